@@ -1,0 +1,143 @@
+# redress - build with GNU make. "make help" lists the targets.
+#
+# Nothing is written outside build/. Each VARIANT has a folder of its own, so a
+# sanitizer build never mixes its objects with a release build's.
+
+VARIANT ?= dev
+BUILD   ?= build/$(VARIANT)
+PREFIX  ?= /usr/local
+Q       := $(if $(V),,@)# "make V=1" shows each command
+
+PKGS := glib-2.0 gio-2.0 gio-unix-2.0 gmime-3.0 libpcre2-8 sqlite3 libcyaml jansson libxml-2.0 \
+	gnutls libytnef libsystemd
+
+WARN := -Wall -Wextra -Wshadow -Wformat=2 -Wvla -Wwrite-strings -Wundef
+WARN_C := -Wstrict-prototypes -Wmissing-prototypes
+OPT_dev     := -O1 -g
+OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+OPT_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	       -fno-sanitize-recover=all
+OPT_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+OPT         := $(or $(OPT_$(VARIANT)),$(error unknown VARIANT "$(VARIANT)"))
+
+# Under Criterion 2.4.1 a leak fails the run only if ASan is told to abort.
+RUN_asan := env ASAN_OPTIONS=abort_on_error=1
+ifeq ($(VARIANT),fuzz)
+CC  := clang
+CXX := clang++
+endif
+
+# pkg-config is asked only when something is compiled, so that "make deps" and
+# "make help" work on a machine that has none of the libraries yet. libetpan's
+# own .pc file names a linker specs file that makes non-PIE programs, so it is
+# linked by name.
+CPPFLAGS_PKGS = $(eval CPPFLAGS_PKGS := $$(shell pkg-config --cflags $(PKGS)))$(CPPFLAGS_PKGS)
+LIBS_PKGS     = $(eval LIBS_PKGS := $$(shell pkg-config --libs $(PKGS)))$(LIBS_PKGS)
+
+# CFLAGS, CXXFLAGS and LDFLAGS are the user's; what the build needs is in ALL_*.
+ALL_CPPFLAGS = -D_GNU_SOURCE -DG_LOG_USE_STRUCTURED -Iinclude $(CPPFLAGS_PKGS) -MMD -MP
+ALL_CFLAGS   = -std=c11 $(ALL_CPPFLAGS) $(WARN) $(WARN_C) $(OPT) $(CFLAGS)
+ALL_CXXFLAGS = -std=c++17 $(ALL_CPPFLAGS) $(WARN) $(OPT) $(CXXFLAGS)
+ALL_LIBS     = -letpan $(LIBS_PKGS) -lm
+
+SRC      := $(sort $(wildcard src/*/*.c))
+SRC_CC   := $(sort $(wildcard src/*/*.cc))
+MAIN     := src/main.c
+TEST_SRC := $(sort $(wildcard tests/unit/*/*.c tests/support/*.c))
+FUZZ     := $(sort $(wildcard tests/fuzz/fuzz-*.c))
+BENCH    := $(sort $(wildcard tests/bench/bench-*.c))
+HEADERS  := $(sort $(wildcard include/redress/*.h))
+OBJ      := $(SRC:%.c=$(BUILD)/%.o) $(SRC_CC:%.cc=$(BUILD)/%.o)
+TEST_OBJ := $(TEST_SRC:%.c=$(BUILD)/%.o)
+FORMATTED := $(MAIN) $(SRC) $(SRC_CC) $(wildcard src/*/*.h) $(wildcard tests/*/*/*.[ch]) \
+	     $(wildcard tests/*/*.[ch]) $(HEADERS)
+
+.DELETE_ON_ERROR:
+.PHONY: all deps demo check check-unit check-asan check-e2e check-headers check-layers \
+	check-format bench fuzz format clean help have-deps
+
+all: $(BUILD)/redress ## build build/dev/redress (VARIANT=release, asan, fuzz: another build)
+
+deps: ## install the Debian packages that building and testing need
+	contrib/deps
+
+have-deps:
+	$(Q)contrib/deps
+
+demo: have-deps ## build, work a dozen sample mails, show what happened
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)tests/e2e/demo $(BUILD)/redress $(BUILD)/demo
+
+check: have-deps ## every test; ends with the counts
+	$(Q)contrib/check
+
+check-unit: $(BUILD)/unit-tests ## unit tests; TEST='outbox*/*' picks some
+	$(RUN_$(VARIANT)) $< --timeout 120 $(if $(TEST),--filter='$(TEST)') $(UNIT_FLAGS)
+
+check-asan: ## unit tests under AddressSanitizer and UBSan
+	$(Q)$(MAKE) --no-print-directory VARIANT=asan check-unit
+
+check-e2e: $(BUILD)/redress ## the built binary against real mailboxes and servers
+	$(Q)tests/e2e/run $(abspath $(BUILD)/redress)
+
+check-headers: $(HEADERS:%=$(BUILD)/%.ok) ## each public header compiles alone
+
+check-layers: ## no folder includes one above it (contrib/layers.txt)
+	$(Q)contrib/check-layers
+
+check-format: ## clang-format would change nothing
+	$(Q)clang-format --dry-run --Werror $(FORMATTED)
+
+bench: ## figures against their references, one per line
+	$(Q)$(MAKE) --no-print-directory VARIANT=release $(BENCH:tests/%.c=build/release/%)
+	$(Q)for b in $(BENCH:tests/%.c=build/release/%); do $$b || exit; done
+
+fuzz: ## run each fuzz harness for FUZZ_S seconds (default 10)
+	$(Q)$(MAKE) --no-print-directory VARIANT=fuzz $(FUZZ:tests/%.c=build/fuzz/%)
+	$(Q)for f in $(FUZZ:tests/fuzz/fuzz-%.c=%); do \
+		mkdir -p build/fuzz/corpus/$$f && \
+		build/fuzz/fuzz/fuzz-$$f -max_total_time=$(or $(FUZZ_S),10) -print_final_stats=0 \
+			$$(test -f tests/fuzz/$$f.dict && echo -dict=tests/fuzz/$$f.dict) \
+			build/fuzz/corpus/$$f tests/fuzz/corpus/$$f || exit; \
+	done
+
+format: ## run clang-format
+	$(Q)clang-format -i $(FORMATTED)
+
+clean: ## remove everything that was built
+	rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+$(BUILD)/redress: $(BUILD)/src/main.o $(OBJ)
+	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+$(BUILD)/unit-tests: $(OBJ) $(TEST_OBJ)
+	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS) -lcriterion
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(CXX) $(OPT) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+$(BUILD)/tests/%.o: ALL_CPPFLAGS += -Itests/support
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/%.o: %.cc
+	@mkdir -p $(@D)
+	$(Q)$(CXX) $(ALL_CXXFLAGS) -c -o $@ $<
+
+$(BUILD)/%.h.ok: %.h
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -Werror -fsyntax-only -include $< -x c /dev/null
+	@touch $@
+
+-include $(OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(BUILD)/src/main.d \
+	$(FUZZ:%.c=$(BUILD)/%.d) $(BENCH:%.c=$(BUILD)/%.d) $(HEADERS:%=$(BUILD)/%.ok.d)

@@ -1,0 +1,90 @@
+/*
+ * config.h - the settings of one gateway, read from redress.yaml.
+ *
+ * rd_config_load() checks every key and value; an error names file, line and key.
+ * Relative paths are from the file's folder and come out absolute.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+	RD_MAILBOX_DONE_AUTO, /* the best that the server can: move, keyword, nothing */
+	RD_MAILBOX_DONE_MOVE,
+	RD_MAILBOX_DONE_FLAG,
+	RD_MAILBOX_DONE_NOTHING,
+} RdMailboxDone;
+
+/* How a server is reached; shared by IMAP and SMTP. Strings may be NULL but for @uri. */
+typedef struct {
+	char *uri;     /* imaps://user@host:993/INBOX, smtp://user@host:587, maildir:PATH */
+	char *ca_file; /* PEM; NULL: the system's trust store */
+	char *auth; /* plain, login, scram-sha-1, scram-sha-256, xoauth2; NULL: the best offered */
+	char *password_command; /* its output is the password; run without a shell */
+	char *password_file;
+	char *token_command;	  /* its output is the OAuth 2 access token */
+	char *credential;	  /* name of a systemd credential ($CREDENTIALS_DIRECTORY) */
+	gboolean allow_plaintext; /* no TLS to a host that is not loopback */
+} RdServerSettings;
+
+typedef struct {
+	RdServerSettings server;
+	char *start; /* "all", "now" or an RFC 3339 date: what the first connect takes */
+	RdMailboxDone done;
+	char *done_folder;
+	guint poll_s;	 /* seconds between sweeps where the server has no IDLE */
+	gsize max_bytes; /* a larger message goes to triage unfetched */
+} RdMailboxSettings;
+
+typedef struct {
+	RdServerSettings server;
+	char *copy_to; /* IMAP URI of a folder that gets a copy of each mail; NULL: none */
+	guint timeout_s;
+} RdTransportSettings;
+
+typedef struct {
+	char *name;
+	char *email;
+} RdContact;
+
+typedef struct {
+	char *organisation;
+	char *address;	  /* the gateway's own: From and Reply-To of all mail */
+	char **also_ours; /* NULL-terminated; other addresses that reach the gateway */
+	char *signature;
+	char *authserv_id;
+	struct {
+		char *back_office;
+		char *resolution;
+		char *marketing;
+		char *partner;
+		char *operator;
+	} roles;
+	RdContact am_escalation;
+	GTimeZone *time_zone;
+	GPtrArray *mailboxes; /* of RdMailboxSettings */
+	RdTransportSettings transport;
+	char *store;	 /* path of the SQLite file */
+	char *templates; /* folder with replies/, procedures/, rules/ */
+	struct {
+		guint per_address_hour; /* automatic mails to one address within an hour */
+		guint per_case_day;	/* automatic mails of one case within a day */
+	} budget;
+	char *path; /* of the file itself */
+} RdConfig;
+
+/* CONFIG with file:line:key on failure. */
+RdConfig *rd_config_load(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void rd_config_free(RdConfig *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdConfig, rd_config_free)
+
+/* -c FILE, else $REDRESS_CONFIG, ./redress.yaml, /etc/redress/redress.yaml; NULL: none exists. */
+char *rd_config_find(const char *option);
+
+/* TRUE if @address is the gateway's own or one of also_ours, plus-addresses included. */
+gboolean rd_config_is_ours(const RdConfig *self, const char *address);
+
+G_END_DECLS

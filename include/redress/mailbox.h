@@ -1,0 +1,82 @@
+/*
+ * mailbox.h - where mail comes from.
+ *
+ * A mailbox lists what lies in it, hands out the octets of one message, and puts
+ * a message away once it is safe in the ledger. It remembers nothing: each sweep
+ * compares rd_mailbox_list() with the ledger, so that a lost notification, a flag
+ * changed by a person or a restart neither loses nor doubles a message (IN1).
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <redress/config.h>
+
+G_BEGIN_DECLS
+
+typedef struct _RdMailbox RdMailbox; /* opaque: src/mailbox/mailbox-private.h */
+
+#define RD_MAILBOX_ERROR (rd_mailbox_error_quark())
+GQuark rd_mailbox_error_quark(void);
+
+typedef enum {
+	RD_MAILBOX_ERROR_CONFIG,    /* settings are wrong: retrying alone cannot help */
+	RD_MAILBOX_ERROR_TEMPORARY, /* the mailbox cannot be reached now; close, back off, reopen */
+	RD_MAILBOX_ERROR_MESSAGE,   /* this one message only; the mailbox goes on */
+	RD_MAILBOX_ERROR_GONE,	    /* the message is no longer there: somebody moved it */
+} RdMailboxError;
+
+/* One message in the mailbox, and how to find it again. */
+typedef struct {
+	guint32 uidvalidity; /* RFC 3501 section 2.3.1.1; 0 for a Maildir */
+	char *uid;	     /* IMAP UID in decimal, or the Maildir name before ":2," */
+	gsize size;	     /* octets; 0 when unknown */
+} RdMailboxEntry;
+
+void rd_mailbox_entry_free(RdMailboxEntry *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdMailboxEntry, rd_mailbox_entry_free)
+
+/* Checks @settings; does not touch the network or make folders. CONFIG on failure. */
+RdMailbox *rd_mailbox_new(const RdMailboxSettings *settings,
+			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void rd_mailbox_free(RdMailbox *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdMailbox, rd_mailbox_free)
+
+/* What the ledger calls it: the URI without secrets. Owned by @self. */
+const char *rd_mailbox_get_name(const RdMailbox *self);
+
+/* Connects, authenticates, selects; makes the done folder if need be. Idempotent. */
+gboolean rd_mailbox_open(RdMailbox *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends the session; rd_mailbox_open() starts a new one. */
+void rd_mailbox_close(RdMailbox *self);
+
+/* All that waits, oldest first, as RdMailboxEntry; free with g_ptr_array_unref(). */
+GPtrArray *rd_mailbox_list(RdMailbox *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Called for each message as it arrives; FALSE with an error ends the fetch. */
+typedef gboolean (*RdMailboxSink)(const RdMailboxEntry *entry, GBytes *raw, gpointer data,
+				  GError **error);
+
+/*
+ * Hands the octets of each of @entries (of RdMailboxEntry) to @sink, in batches as
+ * the server likes them. An entry that is gone by now is passed over; one that the
+ * server will not give is handed over with @raw NULL and the rest go on.
+ */
+gboolean rd_mailbox_fetch(RdMailbox *self, GPtrArray *entries, RdMailboxSink sink, gpointer data,
+			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Puts messages away that are durable in the ledger. One that is gone is no error. */
+gboolean rd_mailbox_done(RdMailbox *self, GPtrArray *entries,
+			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Sleeps until something may have arrived, @timeout_s passed or @wake_fd (an
+ * eventfd) is readable. Only a hint: the caller sweeps after every return.
+ */
+gboolean rd_mailbox_wait(RdMailbox *self, guint timeout_s, int wake_fd,
+			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What an operator wants to know ("IMAP4rev1 IDLE MOVE ..., done: MOVE to Done"); g_free(). */
+char *rd_mailbox_describe(RdMailbox *self);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/*
+ * text.h - small things that every folder does with UTF-8 text.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Valid UTF-8 out of any octets: what is not UTF-8 is read as windows-1252. NUL
+ * and other control characters but tab and newline become U+FFFD.
+ */
+char *rd_text_to_utf8(const char *octets, gsize len);
+
+/* Case-folded, accents kept, runs of white space as one space, no space at the ends. */
+char *rd_text_fold(const char *text);
+
+/*
+ * The digits of a phone number as one writes them in one way: at least 7 digits,
+ * a leading 1 of 11 digits dropped; NULL if @text holds no such number alone.
+ */
+char *rd_text_phone_digits(const char *text);
+
+/* @text on one line, cut at @max_chars characters with "..." when longer. */
+char *rd_text_one_line(const char *text, gsize max_chars);
+
+/* Lower-case hex of the SHA-256 of @data. */
+char *rd_text_sha256(const void *data, gsize len);
+
+G_END_DECLS

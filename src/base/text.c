@@ -1,0 +1,131 @@
+#include <redress/text.h>
+
+#include <string.h>
+
+/* windows-1252 0x80..0x9f; 0 where the code page has nothing (WHATWG reads those as C1). */
+static const gunichar cp1252[32] = {0x20ac, 0,	    0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+				    0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,	    0x017d, 0,
+				    0,	    0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+				    0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,	    0x017e, 0x0178};
+
+static void
+text_append_octet(GString *out, guchar octet)
+{
+	gunichar c = octet;
+
+	if (octet >= 0x80 && octet <= 0x9f)
+		c = cp1252[octet - 0x80] != 0 ? cp1252[octet - 0x80] : 0xfffd;
+	else if ((octet < 0x20 && octet != '\n' && octet != '\t' && octet != '\r') || octet == 0x7f)
+		c = 0xfffd;
+	g_string_append_unichar(out, c);
+}
+
+static gboolean
+text_is_clean(const char *octets, gsize len)
+{
+	for (gsize i = 0; i < len; i++) {
+		guchar c = (guchar)octets[i];
+
+		if ((c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7f)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+char *
+rd_text_to_utf8(const char *octets, gsize len)
+{
+	const char *end;
+	GString *out;
+
+	if (text_is_clean(octets, len) && g_utf8_validate_len(octets, len, NULL))
+		return g_strndup(octets, len);
+
+	out = g_string_sized_new(len + len / 8);
+	while (len > 0) {
+		gsize good;
+
+		g_utf8_validate_len(octets, len, &end);
+		good = (gsize)(end - octets);
+		for (gsize i = 0; i < good; i++) {
+			if ((guchar)octets[i] < 0x80)
+				text_append_octet(out, (guchar)octets[i]);
+			else
+				g_string_append_c(out, octets[i]);
+		}
+		octets += good;
+		len -= good;
+		if (len > 0) {
+			text_append_octet(out, (guchar)*octets++);
+			len--;
+		}
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *
+rd_text_fold(const char *text)
+{
+	g_autofree char *folded = g_utf8_casefold(text, -1);
+	GString *out = g_string_sized_new(strlen(folded));
+
+	for (const char *p = folded; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (!g_unichar_isspace(c))
+			g_string_append_unichar(out, c);
+		else if (out->len > 0 && out->str[out->len - 1] != ' ')
+			g_string_append_c(out, ' ');
+	}
+	if (out->len > 0 && out->str[out->len - 1] == ' ')
+		g_string_truncate(out, out->len - 1);
+	return g_string_free(out, FALSE);
+}
+
+char *
+rd_text_phone_digits(const char *text)
+{
+	GString *digits = g_string_new(NULL);
+
+	for (const char *p = text; *p != '\0'; p++) {
+		if (g_ascii_isdigit(*p))
+			g_string_append_c(digits, *p);
+		else if (strchr(" \t()-.+/", *p) == NULL)
+			break;
+	}
+	if (digits->len == 11 && digits->str[0] == '1')
+		g_string_erase(digits, 0, 1);
+	if (digits->len < 7 || digits->len > 15)
+		return g_string_free(digits, TRUE);
+	return g_string_free(digits, FALSE);
+}
+
+char *
+rd_text_one_line(const char *text, gsize max_chars)
+{
+	GString *out = g_string_new(NULL);
+	gsize chars = 0;
+
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		gboolean space = g_unichar_isspace(c);
+
+		if (space && (out->len == 0 || out->str[out->len - 1] == ' '))
+			continue;
+		if (chars == max_chars) {
+			g_string_append(out, "...");
+			break;
+		}
+		g_string_append_unichar(out, space ? ' ' : c);
+		chars++;
+	}
+	while (out->len > 0 && out->str[out->len - 1] == ' ')
+		g_string_truncate(out, out->len - 1);
+	return g_string_free(out, FALSE);
+}
+
+char *
+rd_text_sha256(const void *data, gsize len)
+{
+	return g_compute_checksum_for_data(G_CHECKSUM_SHA256, data, len);
+}

@@ -1,0 +1,47 @@
+#include <criterion/criterion.h>
+#include <redress/text.h>
+
+Test(text, what_is_not_utf8_is_read_as_windows_1252)
+{
+	const struct {
+		const char *in, *out;
+	} cases[] = {
+		{"caf\xc3\xa9", "caf\xc3\xa9"},	    {"caf\xe9", "caf\xc3\xa9"},
+		{"It\x92s", "It\xe2\x80\x99s"},	    {"\xc3\xa9 and \xe9", "\xc3\xa9 and \xc3\xa9"},
+		{"bell \x07", "bell \xef\xbf\xbd"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *out = rd_text_to_utf8(cases[i].in, strlen(cases[i].in));
+
+		cr_expect_str_eq(out, cases[i].out, "case %zu: %s", i, out);
+	}
+}
+
+Test(text, what_follows_a_nul_is_kept)
+{
+	g_autofree char *out = rd_text_to_utf8("a\0b", 3);
+
+	cr_assert_str_eq(out, "a\xef\xbf\xbd"
+			      "b");
+}
+
+Test(text, a_phone_number_has_one_form)
+{
+	const char *same[] = {"(505) 555-0141", "505.555.0141", "+1 505 555 0141",
+			      "1-505-555-0141"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(same); i++) {
+		g_autofree char *digits = rd_text_phone_digits(same[i]);
+
+		cr_expect_str_eq(digits, "5055550141", "%s", same[i]);
+	}
+	cr_expect_null(rd_text_phone_digits("12 Elm"));
+}
+
+Test(text, one_line_folds_white_space_and_cuts_at_characters)
+{
+	g_autofree char *line = rd_text_one_line(" a\n\n \xc3\xa9t\xc3\xa9 long", 5);
+
+	cr_assert_str_eq(line, "a \xc3\xa9t\xc3\xa9...");
+}
