@@ -1,0 +1,33 @@
+/*
+ * classify.h - say what a mail is about, and why.
+ *
+ * rd_classify() is a pure function of the rules, the message and who wrote it. It
+ * decides kind, complaint types, signals and the review; each decision comes with
+ * the words that caused it.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <redress/directory.h>
+#include <redress/findings.h>
+#include <redress/message.h>
+
+G_BEGIN_DECLS
+
+typedef struct _RdRules RdRules; /* immutable; may be shared between threads */
+
+/*
+ * Loads every *.yaml of @dir, compiles the patterns and runs the examples that the
+ * rules carry. CONFIG with file:line on the first thing wrong.
+ */
+RdRules *rd_rules_load(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void rd_rules_free(RdRules *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdRules, rd_rules_free)
+
+/* What `check` has to say beyond errors: rules that can never win, slow patterns. Lines. */
+GPtrArray *rd_rules_lint(const RdRules *self);
+
+RdFindings *rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *person);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/*
+ * ledger.h - what was taken from a mailbox (IN1).
+ *
+ * A row and the raw octets are durable before anything changes on the server. A
+ * message is known by (mailbox, uidvalidity, uid) and, when those changed, by the
+ * SHA-256 of its octets in the same mailbox.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <redress/store.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+	RD_LEDGER_TAKEN,  /* octets stored, not yet worked */
+	RD_LEDGER_WORKED, /* in a case, or known to need none */
+	RD_LEDGER_TRIAGE, /* given to a person, who has the raw message */
+} RdLedgerState;
+
+typedef struct {
+	gint64 id;
+	char *mailbox;
+	guint32 uidvalidity;
+	char *uid;
+	char *sha256;
+	gint64 size;
+	RdTime taken_at;
+	RdLedgerState state;
+	char *outcome;	   /* one line: what was made of it; "" while TAKEN */
+	guint attempts;	   /* how often working it was begun; a crash leaves it raised */
+	gboolean put_away; /* rd_mailbox_done() has been told */
+	gint64 same_as;	   /* id of the row whose octets are the same; 0: none */
+} RdLedgerRow;
+
+void rd_ledger_row_free(RdLedgerRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdLedgerRow, rd_ledger_row_free)
+
+/* The row at that place, or NULL without an error. */
+RdLedgerRow *rd_ledger_find(RdStore *store, const char *mailbox, guint32 uidvalidity,
+			    const char *uid, GError **error);
+
+/*
+ * Adds a message, state TAKEN; @raw NULL for one that the server would not give.
+ * Octets that lie in the same mailbox already make a row with ->same_as set, no
+ * second copy, and state WORKED: the message was only seen at another place.
+ * Returns the id, or 0 with an error.
+ */
+gint64 rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+		     GBytes *raw, RdTime now, GError **error);
+
+RdLedgerRow *rd_ledger_get(RdStore *store, gint64 id, GError **error);
+GBytes *rd_ledger_raw(RdStore *store, gint64 id, GError **error);
+
+/* Ids of the oldest rows in state TAKEN, as a GArray of gint64. */
+GArray *rd_ledger_waiting(RdStore *store, guint limit, GError **error);
+gboolean rd_ledger_begin_attempt(RdStore *store, gint64 id, GError **error);
+gboolean rd_ledger_finish(RdStore *store, gint64 id, RdLedgerState state, const char *outcome,
+			  GError **error);
+
+/* Marks the place as put away on the server. */
+gboolean rd_ledger_put_away(RdStore *store, const char *mailbox, guint32 uidvalidity,
+			    const char *uid, GError **error);
+/* Rows of @mailbox that are durable but not yet put away, as RdLedgerRow. */
+GPtrArray *rd_ledger_not_put_away(RdStore *store, const char *mailbox, guint limit, GError **error);
+gboolean rd_ledger_count(RdStore *store, const char *mailbox, gint64 *out, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/*
+ * outbox.h - hold, send and retry mails.
+ *
+ * Queueing happens in the transaction of the case change; sending later, outside of
+ * any transaction but its own. The decisions (retry, budget, outcome) are pure.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <redress/config.h>
+#include <redress/outbox-row.h>
+#include <redress/transport.h>
+
+G_BEGIN_DECLS
+
+/* "Never": a bounded number of automatic mails. */
+typedef struct {
+	guint to_address; /* within the hour */
+	guint of_case;	  /* within the day */
+} RdBudgetUse;
+/* NULL: within budget; else why the mail is held. Free with g_free(). */
+char *rd_budget_exceeded(const RdConfig *config, const char *address, const RdBudgetUse *use);
+
+/* When to try again after @attempts failures: 1 min doubling to 4 h, with jitter by @seed. */
+RdTime rd_retry_next(guint attempts, RdTime now, guint32 seed);
+/* A mail that has waited this long is given up: 5 days (RFC 5321 section 4.5.4.1). */
+gboolean rd_retry_expired(RdTime created_at, RdTime now);
+
+/*
+ * Stores a mail in the caller's transaction: QUEUED, or HELD with a reason when a
+ * budget is exceeded or @hold says why. Sets row->id.
+ */
+gboolean rd_outbox_queue(RdStore *store, const RdConfig *config, RdOutboxRow *row, GBytes *raw,
+			 const char *hold, RdTime now, GError **error);
+
+/* Told about a mail that came to its end, inside the transaction that records it. */
+typedef gboolean (*RdOutboxEnded)(RdStore *store, const RdOutboxRow *row, gpointer data,
+				  GError **error);
+
+/* What became of the due mails of one pass. */
+typedef struct {
+	guint sent, deferred, failed;
+} RdOutboxPass;
+
+/*
+ * Hands every due mail to @transport, one transaction each: the outcome is committed
+ * before the next one is sent. @ended is called for SENT and FAILED ones.
+ */
+gboolean rd_outbox_send(RdStore *store, RdTransport *transport, RdTime now, RdOutboxEnded ended,
+			gpointer data, RdOutboxPass *pass, GError **error);
+
+gboolean rd_outbox_approve(RdStore *store, gint64 id, RdTime now, GError **error);
+gboolean rd_outbox_cancel(RdStore *store, gint64 id, GError **error);
+gboolean rd_outbox_retry(RdStore *store, gint64 id, RdTime now, GError **error);
+
+G_END_DECLS

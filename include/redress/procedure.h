@@ -1,0 +1,126 @@
+/*
+ * procedure.h - a written procedure as a state machine, and one step of it.
+ *
+ * rd_procedure_step() is a pure function: procedure, situation, event and time in,
+ * next state and a list of effects out. It reads no clock, file or database, so a
+ * test needs only values. The shell around it (casework.h) commits the effects.
+ *
+ * The language of templates/procedures is described in templates/procedures/README.md.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <redress/case.h>
+#include <redress/findings.h>
+#include <redress/people.h>
+
+G_BEGIN_DECLS
+
+typedef struct _RdProcedure RdProcedure; /* immutable */
+
+typedef enum {
+	RD_EVENT_OPENED,    /* the case was just made; the procedure begins */
+	RD_EVENT_MESSAGE,   /* a person wrote: role, complaints, signals */
+	RD_EVENT_TIMER,	    /* a timer is due: name */
+	RD_EVENT_COMMAND,   /* staff said something about the matter: name ("called"), argument */
+	RD_EVENT_TASK_DONE, /* name */
+	RD_EVENT_BOUNCE,    /* a mail of ours did not arrive: name = role of the recipient */
+	RD_EVENT_LINKED,    /* something happened in a linked case: name ("closed") */
+} RdEventKind;
+
+typedef struct {
+	RdEventKind kind;
+	const char *name;	   /* of the timer, command, task; may be NULL */
+	const char *argument;	   /* of a command; may be NULL */
+	RdRole role;		   /* who did it */
+	const char *author;	   /* address of that person; NULL for the clock */
+	RdComplaintSet complaints; /* that the message adds */
+	RdSignalSet signals;
+	const char *text; /* what was newly written; may be NULL */
+} RdEvent;
+
+/* What the guards may look at. */
+typedef struct {
+	const RdCase *kase;
+	const RdHomeowner *homeowner; /* NULL: not matched */
+	const RdInstaller *installer; /* NULL: none */
+	gboolean homeowner_told;      /* a linked case has already answered the homeowner (SM4) */
+} RdSituation;
+
+typedef enum {
+	RD_EFFECT_STATE,	/* name: the new state */
+	RD_EFFECT_SEND,		/* name: template; to, cc: roles */
+	RD_EFFECT_NOTE,		/* text: a Mustache text over the case's view */
+	RD_EFFECT_TASK,		/* name, text: title; body: template; to: assignee role; due_at */
+	RD_EFFECT_TASK_DONE,	/* name: closes open tasks of that name */
+	RD_EFFECT_TIMER,	/* name, due_at */
+	RD_EFFECT_TIMER_CANCEL, /* name */
+	RD_EFFECT_QUEUE,	/* name */
+	RD_EFFECT_ASSIGN,	/* name: address; "" nobody */
+	RD_EFFECT_LABEL,	/* name */
+	RD_EFFECT_FACT,		/* name, text: value; NULL text forgets it */
+	RD_EFFECT_LINK,		/* name: procedure to open a linked case with; text: how */
+	RD_EFFECT_MENTION,	/* name: whom ("am_escalation"); text */
+	RD_EFFECT_TELL,		/* name: an event "linked NAME" for all linked cases */
+	RD_EFFECT_CLOSE,
+	RD_EFFECT_REOPEN,
+} RdEffectKind;
+
+typedef struct {
+	RdEffectKind kind;
+	char *name;
+	char *text;
+	char *body;
+	char *to; /* roles parted by spaces: homeowner installer partner account-manager ... */
+	char *cc;
+	RdTime due_at;
+	char *requirement; /* "IC3": why the handbook wants it; "" */
+} RdEffect;
+
+void rd_effect_free(RdEffect *self);
+
+/* CONFIG with file:line on failure. */
+RdProcedure *rd_procedure_load(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void rd_procedure_free(RdProcedure *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdProcedure, rd_procedure_free)
+
+const char *rd_procedure_get_name(const RdProcedure *self);
+guint rd_procedure_get_version(const RdProcedure *self);
+RdCaseKind rd_procedure_get_kind(const RdProcedure *self);
+const char *rd_procedure_get_primary_reason(const RdProcedure *self);
+const char *rd_procedure_get_start(const RdProcedure *self);
+
+/* All effects of @event at @now, as RdEffect, in order; empty when nothing applies. */
+GPtrArray *rd_procedure_step(const RdProcedure *self, const RdSituation *situation,
+			     const RdEvent *event, RdTime now);
+
+/*
+ * What is wrong with it beyond syntax, as lines "file:line: ..."; empty: nothing.
+ * Every state is reachable and has a way out, every timer that is set is awaited,
+ * and so on. @templates: names of the replies there are (NULL-terminated).
+ */
+GPtrArray *rd_procedure_check(const RdProcedure *self, const char *const *templates);
+
+/* Every template it may send, with the roles of To and Cc, as RdEffect of kind SEND or TASK. */
+GPtrArray *rd_procedure_sends(const RdProcedure *self);
+
+/* Graphviz. */
+char *rd_procedure_graph(const RdProcedure *self);
+
+/* All procedures of a folder by name. */
+typedef struct _RdProcedures RdProcedures;
+RdProcedures *rd_procedures_load(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void rd_procedures_free(RdProcedures *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdProcedures, rd_procedures_free)
+const RdProcedure *rd_procedures_get(const RdProcedures *self, const char *name); /* NULL: none */
+GPtrArray *rd_procedures_list(const RdProcedures *self); /* of const RdProcedure */
+
+/*
+ * Which procedure a new complaint begins with: pto-inquiry (EX) when all types are
+ * exempt at that milestone, beam for Beam/Concert, else installer-complaint (IC).
+ */
+const char *rd_procedure_choose(RdComplaintSet complaints, const RdHomeowner *homeowner);
+gboolean rd_complaints_are_exempt(RdComplaintSet complaints, RdMilestone milestone);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/*
+ * store.h - the one SQLite database: opening, migrating, transactions.
+ *
+ * What is in it is said by src/store/schema.sql; the typed queries are in the headers
+ * of their nouns (ledger.h, people.h, case.h, mail.h, outbox-row.h), which all take an RdStore.
+ * Every write of a module happens inside the caller's transaction.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <redress/time.h>
+
+G_BEGIN_DECLS
+
+typedef struct _RdStore RdStore;
+
+/*
+ * Opens @path (made if it does not exist; ":memory:" for none), migrates an older
+ * schema in one transaction and refuses a newer one. WAL, synchronous=FULL, foreign
+ * keys on. One RdStore serves one thread. CONFIG when the file is no store of ours,
+ * TEMPORARY when it cannot be opened or written.
+ */
+RdStore *rd_store_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void rd_store_close(RdStore *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdStore, rd_store_close)
+
+/* BEGIN IMMEDIATE ... COMMIT. A failed commit is rolled back. Not nested. */
+gboolean rd_store_begin(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean rd_store_commit(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void rd_store_rollback(RdStore *self);
+
+/* A savepoint within the transaction: one message of a batch fails alone. */
+gboolean rd_store_mark(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean rd_store_release(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void rd_store_undo(RdStore *self); /* back to the mark, and forget the mark */
+
+/* 32 random octets made with the store: the key of all tokens and Message-IDs. Owned by @self. */
+const guint8 *rd_store_secret(RdStore *self, gsize *len);
+
+G_END_DECLS
