@@ -12,15 +12,20 @@
 G_BEGIN_DECLS
 
 typedef enum {
-	RD_MAILBOX_DONE_AUTO, /* the best that the server can: move, keyword, nothing */
+	RD_MAILBOX_DONE_AUTO, /* IMAP: the best of move, keyword, nothing; Maildir: flag S in cur/
+			       */
 	RD_MAILBOX_DONE_MOVE,
 	RD_MAILBOX_DONE_FLAG,
 	RD_MAILBOX_DONE_NOTHING,
 } RdMailboxDone;
 
-/* How a server is reached; shared by IMAP and SMTP. Strings may be NULL but for @uri. */
+/*
+ * How a server is reached; shared by IMAP and SMTP. Strings may be NULL but for
+ * @uri, and at most one of the four secrets is set. A secret in the URI is refused.
+ */
 typedef struct {
 	char *uri;     /* imaps://user@host:993/INBOX, smtp://user@host:587, maildir:PATH */
+	char *user;    /* instead of user@ in the URI: an address needs no %40 here */
 	char *ca_file; /* PEM; NULL: the system's trust store */
 	char *auth; /* plain, login, scram-sha-1, scram-sha-256, xoauth2; NULL: the best offered */
 	char *password_command; /* its output is the password; run without a shell */
@@ -28,21 +33,22 @@ typedef struct {
 	char *token_command;	  /* its output is the OAuth 2 access token */
 	char *credential;	  /* name of a systemd credential ($CREDENTIALS_DIRECTORY) */
 	gboolean allow_plaintext; /* no TLS to a host that is not loopback */
+	guint timeout_s; /* without an octet from the server; 0: 60, or what an RFC asks for */
 } RdServerSettings;
 
 typedef struct {
 	RdServerSettings server;
-	char *start; /* "all", "now" or an RFC 3339 date: what the first connect takes */
+	char *start; /* what the first connect takes: "all", "now", an RFC 3339 date, or NULL:
+			IMAP "now"; Maildir all that is in new/, and cur/ as with "now" */
 	RdMailboxDone done;
-	char *done_folder;
-	guint poll_s;	 /* seconds between sweeps where the server has no IDLE */
-	gsize max_bytes; /* a larger message goes to triage unfetched */
+	char *done_folder; /* NULL: Done; "/" splits levels */
+	guint poll_s;	   /* seconds between sweeps where the server has no IDLE */
+	gsize max_bytes;   /* a larger message goes to triage unfetched; 0: 64 MiB */
 } RdMailboxSettings;
 
 typedef struct {
 	RdServerSettings server;
-	char *copy_to; /* IMAP URI of a folder that gets a copy of each mail; NULL: none */
-	guint timeout_s;
+	RdServerSettings copy_to; /* imaps://...: a folder that gets a copy; uri NULL: none */
 } RdTransportSettings;
 
 typedef struct {

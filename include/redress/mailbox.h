@@ -31,6 +31,7 @@ typedef struct {
 	guint32 uidvalidity; /* RFC 3501 section 2.3.1.1; 0 for a Maildir */
 	char *uid;	     /* IMAP UID in decimal, or the Maildir name before ":2," */
 	gsize size;	     /* octets; 0 when unknown */
+	char *problem;	     /* why the sink does not get the whole message, for a person; NULL */
 } RdMailboxEntry;
 
 void rd_mailbox_entry_free(RdMailboxEntry *self);
@@ -45,12 +46,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdMailbox, rd_mailbox_free)
 /* What the ledger calls it: the URI without secrets. Owned by @self. */
 const char *rd_mailbox_get_name(const RdMailbox *self);
 
-/* Connects, authenticates, selects; makes the done folder if need be. Idempotent. */
-gboolean rd_mailbox_open(RdMailbox *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * Once @fd (an eventfd that nobody reads) is readable, whatever blocks ends with
+ * TEMPORARY. To be set before rd_mailbox_open(); -1: nothing interrupts.
+ */
+void rd_mailbox_set_stop_fd(RdMailbox *self, int fd);
+
+/*
+ * Connects, authenticates, selects; makes the done folder if need be. Idempotent.
+ *
+ * @mark: (inout): where this mailbox begins. NULL on the very first connect, when
+ * the setting "start" decides what of the mail that lies there already is ours; open
+ * then sets it, to be freed with g_free(). Keep it with the ledger and hand it in
+ * every time: without it, each connect is a first one, and "now" is a later now.
+ */
+gboolean rd_mailbox_open(RdMailbox *self, char **mark, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends the session; rd_mailbox_open() starts a new one. */
 void rd_mailbox_close(RdMailbox *self);
 
-/* All that waits, oldest first, as RdMailboxEntry; free with g_ptr_array_unref(). */
+/*
+ * All that may be waiting, oldest first, as RdMailboxEntry; free with
+ * g_ptr_array_unref(). Where rd_mailbox_done() leaves messages in place they are
+ * listed again, and the ledger knows them; what lay there before @mark is not listed.
+ */
 GPtrArray *rd_mailbox_list(RdMailbox *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Called for each message as it arrives; FALSE with an error ends the fetch. */
@@ -59,8 +77,11 @@ typedef gboolean (*RdMailboxSink)(const RdMailboxEntry *entry, GBytes *raw, gpoi
 
 /*
  * Hands the octets of each of @entries (of RdMailboxEntry) to @sink, in batches as
- * the server likes them. An entry that is gone by now is passed over; one that the
- * server will not give is handed over with @raw NULL and the rest go on.
+ * the server likes them. An entry that is gone by now, or is still being written, is
+ * passed over. One that is larger than max_bytes, or that the server will not give,
+ * is handed over with ->problem set and @raw its header alone, or NULL; the rest go
+ * on. A message that breaks the session is tried again on the next sessions, alone,
+ * and handed over with ->problem when that does not help either.
  */
 gboolean rd_mailbox_fetch(RdMailbox *self, GPtrArray *entries, RdMailboxSink sink, gpointer data,
 			  GError **error) G_GNUC_WARN_UNUSED_RESULT;

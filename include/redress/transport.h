@@ -66,6 +66,12 @@ gboolean rd_transport_deliver(RdTransport *self, RdEnvelope *envelope, GBytes *m
 /* Ends an idle connection. */
 void rd_transport_idle(RdTransport *self);
 
+/*
+ * Once @fd (an eventfd that nobody reads) is readable, whatever blocks ends: a mail
+ * is then DEFERRED, or UNCERTAIN after the final dot. -1: nothing interrupts.
+ */
+void rd_transport_set_stop_fd(RdTransport *self, int fd);
+
 /* Connects and authenticates, and says what the server offers; NULL with an error. */
 char *rd_transport_describe(RdTransport *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
