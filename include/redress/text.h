@@ -23,6 +23,13 @@ char *rd_text_fold(const char *text);
  */
 char *rd_text_phone_digits(const char *text);
 
+/*
+ * TRUE if @text is an addr-spec that mail can be sent to: a dot-atom of at most 64
+ * octets, "@", and a domain name (RFC 5321 4.1.2). No display name, no comments, no
+ * quoted local part: those do not come in directories, but in attacks.
+ */
+gboolean rd_text_is_address(const char *text);
+
 /* @text on one line, cut at @max_chars characters with "..." when longer. */
 char *rd_text_one_line(const char *text, gsize max_chars);
 

@@ -100,6 +100,48 @@ rd_text_phone_digits(const char *text)
 	return g_string_free(digits, FALSE);
 }
 
+static gboolean
+text_is_atext(char c)
+{
+	return g_ascii_isalnum(c) || (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL) ||
+	       (guchar)c >= 0x80; /* RFC 6531 */
+}
+
+static gboolean
+text_is_domain(const char *text)
+{
+	g_auto(GStrv) labels = g_strsplit(text, ".", -1);
+
+	if (strlen(text) > 255 || g_strv_length(labels) < 1)
+		return FALSE;
+	for (char **label = labels; *label != NULL; label++) {
+		gsize len = strlen(*label);
+
+		if (len == 0 || len > 63 || (*label)[0] == '-' || (*label)[len - 1] == '-')
+			return FALSE;
+		for (const char *p = *label; *p != '\0'; p++) {
+			if (!g_ascii_isalnum(*p) && *p != '-' && (guchar)*p < 0x80)
+				return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+gboolean
+rd_text_is_address(const char *text)
+{
+	const char *at = strchr(text, '@');
+	gsize local = at != NULL ? (gsize)(at - text) : 0;
+
+	if (local == 0 || local > 64 || text[0] == '.' || at[-1] == '.')
+		return FALSE;
+	for (const char *p = text; p < at; p++) {
+		if (!text_is_atext(*p) && !(*p == '.' && p[1] != '.'))
+			return FALSE;
+	}
+	return g_utf8_validate(text, -1, NULL) && text_is_domain(at + 1);
+}
+
 char *
 rd_text_one_line(const char *text, gsize max_chars)
 {
