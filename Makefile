@@ -124,6 +124,14 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
+# The schema is compiled in, as a string literal.
+$(BUILD)/%.sql.h: %.sql
+	@mkdir -p $(@D)
+	$(Q)sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< >$@
+
+$(BUILD)/src/store/migrate.o: $(BUILD)/src/store/schema.sql.h
+$(BUILD)/src/store/migrate.o: ALL_CPPFLAGS += -I$(BUILD)/src/store
+
 $(BUILD)/tests/%.o: ALL_CPPFLAGS += -Itests/support
 
 $(BUILD)/%.o: %.c

@@ -1,0 +1,247 @@
+#include "store-private.h"
+
+#include <redress/error.h>
+#include <redress/ledger.h>
+#include <redress/text.h>
+
+static const char *const states[] = {
+	[RD_LEDGER_TAKEN] = "taken",
+	[RD_LEDGER_WORKED] = "worked",
+	[RD_LEDGER_TRIAGE] = "triage",
+};
+
+#define ROWS                                                                                       \
+	"SELECT l.id, m.name, l.uidvalidity, l.uid, l.sha256, l.size, l.taken_at, l.state,"        \
+	" l.outcome, l.attempts, l.put_away, l.same_as"                                            \
+	" FROM ledger AS l JOIN mailbox AS m ON m.id = l.mailbox_id "
+
+#define NOT_THERE "message %" G_GINT64_FORMAT " is not in the ledger"
+
+void
+rd_ledger_row_free(RdLedgerRow *self)
+{
+	if (self == NULL)
+		return;
+	g_free(self->mailbox);
+	g_free(self->uid);
+	g_free(self->sha256);
+	g_free(self->outcome);
+	g_free(self);
+}
+
+static gpointer
+ledger_read(RdQuery *q)
+{
+	RdLedgerRow *self = g_new0(RdLedgerRow, 1);
+
+	self->id = rd_query_int(q);
+	self->mailbox = rd_query_text(q);
+	self->uidvalidity = (guint32)rd_query_int(q);
+	self->uid = rd_query_text(q);
+	self->sha256 = rd_query_sha256(q);
+	self->size = rd_query_int(q);
+	self->taken_at = rd_query_time(q);
+	self->state = (RdLedgerState)rd_query_name(q, states, G_N_ELEMENTS(states));
+	self->outcome = rd_query_text(q);
+	self->attempts = (guint)rd_query_int(q);
+	self->put_away = rd_query_int(q) != 0;
+	self->same_as = rd_query_int(q);
+	return self;
+}
+
+RdLedgerRow *
+rd_ledger_find(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+	       GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, ROWS "WHERE m.name = ? AND l.uidvalidity = ? AND l.uid = ?");
+
+	rd_bind_text(q, mailbox);
+	rd_bind_int(q, uidvalidity);
+	rd_bind_text(q, uid);
+	return rd_query_next(q, error) ? ledger_read(q) : NULL;
+}
+
+RdLedgerRow *
+rd_ledger_get(RdStore *store, gint64 id, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(store, ROWS "WHERE l.id = ?");
+
+	rd_bind_int(q, id);
+	if (!rd_query_need(q, error, NOT_THERE, id))
+		return NULL;
+	return ledger_read(q);
+}
+
+/* The mailbox's id, counting one more message in it; 0 with an error. */
+static gint64
+ledger_count_in(RdStore *store, const char *mailbox, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "INSERT INTO mailbox (name, taken) VALUES (?, 1)"
+				" ON CONFLICT (name) DO UPDATE SET taken = taken + 1 RETURNING id");
+	gint64 id = 0;
+
+	rd_bind_text(q, mailbox);
+	if (!rd_query_value(q, &id, error) || !rd_query_run(q, error))
+		return 0;
+	return id;
+}
+
+/* The row of that mailbox that has these octets; 0: none. */
+static gboolean
+ledger_find_octets(RdStore *store, gint64 mailbox_id, const char *sha256, gint64 *out,
+		   GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT id FROM ledger WHERE sha256 = ? AND mailbox_id = ?"
+				" AND same_as IS NULL ORDER BY id LIMIT 1");
+
+	*out = 0;
+	rd_bind_sha256(q, sha256);
+	rd_bind_int(q, mailbox_id);
+	return rd_query_value(q, out, error);
+}
+
+static gboolean
+ledger_add_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(store, "INSERT INTO raw (ledger_id, octets) VALUES (?, ?)");
+
+	rd_bind_int(q, id);
+	rd_bind_blob(q, raw);
+	return rd_query_run(q, error);
+}
+
+static gint64
+ledger_add_row(RdStore *store, gint64 mailbox_id, const RdLedgerRow *row, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(
+		store, "INSERT INTO ledger (mailbox_id, uidvalidity, uid, sha256, size, taken_at,"
+		       " state, outcome, same_as) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+	rd_bind_int(q, mailbox_id);
+	rd_bind_int(q, row->uidvalidity);
+	rd_bind_text(q, row->uid);
+	rd_bind_sha256(q, row->sha256);
+	rd_bind_int(q, row->size);
+	rd_bind_time(q, row->taken_at);
+	rd_bind_text(q, states[row->state]);
+	rd_bind_text(q, row->outcome);
+	rd_bind_ref(q, row->same_as);
+	return rd_query_add(q, error);
+}
+
+gint64
+rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+	      GBytes *raw, RdTime now, GError **error)
+{
+	g_autofree char *sha256 = NULL;
+	g_autofree char *outcome = NULL;
+	RdLedgerRow row = {.uidvalidity = uidvalidity, .uid = (char *)uid, .taken_at = now};
+	gint64 mailbox_id = ledger_count_in(store, mailbox, error);
+	gint64 id;
+
+	if (mailbox_id == 0)
+		return 0;
+	if (raw != NULL) {
+		row.size = (gint64)g_bytes_get_size(raw);
+		row.sha256 = sha256 = rd_text_sha256(g_bytes_get_data(raw, NULL), row.size);
+		if (!ledger_find_octets(store, mailbox_id, sha256, &row.same_as, error))
+			return 0;
+	}
+	if (row.same_as != 0) {
+		row.state = RD_LEDGER_WORKED;
+		row.outcome = outcome = g_strdup_printf(
+			"the same octets as message %" G_GINT64_FORMAT, row.same_as);
+	}
+	id = ledger_add_row(store, mailbox_id, &row, error);
+	if (id != 0 && raw != NULL && row.same_as == 0 && !ledger_add_raw(store, id, raw, error))
+		return 0;
+	return id;
+}
+
+GBytes *
+rd_ledger_raw(RdStore *store, gint64 id, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT r.octets FROM ledger AS l"
+				" JOIN raw AS r ON r.ledger_id = coalesce(l.same_as, l.id)"
+				" WHERE l.id = ?");
+
+	rd_bind_int(q, id);
+	if (!rd_query_need(q, error, "message %" G_GINT64_FORMAT ": its octets were never given",
+			   id))
+		return NULL;
+	return rd_query_blob(q);
+}
+
+GArray *
+rd_ledger_waiting(RdStore *store, guint limit, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT id FROM ledger WHERE state = 'taken' ORDER BY id LIMIT ?");
+
+	rd_bind_int(q, limit);
+	return rd_query_ids(q, error);
+}
+
+gboolean
+rd_ledger_begin_attempt(RdStore *store, gint64 id, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE ledger SET attempts = attempts + 1 WHERE id = ?");
+
+	rd_bind_int(q, id);
+	return rd_query_change(q, error, NOT_THERE, id);
+}
+
+gboolean
+rd_ledger_finish(RdStore *store, gint64 id, RdLedgerState state, const char *outcome,
+		 GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE ledger SET state = ?, outcome = ? WHERE id = ?");
+
+	rd_bind_text(q, states[state]);
+	rd_bind_text(q, outcome);
+	rd_bind_int(q, id);
+	return rd_query_change(q, error, NOT_THERE, id);
+}
+
+gboolean
+rd_ledger_put_away(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+		   GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE ledger SET put_away = 1 WHERE uidvalidity = ? AND uid = ?"
+				" AND mailbox_id = (SELECT id FROM mailbox WHERE name = ?)");
+
+	rd_bind_int(q, uidvalidity);
+	rd_bind_text(q, uid);
+	rd_bind_text(q, mailbox);
+	return rd_query_change(q, error, "%s: message %u/%s is not in the ledger", mailbox,
+			       uidvalidity, uid);
+}
+
+GPtrArray *
+rd_ledger_not_put_away(RdStore *store, const char *mailbox, guint limit, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, ROWS "WHERE l.mailbox_id = (SELECT id FROM mailbox WHERE name = ?)"
+				     " AND l.put_away = 0 ORDER BY l.id LIMIT ?");
+
+	rd_bind_text(q, mailbox);
+	rd_bind_int(q, limit);
+	return rd_query_all(q, ledger_read, (GDestroyNotify)rd_ledger_row_free, error);
+}
+
+gboolean
+rd_ledger_count(RdStore *store, const char *mailbox, gint64 *out, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(store, "SELECT taken FROM mailbox WHERE name = ?");
+
+	*out = 0;
+	rd_bind_text(q, mailbox);
+	return rd_query_value(q, out, error);
+}

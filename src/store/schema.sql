@@ -1,0 +1,334 @@
+-- The schema of a redress store, version 1 (PRAGMA user_version).
+--
+-- A new file is made from this text; an older one gets the steps of migrate.c. Both come
+-- to the same tables.
+--
+-- Times ("_at") are seconds since 1970-01-01T00:00:00Z; NULL where it has not happened.
+-- Sizes are octets. Text is UTF-8; '' where there is none. "_folded" is rd_text_fold() of
+-- its neighbour: look-ups compare that. Names of enumerations are those of the headers.
+
+-- The one key of all tokens and Message-IDs, made with the store.
+CREATE TABLE secret (
+	id	INTEGER PRIMARY KEY CHECK (id = 1),
+	octets	BLOB NOT NULL CHECK (length(octets) = 32)
+) STRICT;
+
+-------------------------------------------------------------------------------
+-- The ledger: what was taken from a mailbox (ledger.h)
+
+CREATE TABLE mailbox (
+	id	INTEGER PRIMARY KEY,
+	name	TEXT NOT NULL UNIQUE,		-- URI without secrets
+	taken	INTEGER NOT NULL DEFAULT 0	-- rows of the ledger: counting them would be slow
+) STRICT;
+
+CREATE TABLE ledger (
+	id		INTEGER PRIMARY KEY,
+	mailbox_id	INTEGER NOT NULL REFERENCES mailbox,
+	uidvalidity	INTEGER NOT NULL,
+	uid		TEXT NOT NULL,
+	sha256		BLOB CHECK (length(sha256) = 32),	-- NULL: the server gave no octets
+	size		INTEGER NOT NULL,
+	taken_at	INTEGER NOT NULL,
+	state		TEXT NOT NULL CHECK (state IN ('taken', 'worked', 'triage')),
+	outcome		TEXT NOT NULL DEFAULT '',		-- one line: what was made of it
+	attempts	INTEGER NOT NULL DEFAULT 0,		-- how often working it was begun
+	put_away	INTEGER NOT NULL DEFAULT 0,		-- 1: moved or flagged on the server
+	same_as		INTEGER REFERENCES ledger		-- the row that has these octets
+) STRICT;
+
+CREATE UNIQUE INDEX ledger_place ON ledger (mailbox_id, uidvalidity, uid);
+CREATE INDEX ledger_octets ON ledger (sha256, mailbox_id);
+CREATE INDEX ledger_waiting ON ledger (id) WHERE state = 'taken';
+CREATE INDEX ledger_to_put_away ON ledger (mailbox_id, id) WHERE put_away = 0;
+
+-- The octets lie apart, so that reading rows does not read past them.
+CREATE TABLE raw (
+	ledger_id	INTEGER PRIMARY KEY REFERENCES ledger,
+	octets		BLOB NOT NULL
+) STRICT;
+
+-------------------------------------------------------------------------------
+-- The directory (people.h). It mirrors another system's records, so nothing here
+-- or below has a foreign key to a person: a record may come late, or go.
+
+CREATE TABLE homeowner (
+	id		TEXT PRIMARY KEY,	-- "HO-1001"
+	name		TEXT NOT NULL,
+	name_folded	TEXT NOT NULL,
+	phone		TEXT NOT NULL,
+	phone_digits	TEXT NOT NULL,		-- rd_text_phone_digits() of phone
+	address		TEXT NOT NULL,
+	street_folded	TEXT NOT NULL,		-- of address, up to the first comma
+	installer_id	TEXT NOT NULL,
+	finance		TEXT NOT NULL CHECK (finance IN ('standard', 'beam', 'concert')),
+	milestone	TEXT NOT NULL
+			CHECK (milestone IN ('unknown', 'none', 'm1', 'm2', 'm3'))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX homeowner_name ON homeowner (name_folded);
+CREATE INDEX homeowner_phone ON homeowner (phone_digits);
+CREATE INDEX homeowner_street ON homeowner (street_folded);
+
+CREATE TABLE homeowner_email (
+	homeowner_id	TEXT NOT NULL REFERENCES homeowner ON DELETE CASCADE,
+	position	INTEGER NOT NULL,	-- the first, 0, is written to
+	email		TEXT NOT NULL,
+	email_folded	TEXT NOT NULL,
+	PRIMARY KEY (homeowner_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX homeowner_by_email ON homeowner_email (email_folded);
+
+CREATE TABLE installer (
+	id			TEXT PRIMARY KEY,	-- "IN-01"
+	name			TEXT NOT NULL,
+	name_folded		TEXT NOT NULL,
+	phone			TEXT NOT NULL,
+	escalation_name		TEXT NOT NULL,
+	escalation_phone	TEXT NOT NULL,
+	escalation_email	TEXT NOT NULL,
+	account_manager		TEXT NOT NULL		-- e-mail address
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX installer_name ON installer (name_folded);
+
+CREATE TABLE installer_email (
+	installer_id	TEXT NOT NULL REFERENCES installer ON DELETE CASCADE,
+	position	INTEGER NOT NULL,	-- the first, 0, is written to
+	email		TEXT NOT NULL,
+	email_folded	TEXT NOT NULL,
+	PRIMARY KEY (installer_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX installer_by_email ON installer_email (email_folded);
+
+CREATE TABLE installer_domain (
+	installer_id	TEXT NOT NULL REFERENCES installer ON DELETE CASCADE,
+	position	INTEGER NOT NULL,
+	domain		TEXT NOT NULL,
+	domain_folded	TEXT NOT NULL,
+	PRIMARY KEY (installer_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX installer_by_domain ON installer_domain (domain_folded);
+
+CREATE TABLE staff (
+	email_folded	TEXT PRIMARY KEY,
+	email		TEXT NOT NULL,
+	name		TEXT NOT NULL,
+	role		TEXT NOT NULL,
+	name_folded	TEXT NOT NULL,
+	first_folded	TEXT NOT NULL,	-- first word of the name
+	local_folded	TEXT NOT NULL	-- e-mail address up to the "@"
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX staff_role ON staff (role);
+CREATE INDEX staff_name ON staff (name_folded);
+CREATE INDEX staff_first ON staff (first_folded);
+CREATE INDEX staff_local ON staff (local_folded);
+
+-------------------------------------------------------------------------------
+-- Cases (case.h)
+
+CREATE TABLE cases (
+	id			INTEGER PRIMARY KEY,	-- 1001 is the first; shown as "RD-1001"
+	kind			TEXT NOT NULL CHECK (kind IN ('case', 'inquiry', 'ticket')),
+	procedure		TEXT NOT NULL,
+	procedure_version	INTEGER NOT NULL,
+	state			TEXT NOT NULL,		-- of the procedure
+	state_since		INTEGER,		-- s
+	open			INTEGER NOT NULL,	-- 0: closed
+	queue			TEXT NOT NULL,
+	assignee		TEXT NOT NULL,		-- e-mail address
+	primary_reason		TEXT NOT NULL,
+	complaints		TEXT NOT NULL,		-- types parted by spaces
+	primary_complaint	TEXT NOT NULL,		-- one type: the secondary reason
+	description		TEXT NOT NULL,
+	subject			TEXT NOT NULL,
+	homeowner_id		TEXT NOT NULL,
+	installer_id		TEXT NOT NULL,
+	contact			TEXT NOT NULL,		-- e-mail address of an unmatched writer
+	origin			TEXT NOT NULL,
+	handler			TEXT NOT NULL,		-- e-mail address of the forwarding agent
+	opened_at		INTEGER,		-- s
+	complained_at		INTEGER,		-- s
+	closed_at		INTEGER,		-- s
+	merged_into		INTEGER REFERENCES cases	-- never itself a merged one
+) STRICT;
+
+CREATE INDEX cases_open ON cases (id) WHERE open = 1;
+CREATE INDEX cases_queue ON cases (queue, open);
+CREATE INDEX cases_assignee ON cases (assignee, open);
+CREATE INDEX cases_homeowner ON cases (homeowner_id, open);
+CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE fact (
+	case_id	INTEGER NOT NULL REFERENCES cases,
+	name	TEXT NOT NULL,
+	value	TEXT NOT NULL,
+	PRIMARY KEY (case_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE label (
+	case_id	INTEGER NOT NULL REFERENCES cases,
+	label	TEXT NOT NULL,
+	PRIMARY KEY (case_id, label)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE link (
+	from_id	INTEGER NOT NULL REFERENCES cases,
+	to_id	INTEGER NOT NULL REFERENCES cases,
+	how	TEXT NOT NULL,		-- what to_id is to from_id
+	PRIMARY KEY (from_id, to_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX link_to ON link (to_id);
+
+CREATE TABLE timer (
+	case_id	INTEGER NOT NULL REFERENCES cases,
+	name	TEXT NOT NULL,
+	due_at	INTEGER NOT NULL,	-- s
+	asleep	INTEGER NOT NULL,	-- 1: the case is closed, so it is not due
+	PRIMARY KEY (case_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX timer_due ON timer (due_at) WHERE asleep = 0;
+
+-- Closed cases pile up; their timers must not be walked past at every look.
+CREATE TRIGGER timer_sleep AFTER UPDATE OF open ON cases WHEN OLD.open <> NEW.open
+BEGIN
+	UPDATE timer SET asleep = NOT NEW.open WHERE case_id = NEW.id;
+END;
+
+CREATE TABLE task (
+	id		INTEGER PRIMARY KEY,
+	case_id		INTEGER NOT NULL REFERENCES cases,
+	name		TEXT NOT NULL,		-- the procedure's: "call-installer"
+	title		TEXT NOT NULL,
+	body		TEXT NOT NULL,
+	assignee	TEXT NOT NULL,		-- e-mail address or queue
+	created_at	INTEGER,		-- s
+	due_at		INTEGER,		-- s
+	mailed_at	INTEGER,		-- s
+	done_at		INTEGER,		-- s
+	done_by		TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX task_case ON task (case_id);
+CREATE INDEX task_open ON task (due_at) WHERE done_at IS NULL;
+CREATE INDEX task_to_mail ON task (due_at) WHERE done_at IS NULL AND mailed_at IS NULL;
+
+-- What happened to a case, in order of id; nothing is ever changed here.
+CREATE TABLE feed (
+	id	INTEGER PRIMARY KEY,
+	case_id	INTEGER NOT NULL REFERENCES cases,
+	at	INTEGER NOT NULL,	-- s
+	author	TEXT NOT NULL,		-- e-mail address, or "redress"
+	kind	TEXT NOT NULL,
+	text	TEXT NOT NULL,
+	cause	TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX feed_case ON feed (case_id);
+
+-------------------------------------------------------------------------------
+-- Mails on their way out (outbox-row.h)
+
+CREATE TABLE outbox (
+	id		INTEGER PRIMARY KEY,
+	case_id		INTEGER REFERENCES cases,
+	template_name	TEXT NOT NULL,
+	cause		TEXT NOT NULL,
+	message_id	TEXT NOT NULL,
+	sender		TEXT NOT NULL,		-- reverse-path
+	subject		TEXT NOT NULL,
+	state		TEXT NOT NULL
+			CHECK (state IN ('queued', 'held', 'sent', 'failed', 'cancelled')),
+	reason		TEXT NOT NULL,
+	created_at	INTEGER NOT NULL,	-- s
+	queued_at	INTEGER,		-- s; made, approved or retried: expiry counts from it
+	next_at		INTEGER,		-- s
+	attempts	INTEGER NOT NULL,
+	sent_at		INTEGER,		-- s
+	told		INTEGER NOT NULL	-- 1: its case knows that it was sent or failed
+) STRICT;
+
+CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'queued';
+CREATE INDEX outbox_state ON outbox (state);
+CREATE INDEX outbox_case ON outbox (case_id, created_at);
+CREATE INDEX outbox_untold ON outbox (id) WHERE told = 0 AND state IN ('sent', 'failed');
+
+CREATE TABLE outbox_recipient (
+	outbox_id	INTEGER NOT NULL REFERENCES outbox,
+	position	INTEGER NOT NULL,
+	address		TEXT NOT NULL,
+	address_folded	TEXT NOT NULL,
+	cc		INTEGER NOT NULL,	-- 1: in Cc rather than To
+	delivery	TEXT NOT NULL
+			CHECK (delivery IN ('deferred', 'sent', 'rejected', 'uncertain')),
+	code		INTEGER NOT NULL,	-- SMTP reply; 0 none
+	detail		TEXT NOT NULL,
+	created_at	INTEGER NOT NULL,	-- s; the mail's: budgets count by address and time
+	PRIMARY KEY (outbox_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX outbox_recipient_address ON outbox_recipient (address_folded, created_at);
+
+CREATE TABLE outbox_raw (
+	outbox_id	INTEGER PRIMARY KEY REFERENCES outbox,
+	sha256		BLOB NOT NULL CHECK (length(sha256) = 32),
+	octets		BLOB NOT NULL
+) STRICT;
+
+-------------------------------------------------------------------------------
+-- Mails of a case, in and out (mail.h)
+
+CREATE TABLE mail (
+	id		INTEGER PRIMARY KEY,
+	case_id		INTEGER REFERENCES cases,
+	ledger_id	INTEGER REFERENCES ledger,
+	outbox_id	INTEGER REFERENCES outbox,
+	outgoing	INTEGER NOT NULL,
+	message_id	TEXT NOT NULL,
+	from_address	TEXT NOT NULL,
+	to_addresses	TEXT NOT NULL,		-- parted by ", "
+	cc_addresses	TEXT NOT NULL,		-- parted by ", "
+	subject		TEXT NOT NULL,
+	at		INTEGER,		-- s
+	template_name	TEXT NOT NULL,
+	author		TEXT NOT NULL,		-- address of the one whose words these are
+	author_folded	TEXT NOT NULL,
+	written_at	INTEGER,		-- s; of the original of a forward
+	fingerprint	TEXT NOT NULL,
+	text		TEXT NOT NULL		-- the new words
+) STRICT;
+
+CREATE INDEX mail_case ON mail (case_id);
+CREATE INDEX mail_author ON mail (author_folded);
+CREATE INDEX mail_fingerprint ON mail (fingerprint, author_folded) WHERE fingerprint <> '';
+
+CREATE TABLE mail_attachment (
+	id	INTEGER PRIMARY KEY,
+	mail_id	INTEGER NOT NULL REFERENCES mail,
+	name	TEXT NOT NULL,
+	type	TEXT NOT NULL,		-- media type
+	size	INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX mail_attachment_mail ON mail_attachment (mail_id);
+
+-- Who wrote or received a mail of the case.
+CREATE TABLE party (
+	case_id		INTEGER NOT NULL REFERENCES cases,
+	address_folded	TEXT NOT NULL,
+	PRIMARY KEY (case_id, address_folded)
+) STRICT, WITHOUT ROWID;
+
+-- The first mail with an id has it: a later one cannot draw a thread to its case.
+CREATE TABLE message_id (
+	message_id	TEXT PRIMARY KEY,	-- without angle brackets
+	case_id		INTEGER NOT NULL REFERENCES cases
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX message_id_case ON message_id (case_id);

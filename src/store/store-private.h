@@ -1,0 +1,103 @@
+/*
+ * store-private.h - what the typed queries of src/store share.
+ *
+ * A query is one prepared statement of the store's cache. Values are bound and columns
+ * are read in order, so that a query is a few lines:
+ *
+ *	g_autoptr(RdQuery) q = rd_query(store, "SELECT " COLUMNS " FROM staff WHERE role = ?");
+ *
+ *	rd_bind_text(q, role);
+ *	return rd_query_next(q, error) ? staff_read(q) : NULL;
+ *
+ * What goes wrong on the way, preparing and binding included, is reported by the call
+ * that takes the GError. Bound strings are borrowed until the query has run.
+ */
+
+#pragma once
+
+#include <redress/store.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+struct _RdStore {
+	sqlite3 *db;
+	char *path;
+	GHashTable *queries; /* const char * (address of the SQL) -> RdQuery */
+	gboolean in_transaction;
+	guint8 secret[32];
+};
+
+typedef struct _RdQuery RdQuery;
+
+/* @sql is a literal, known by its address; the name of the function is given in errors. */
+#define rd_query(store, sql) rd_query_at((store), "" sql, G_STRFUNC)
+RdQuery *rd_query_at(RdStore *store, const char *sql, const char *place);
+void rd_query_done(RdQuery *self); /* back into the cache */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdQuery, rd_query_done)
+
+void rd_bind_int(RdQuery *self, gint64 value);
+void rd_bind_ref(RdQuery *self, gint64 id);	    /* 0 is NULL: a row there may be none of */
+void rd_bind_time(RdQuery *self, RdTime time);	    /* RD_TIME_NONE is NULL */
+void rd_bind_text(RdQuery *self, const char *text); /* NULL is '' */
+void rd_bind_fold(RdQuery *self, const char *text); /* rd_text_fold() of it */
+void rd_bind_take(RdQuery *self, char *text);	    /* and frees it */
+void rd_bind_blob(RdQuery *self, GBytes *octets);
+void rd_bind_sha256(RdQuery *self, const char *hex); /* as 32 octets; "" is NULL */
+
+/* The next column. */
+gint64 rd_query_int(RdQuery *self);
+RdTime rd_query_time(RdQuery *self);
+char *rd_query_text(RdQuery *self); /* free with g_free() */
+GBytes *rd_query_blob(RdQuery *self);
+char *rd_query_sha256(RdQuery *self);
+/* Its place among @names, where a CHECK of the schema keeps it. */
+guint rd_query_name(RdQuery *self, const char *const *names, guint n);
+
+/* TRUE: there is a row to read. FALSE: no more, or @error is set. */
+gboolean rd_query_next(RdQuery *self, GError **error);
+/* The same; when there is no row, NOT_FOUND with that message. */
+gboolean rd_query_need(RdQuery *self, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* Runs a query that gives no rows; the second returns the id of the row it added, or 0. */
+gboolean rd_query_run(RdQuery *self, GError **error);
+gint64 rd_query_add(RdQuery *self, GError **error);
+/* Runs one that must change a row; when it does not, NOT_FOUND with that message. */
+gboolean rd_query_change(RdQuery *self, GError **error, const char *format, ...)
+	G_GNUC_PRINTF(3, 4);
+
+typedef gpointer (*RdQueryRead)(RdQuery *self);
+/* All rows, each made by @read; NULL with an error. */
+GPtrArray *rd_query_all(RdQuery *self, RdQueryRead read, GDestroyNotify free, GError **error);
+/* The first column of all rows as gint64. */
+GArray *rd_query_ids(RdQuery *self, GError **error);
+/* The first column of the first row; @out is left alone when there is none. */
+gboolean rd_query_value(RdQuery *self, gint64 *out, GError **error);
+
+GHashTable *rd_query_cache_new(void);
+
+/* Statements without values or rows: for opening and migrating. */
+gboolean rd_store_exec(RdStore *self, const char *sql, GError **error);
+/* Sets @error from the connection's last failure @code; always FALSE. */
+gboolean rd_store_fail(RdStore *self, int code, const char *place, GError **error);
+/* TRUE when a statement failed so badly that SQLite has rolled back by itself. */
+gboolean rd_store_is_undone(RdStore *self);
+
+#define RD_STORE_APPLICATION_ID 0x52445253 /* "RDRS" */
+
+/* The step of a schema to version @to. */
+typedef struct {
+	int to;
+	const char *sql;
+} RdMigration;
+
+/*
+ * Makes a new file by @schema, of version @newest, or takes an older one there by the
+ * @steps (the last has ->sql NULL), all in one transaction. Foreign keys are off till
+ * after it, and must hold at its end.
+ */
+gboolean rd_store_migrate(RdStore *self, const char *schema, const RdMigration *steps, int newest,
+			  GError **error);
+/* The same with the schema of this redress. */
+gboolean rd_store_make_current(RdStore *self, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,199 @@
+#include "store-private.h"
+
+#include <redress/error.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/*
+ * WAL with synchronous=FULL: a commit is on the disk when it returns. A reader elsewhere
+ * can hold a checkpoint up, and the limit shrinks the log again afterwards. The settings
+ * under it keep a damaged or doctored file from doing more than giving an error.
+ */
+static const char settings[] = "PRAGMA journal_mode = WAL;"
+			       "PRAGMA synchronous = FULL;"
+			       "PRAGMA journal_size_limit = 16777216;" /* octets */
+			       "PRAGMA cache_size = -8192;"	       /* KiB */
+			       "PRAGMA temp_store = MEMORY;"
+			       "PRAGMA trusted_schema = OFF;"
+			       "PRAGMA cell_size_check = ON;";
+
+#define STORE_BUSY_MS 10000 /* how long another writer is waited for */
+
+/* Which of our codes a failure of SQLite is. */
+static RdErrorCode
+store_error_code(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+	case SQLITE_IOERR:
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+	case SQLITE_PROTOCOL:
+	case SQLITE_NOMEM:
+		return RD_ERROR_TEMPORARY;
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		return RD_ERROR_CONFIG;
+	default:
+		return RD_ERROR_INPUT;
+	}
+}
+
+gboolean
+rd_store_fail(RdStore *self, int code, const char *place, GError **error)
+{
+	g_set_error(error, RD_ERROR, store_error_code(code), "%s: %s: %s (SQLite %d)", self->path,
+		    place, sqlite3_errmsg(self->db), code);
+	return FALSE;
+}
+
+gboolean
+rd_store_exec(RdStore *self, const char *sql, GError **error)
+{
+	if (sqlite3_exec(self->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return TRUE;
+	return rd_store_fail(self, sqlite3_extended_errcode(self->db), "open", error);
+}
+
+gboolean
+rd_store_is_undone(RdStore *self)
+{
+	return self->in_transaction && sqlite3_get_autocommit(self->db);
+}
+
+/* SQLite would make the file readable for all; it holds people's letters. */
+static gboolean
+store_make_file(const char *path, GError **error)
+{
+	int fd;
+
+	if (strcmp(path, ":memory:") == 0)
+		return TRUE;
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "%s: %s", path, g_strerror(errno));
+		return FALSE;
+	}
+	close(fd);
+	return TRUE;
+}
+
+static gboolean
+store_read_secret(RdStore *self, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(self, "SELECT octets FROM secret");
+	g_autoptr(GBytes) octets = NULL;
+
+	if (!rd_query_next(q, error)) {
+		if (error != NULL && *error == NULL)
+			g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s: has lost its secret",
+				    self->path);
+		return FALSE;
+	}
+	octets = rd_query_blob(q);
+	memcpy(self->secret, g_bytes_get_data(octets, NULL), sizeof self->secret);
+	return TRUE;
+}
+
+RdStore *
+rd_store_open(const char *path, GError **error)
+{
+	g_autoptr(RdStore) self = g_new0(RdStore, 1);
+	int code;
+
+	self->path = g_strdup(path);
+	self->queries = rd_query_cache_new();
+	if (!store_make_file(path, error))
+		return NULL;
+	code = sqlite3_open_v2(path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	if (code != SQLITE_OK) {
+		rd_store_fail(self, code, "open", error);
+		return NULL;
+	}
+	sqlite3_extended_result_codes(self->db, 1);
+	sqlite3_busy_timeout(self->db, STORE_BUSY_MS);
+	sqlite3_db_config(self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	if (!rd_store_make_current(self, error) || !rd_store_exec(self, settings, error) ||
+	    !rd_store_exec(self, "PRAGMA foreign_keys = ON", error) ||
+	    !store_read_secret(self, error))
+		return NULL;
+	return g_steal_pointer(&self);
+}
+
+void
+rd_store_close(RdStore *self)
+{
+	if (self == NULL)
+		return;
+	g_hash_table_unref(self->queries);
+	sqlite3_close(self->db);
+	g_free(self->path);
+	g_free(self);
+}
+
+gboolean
+rd_store_begin(RdStore *self, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(self, "BEGIN IMMEDIATE");
+
+	if (!rd_query_run(q, error))
+		return FALSE;
+	self->in_transaction = TRUE;
+	return TRUE;
+}
+
+gboolean
+rd_store_commit(RdStore *self, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(self, "COMMIT");
+
+	if (!rd_query_run(q, error)) {
+		rd_store_rollback(self);
+		return FALSE;
+	}
+	self->in_transaction = FALSE;
+	return TRUE;
+}
+
+void
+rd_store_rollback(RdStore *self)
+{
+	self->in_transaction = FALSE;
+	if (!sqlite3_get_autocommit(self->db))
+		sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+gboolean
+rd_store_mark(RdStore *self, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(self, "SAVEPOINT mark");
+
+	return rd_query_run(q, error);
+}
+
+gboolean
+rd_store_release(RdStore *self, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(self, "RELEASE mark");
+
+	return rd_query_run(q, error);
+}
+
+void
+rd_store_undo(RdStore *self)
+{
+	if (!rd_store_is_undone(self))
+		sqlite3_exec(self->db, "ROLLBACK TO mark; RELEASE mark", NULL, NULL, NULL);
+}
+
+const guint8 *
+rd_store_secret(RdStore *self, gsize *len)
+{
+	*len = sizeof self->secret;
+	return self->secret;
+}
