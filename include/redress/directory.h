@@ -5,6 +5,7 @@
 #pragma once
 
 #include <glib.h>
+#include <redress/config.h>
 #include <redress/message.h>
 #include <redress/people.h>
 
@@ -53,9 +54,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdPerson, rd_person_free)
  * Decides by the addresses, then by what the text says. Automatic mail is
  * RD_ROLE_AUTOMATED whoever's mailbox it came from. Never a guess: two homeowners
  * that fit leave ->homeowner NULL and both among the candidates.
+ *
+ * @config: its team and partner addresses have their roles; NULL: only the directory.
  */
-RdPerson *rd_directory_identify(RdStore *store, const RdMessage *message,
+RdPerson *rd_directory_identify(RdStore *store, const RdConfig *config, const RdMessage *message,
 				GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * To be called when the mail has been classified: an unknown person who complains, or
+ * reports on a complaint, writes as a homeowner, though we do not know which one.
+ */
+void rd_person_settle(RdPerson *self, const RdFindings *findings);
 
 /*
  * Homeowners that may be meant by a name and words around it (a reviewer, say), best
