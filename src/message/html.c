@@ -1,0 +1,539 @@
+#include "html-private.h"
+
+#include <string.h>
+
+#define STACK_MAX  256	/* deeper elements only count */
+#define SCOPE_MAX  64	/* how far up an end tag looks for its element */
+#define URL_MAX	   1000 /* a longer address says nothing to a reader */
+#define INDENT_MAX 8
+
+/* An open element. What it means for its content includes what those around it mean. */
+typedef struct {
+	guint8 tag;
+	guint8 key;
+	guint8 marks;
+	guint8 depth;
+	gboolean hidden : 1;
+	gboolean tiny : 1;
+	gboolean pre : 1;
+	gboolean tight : 1;   /* a paragraph without space around it */
+	gboolean special : 1; /* an inline element that means something */
+	guint item;	      /* of a list: items so far */
+	guint list;	      /* how many lists are around the content */
+} Frame;
+
+typedef struct {
+	const char *p;
+	const char *end;
+	RdHtmlText out;
+	guint top;
+	guint overflow;	   /* elements open beyond STACK_MAX */
+	guint specials;	   /* inline elements on the stack */
+	guint16 open[256]; /* elements on the stack, by key */
+	RdQuotesAhead ahead;
+	gboolean no_comment_end;
+	const char *href; /* of the link that is open */
+	gsize href_len;
+	gsize href_text;	/* where its words begin in the text */
+	Frame stack[STACK_MAX]; /* [0] is the document; not set beyond top */
+} Scan;
+
+static Frame *
+scan_top(Scan *self)
+{
+	return &self->stack[self->top];
+}
+
+static gboolean
+scan_is_shown(const Scan *self)
+{
+	return !self->stack[self->top].hidden && !self->stack[self->top].tiny;
+}
+
+static void
+scan_update_line(Scan *self)
+{
+	self->out.line.marks = scan_top(self)->marks;
+	self->out.line.depth = scan_top(self)->depth;
+}
+
+/* ---- words ---- */
+
+enum { WORD, SPACE, SPECIAL, STOP }; /* what an octet of text is */
+
+/* Leads of the characters that are no ink: nbsp and soft hyphen, U+034F, U+200B.., BOM. */
+#define LEADS [0xc2] = SPECIAL, [0xcd] = SPECIAL, [0xe2] = SPECIAL, [0xef] = SPECIAL
+
+static const guint8 text_class[256] = {
+	['\t'] = SPACE, ['\n'] = SPACE, ['\f'] = SPACE, ['\r'] = SPACE,
+	[' '] = SPACE,	['<'] = STOP,	['&'] = STOP,	LEADS};
+
+static const guint8 pre_class[256] = {
+	['\n'] = SPACE, ['\r'] = SPACE, ['<'] = STOP, ['&'] = STOP, LEADS};
+
+/* Length of the character at @p if it is no ink, else 0. */
+static gsize
+scan_blank_char(const char *p, const char *end, gboolean *is_space)
+{
+	static const char *const invisible[] = {"\xc2\xad",	"\xcd\x8f",	"\xe2\x80\x8b",
+						"\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x81\xa0",
+						"\xef\xbb\xbf"};
+	gsize left = (gsize)(end - p);
+
+	*is_space = left >= 2 && memcmp(p, "\xc2\xa0", 2) == 0;
+	if (*is_space)
+		return 2;
+	for (guint i = 0; i < G_N_ELEMENTS(invisible); i++) {
+		gsize len = strlen(invisible[i]);
+
+		if (left >= len && memcmp(p, invisible[i], len) == 0)
+			return len;
+	}
+	return 0;
+}
+
+/* A character that looks like none, or the lead octet of one that only might. */
+static void
+scan_special(Scan *self)
+{
+	gboolean is_space;
+	gsize len = scan_blank_char(self->p, self->end, &is_space);
+
+	if (len == 0) {
+		const char *start = self->p++;
+
+		while (self->p < self->end && ((guchar)*self->p & 0xc0) == 0x80)
+			self->p++;
+		if (scan_is_shown(self))
+			rd_html_text_append(&self->out, start, (gsize)(self->p - start));
+		return;
+	}
+	if (is_space && scan_is_shown(self))
+		rd_html_text_space(&self->out);
+	self->p += len;
+}
+
+static void
+scan_space(Scan *self)
+{
+	if (scan_top(self)->pre) {
+		if (*self->p == '\n' && scan_is_shown(self))
+			rd_html_text_break(&self->out);
+		self->p++;
+		return;
+	}
+	while (self->p < self->end && text_class[(guchar)*self->p] == SPACE)
+		self->p++;
+	if (self->out.gap == 0 && scan_is_shown(self))
+		self->out.gap = ' ';
+}
+
+/* A run of words with single spaces between them. */
+static void
+scan_words(Scan *self)
+{
+	const guint8 *class = scan_top(self)->pre ? pre_class : text_class;
+	const guchar *p = (const guchar *)self->p;
+	const guchar *end = (const guchar *)self->end;
+
+	while (p < end) {
+		if (class[*p] == WORD)
+			p++;
+		else if (*p == ' ' && p + 1 < end && class[p[1]] == WORD)
+			p += 2;
+		else
+			break;
+	}
+	if (scan_is_shown(self))
+		rd_html_text_append(&self->out, self->p, (gsize)((const char *)p - self->p));
+	self->p = (const char *)p;
+}
+
+static void
+scan_entity(Scan *self)
+{
+	char text[RD_HTML_ENTITY_MAX];
+	gsize len = rd_html_entity_decode(self->p, self->end, text);
+	gboolean is_space;
+
+	if (len == 0) {
+		strcpy(text, "&");
+		len = 1;
+	}
+	self->p += len;
+	if (!scan_is_shown(self))
+		return;
+	if (scan_blank_char(text, text + strlen(text), &is_space) == 0) {
+		if (strcmp(text, " ") != 0)
+			rd_html_text_append(&self->out, text, strlen(text));
+		else if (self->out.gap == 0)
+			self->out.gap = ' ';
+	} else if (is_space) {
+		rd_html_text_space(&self->out);
+	}
+}
+
+/* ---- links ---- */
+
+/* The address as a reader would type it: decoded, without "mailto:" and its questions. */
+static char *
+link_address(const char *href, gsize len)
+{
+	const char *end = href + len;
+	GString *out = g_string_sized_new(len);
+
+	while (href < end) {
+		char text[RD_HTML_ENTITY_MAX];
+		gsize n = *href == '&' ? rd_html_entity_decode(href, end, text) : 0;
+
+		if (n > 0)
+			g_string_append(out, text);
+		else if (!g_ascii_isspace(*href))
+			g_string_append_c(out, *href);
+		href += MAX(n, 1);
+	}
+	if (g_ascii_strncasecmp(out->str, "mailto:", 7) == 0) {
+		g_string_erase(out, 0, 7);
+		g_string_truncate(out, strcspn(out->str, "?"));
+	} else if (g_ascii_strncasecmp(out->str, "http://", 7) != 0 &&
+		   g_ascii_strncasecmp(out->str, "https://", 8) != 0 &&
+		   g_ascii_strncasecmp(out->str, "tel:", 4) != 0) {
+		g_string_truncate(out, 0); /* #top, cid:, javascript: */
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* Whether the words of a link already say where it leads. */
+static gboolean
+link_is_said(const char *words, const char *address)
+{
+	g_autofree char *said = g_ascii_strdown(words, -1);
+	g_autofree char *bare = g_ascii_strdown(address, -1);
+	char *p = bare;
+
+	if (g_str_has_prefix(p, "tel:"))
+		return TRUE;
+	if (g_str_has_prefix(p, "http"))
+		p = strstr(p, "//") + 2;
+	if (g_str_has_prefix(p, "www."))
+		p += 4;
+	if (g_str_has_suffix(p, "/"))
+		p[strlen(p) - 1] = '\0';
+	return strstr(said, p) != NULL; /* also when there is nothing to say */
+}
+
+static void
+scan_end_link(Scan *self)
+{
+	const GString *text = self->out.text;
+	g_autofree char *address = NULL;
+
+	if (self->href == NULL)
+		return;
+	if (self->href_len <= URL_MAX && text->len > self->href_text && !self->out.full) {
+		address = link_address(self->href, self->href_len);
+		if (!link_is_said(text->str + self->href_text, address)) {
+			g_autofree char *shown = g_strdup_printf("<%s>", address);
+
+			self->out.gap = ' ';
+			rd_html_text_append(&self->out, shown, strlen(shown));
+		}
+	}
+	self->href = NULL;
+}
+
+/* ---- the stack of open elements ---- */
+
+static void
+scan_push(Scan *self, const RdTagName *name, const RdAttributes *attributes)
+{
+	Frame frame = *scan_top(self);
+
+	if (self->top + 1 == STACK_MAX) {
+		self->overflow++;
+		return;
+	}
+	frame.tag = (guint8)name->tag;
+	frame.key = name->key;
+	frame.marks |= attributes->marks;
+	frame.depth = (guint8)MIN(frame.depth + attributes->quotes, G_MAXUINT8);
+	frame.hidden |=
+		attributes->hidden || name->tag == RD_TAG_HEAD || name->tag == RD_TAG_UNSEEN;
+	if (attributes->tiny != RD_TINY_UNSAID)
+		frame.tiny = attributes->tiny == RD_TINY_YES;
+	frame.pre |= name->tag == RD_TAG_PRE;
+	frame.tight = attributes->tight != 0;
+	frame.special = !rd_tag_is_block(name->tag);
+	frame.item = 0;
+	frame.list += name->tag == RD_TAG_UL || name->tag == RD_TAG_OL;
+	self->specials += frame.special;
+	self->open[frame.key]++;
+	self->stack[++self->top] = frame;
+	scan_update_line(self);
+}
+
+/* Closes all elements down to and with stack[@to]. */
+static void
+scan_pop(Scan *self, guint to)
+{
+	while (self->top >= to && self->top > 0) {
+		const Frame *frame = scan_top(self);
+
+		self->open[frame->key]--;
+		self->specials -= frame->special;
+		self->top--;
+	}
+	scan_update_line(self);
+}
+
+/*
+ * The element that an end tag closes; 0 for none. An inline end tag closes nothing
+ * beyond the block that it is in, and only parts of a table reach beyond a cell.
+ */
+static guint
+scan_find_open(const Scan *self, const RdTagName *name)
+{
+	guint low = self->top > SCOPE_MAX ? self->top - SCOPE_MAX : 0;
+	gboolean table =
+		name->tag == RD_TAG_TABLE || name->tag == RD_TAG_TR || name->tag == RD_TAG_TD;
+
+	if (self->open[name->key] == 0)
+		return 0;
+	for (guint i = self->top; i > low; i--) {
+		const Frame *frame = &self->stack[i];
+
+		if (frame->key == name->key)
+			return i;
+		if (frame->tag == RD_TAG_TABLE || (frame->tag == RD_TAG_TD && !table) ||
+		    (!frame->special && !rd_tag_is_block(name->tag)))
+			break;
+	}
+	return 0;
+}
+
+/* A <p> ends where the next block begins. */
+static void
+scan_close_paragraph(Scan *self)
+{
+	guint i = self->top;
+
+	while (i > 0 && self->stack[i].special)
+		i--;
+	if (i > 0 && self->stack[i].tag == RD_TAG_P)
+		scan_pop(self, i);
+}
+
+/* <li>, <td>, <tr> and <head> end where the next of their kind, or a row, begins. */
+static void
+scan_close_implied(Scan *self, RdTag tag)
+{
+	guint low = self->top > SCOPE_MAX ? self->top - SCOPE_MAX : 0;
+
+	if (self->stack[self->top].tag == RD_TAG_HEAD)
+		scan_pop(self, self->top);
+	if (tag != RD_TAG_LI && tag != RD_TAG_TD && tag != RD_TAG_TR)
+		return;
+	for (guint i = self->top; i > low; i--) {
+		guint8 above = self->stack[i].tag;
+
+		if (above == tag || (tag == RD_TAG_TR && above == RD_TAG_TD &&
+				     self->stack[i - 1].tag == RD_TAG_TR)) {
+			scan_pop(self, above == tag ? i : i - 1);
+			return;
+		}
+		if (above == RD_TAG_TABLE || above == RD_TAG_UL || above == RD_TAG_OL ||
+		    above == RD_TAG_TD)
+			return;
+	}
+}
+
+/* ---- what elements do to the text ---- */
+
+static void
+scan_separate(Scan *self, RdTag tag, gboolean tight)
+{
+	if (scan_is_shown(self))
+		rd_html_text_separate(&self->out, rd_tag_is_paragraph(tag) && !tight ? 2 : 1);
+}
+
+static void
+scan_begin_item(Scan *self)
+{
+	Frame *list = scan_top(self);
+	g_autofree char *bullet = NULL;
+	int indent = (int)MIN(list->list > 0 ? 2 * (list->list - 1) : 0, INDENT_MAX);
+
+	list->item++;
+	bullet = list->tag == RD_TAG_OL ? g_strdup_printf("%*s%u.", indent, "", list->item)
+					: g_strdup_printf("%*s-", indent, "");
+	if (scan_is_shown(self))
+		rd_html_text_bullet(&self->out, bullet);
+}
+
+/* What begins with a line of its own, and what stands before its first word. */
+static void
+scan_begin_block(Scan *self, RdTag tag, const RdAttributes *attributes)
+{
+	scan_close_implied(self, tag);
+	scan_close_paragraph(self);
+	if (tag == RD_TAG_TD) {
+		if (scan_is_shown(self) && self->out.newlines == 0)
+			self->out.gap = '\t';
+	} else if (self->out.gap != '\t' || (tag != RD_TAG_P && tag != RD_TAG_DIV)) {
+		scan_separate(self, tag, attributes->tight); /* but not within a cell's line */
+	}
+	if (tag == RD_TAG_LI)
+		scan_begin_item(self);
+	if ((attributes->marks & RD_LINE_SEPARATOR) != 0 || tag == RD_TAG_HR)
+		self->out.next_marks |= RD_LINE_SEPARATOR;
+}
+
+/* Elements whose content is no HTML: skips it, and the end tag. */
+static void
+scan_skip_raw(Scan *self, const RdTagName *name)
+{
+	const char *p = self->p;
+
+	while ((p = memchr(p, '<', (gsize)(self->end - p))) != NULL) {
+		if ((gsize)(self->end - p) > name->len + 2 && p[1] == '/' &&
+		    g_ascii_strncasecmp(p + 2, name->name, name->len) == 0) {
+			self->p = p;
+			return;
+		}
+		p++;
+	}
+	self->p = self->end;
+}
+
+static void
+scan_start_tag(Scan *self)
+{
+	RdTagName name;
+	RdAttributes attributes;
+	gboolean meaning;
+
+	rd_tag_read_name(self->p + 1, self->end, &name);
+	self->p = rd_tag_read_attributes(name.name + name.len, self->end, name.tag, &self->ahead,
+					 &attributes);
+	switch (name.tag) {
+	case RD_TAG_VOID:
+		return;
+	case RD_TAG_RAW:
+		scan_skip_raw(self, &name);
+		return;
+	case RD_TAG_BR:
+		if (scan_is_shown(self))
+			rd_html_text_break(&self->out);
+		return;
+	case RD_TAG_HR:
+		scan_begin_block(self, name.tag, &attributes);
+		return;
+	case RD_TAG_A:
+		scan_end_link(self);
+		self->href = attributes.href;
+		self->href_len = attributes.href_len;
+		self->href_text = self->out.text->len;
+		break;
+	default:
+		break;
+	}
+	meaning = attributes.marks != 0 || attributes.quotes != 0 || attributes.hidden ||
+		  attributes.tiny == RD_TINY_YES ||
+		  (attributes.tiny == RD_TINY_NO && scan_top(self)->tiny);
+	if (rd_tag_is_block(name.tag))
+		scan_begin_block(self, name.tag, &attributes);
+	if (rd_tag_is_block(name.tag) || meaning || self->specials > 0 || name.tag == RD_TAG_UNSEEN)
+		scan_push(self, &name, &attributes);
+}
+
+static void
+scan_end_tag(Scan *self)
+{
+	RdTagName name;
+	guint open;
+
+	rd_tag_read_name(self->p + 2, self->end, &name);
+	self->p = memchr(name.name + name.len, '>', (gsize)(self->end - name.name - name.len));
+	self->p = self->p != NULL ? self->p + 1 : self->end;
+	if (name.tag == RD_TAG_A)
+		scan_end_link(self);
+	if (self->overflow > 0 && rd_tag_is_block(name.tag)) {
+		self->overflow--;
+		return;
+	}
+	open = scan_find_open(self, &name);
+	if (open > 0) {
+		gboolean tight = self->stack[open].tight;
+
+		if (rd_tag_is_block(name.tag) && name.tag != RD_TAG_TD)
+			scan_separate(self, name.tag, tight);
+		scan_pop(self, open);
+	}
+}
+
+/* "<!-- ... -->", "<!DOCTYPE ...>", "<![if ...]>", "<?xml ...>" */
+static void
+scan_skip_declaration(Scan *self)
+{
+	const char *p = self->p;
+	gsize left = (gsize)(self->end - p);
+
+	if (left >= 4 && memcmp(p, "<!--", 4) == 0 && !self->no_comment_end) {
+		/* "<!-->" and "<!--->" are whole comments */
+		const char *close = memmem(p + 2, left - 2, "-->", 3);
+
+		if (close != NULL) {
+			self->p = close + 3;
+			return;
+		}
+		self->no_comment_end = TRUE;
+	}
+	p = memchr(p, '>', left);
+	self->p = p != NULL ? p + 1 : self->end;
+}
+
+static void
+scan_markup(Scan *self)
+{
+	char next = self->end - self->p > 1 ? self->p[1] : '\0';
+
+	if (g_ascii_isalpha(next)) {
+		scan_start_tag(self);
+	} else if (next == '/' && self->end - self->p > 2 && g_ascii_isalpha(self->p[2])) {
+		scan_end_tag(self);
+	} else if (next == '!' || next == '?' || next == '/') {
+		scan_skip_declaration(self);
+	} else {
+		if (scan_is_shown(self))
+			rd_html_text_append(&self->out, "<", 1);
+		self->p++;
+	}
+}
+
+RdLines *
+rd_html_to_lines(const char *html, gsize len, gsize max_bytes)
+{
+	g_autofree Scan *self = g_new(Scan, 1);
+
+	memset(self, 0, G_STRUCT_OFFSET(Scan, stack[1]));
+	self->p = html;
+	self->end = html + len;
+	rd_html_text_init(&self->out, max_bytes);
+	while (self->p < self->end && !self->out.full) {
+		guint8 class = text_class[(guchar)*self->p];
+
+		if (*self->p == '<')
+			scan_markup(self);
+		else if (*self->p == '&')
+			scan_entity(self);
+		else if (class == SPECIAL)
+			scan_special(self);
+		else if (class == SPACE &&
+			 (!scan_top(self)->pre || *self->p == '\n' || *self->p == '\r'))
+			scan_space(self);
+		else
+			scan_words(self);
+	}
+	scan_end_link(self);
+	return rd_html_text_finish(&self->out);
+}
