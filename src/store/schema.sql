@@ -56,6 +56,7 @@ CREATE TABLE homeowner (
 	id		TEXT PRIMARY KEY,	-- "HO-1001"
 	name		TEXT NOT NULL,
 	name_folded	TEXT NOT NULL,
+	emails		TEXT NOT NULL,		-- one a line; the first is written to
 	phone		TEXT NOT NULL,
 	phone_digits	TEXT NOT NULL,		-- rd_text_phone_digits() of phone
 	address		TEXT NOT NULL,
@@ -66,24 +67,24 @@ CREATE TABLE homeowner (
 			CHECK (milestone IN ('unknown', 'none', 'm1', 'm2', 'm3'))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX homeowner_name ON homeowner (name_folded);
-CREATE INDEX homeowner_phone ON homeowner (phone_digits);
-CREATE INDEX homeowner_street ON homeowner (street_folded);
+CREATE INDEX homeowner_name ON homeowner (name_folded) WHERE name_folded <> '';
+CREATE INDEX homeowner_phone ON homeowner (phone_digits) WHERE phone_digits <> '';
+CREATE INDEX homeowner_street ON homeowner (street_folded) WHERE street_folded <> '';
 
 CREATE TABLE homeowner_email (
-	homeowner_id	TEXT NOT NULL REFERENCES homeowner ON DELETE CASCADE,
-	position	INTEGER NOT NULL,	-- the first, 0, is written to
-	email		TEXT NOT NULL,
 	email_folded	TEXT NOT NULL,
-	PRIMARY KEY (homeowner_id, position)
+	homeowner_id	TEXT NOT NULL REFERENCES homeowner ON DELETE CASCADE,
+	PRIMARY KEY (email_folded, homeowner_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX homeowner_by_email ON homeowner_email (email_folded);
+CREATE INDEX homeowner_email_of ON homeowner_email (homeowner_id);
 
 CREATE TABLE installer (
 	id			TEXT PRIMARY KEY,	-- "IN-01"
 	name			TEXT NOT NULL,
 	name_folded		TEXT NOT NULL,
+	emails			TEXT NOT NULL,		-- one a line; the first is written to
+	domains			TEXT NOT NULL,		-- one a line
 	phone			TEXT NOT NULL,
 	escalation_name		TEXT NOT NULL,
 	escalation_phone	TEXT NOT NULL,
@@ -91,27 +92,23 @@ CREATE TABLE installer (
 	account_manager		TEXT NOT NULL		-- e-mail address
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX installer_name ON installer (name_folded);
+CREATE INDEX installer_name ON installer (name_folded) WHERE name_folded <> '';
 
 CREATE TABLE installer_email (
-	installer_id	TEXT NOT NULL REFERENCES installer ON DELETE CASCADE,
-	position	INTEGER NOT NULL,	-- the first, 0, is written to
-	email		TEXT NOT NULL,
 	email_folded	TEXT NOT NULL,
-	PRIMARY KEY (installer_id, position)
+	installer_id	TEXT NOT NULL REFERENCES installer ON DELETE CASCADE,
+	PRIMARY KEY (email_folded, installer_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX installer_by_email ON installer_email (email_folded);
+CREATE INDEX installer_email_of ON installer_email (installer_id);
 
 CREATE TABLE installer_domain (
-	installer_id	TEXT NOT NULL REFERENCES installer ON DELETE CASCADE,
-	position	INTEGER NOT NULL,
-	domain		TEXT NOT NULL,
 	domain_folded	TEXT NOT NULL,
-	PRIMARY KEY (installer_id, position)
+	installer_id	TEXT NOT NULL REFERENCES installer ON DELETE CASCADE,
+	PRIMARY KEY (domain_folded, installer_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX installer_by_domain ON installer_domain (domain_folded);
+CREATE INDEX installer_domain_of ON installer_domain (installer_id);
 
 CREATE TABLE staff (
 	email_folded	TEXT PRIMARY KEY,

@@ -117,7 +117,8 @@ rd_bind_take(RdQuery *self, char *text)
 	int at = query_next_value(self);
 
 	if (at > 0)
-		self->code = sqlite3_bind_text(self->stmt, at, text, -1, g_free);
+		self->code = sqlite3_bind_text(self->stmt, at, text != NULL ? text : g_strdup(""),
+					       -1, g_free);
 	else
 		g_free(text);
 }
@@ -126,6 +127,12 @@ void
 rd_bind_fold(RdQuery *self, const char *text)
 {
 	rd_bind_take(self, rd_text_fold(text != NULL ? text : ""));
+}
+
+void
+rd_bind_lines(RdQuery *self, char **texts)
+{
+	rd_bind_take(self, texts != NULL ? g_strjoinv("\n", texts) : g_strdup(""));
 }
 
 void
@@ -181,6 +188,14 @@ rd_query_text(RdQuery *self)
 	const char *text = (const char *)sqlite3_column_text(self->stmt, self->at++);
 
 	return g_strdup(text != NULL ? text : "");
+}
+
+char **
+rd_query_lines(RdQuery *self)
+{
+	const char *text = (const char *)sqlite3_column_text(self->stmt, self->at++);
+
+	return g_strsplit(text != NULL ? text : "", "\n", -1);
 }
 
 GBytes *

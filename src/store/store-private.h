@@ -41,14 +41,16 @@ void rd_bind_ref(RdQuery *self, gint64 id);	    /* 0 is NULL: a row there may be
 void rd_bind_time(RdQuery *self, RdTime time);	    /* RD_TIME_NONE is NULL */
 void rd_bind_text(RdQuery *self, const char *text); /* NULL is '' */
 void rd_bind_fold(RdQuery *self, const char *text); /* rd_text_fold() of it */
-void rd_bind_take(RdQuery *self, char *text);	    /* and frees it */
+void rd_bind_take(RdQuery *self, char *text);	    /* and frees it; NULL is '' */
+void rd_bind_lines(RdQuery *self, char **texts);    /* one a line; NULL is none */
 void rd_bind_blob(RdQuery *self, GBytes *octets);
 void rd_bind_sha256(RdQuery *self, const char *hex); /* as 32 octets; "" is NULL */
 
 /* The next column. */
 gint64 rd_query_int(RdQuery *self);
 RdTime rd_query_time(RdQuery *self);
-char *rd_query_text(RdQuery *self); /* free with g_free() */
+char *rd_query_text(RdQuery *self);   /* free with g_free() */
+char **rd_query_lines(RdQuery *self); /* free with g_strfreev() */
 GBytes *rd_query_blob(RdQuery *self);
 char *rd_query_sha256(RdQuery *self);
 /* Its place among @names, where a CHECK of the schema keeps it. */
