@@ -43,12 +43,13 @@ RdLedgerRow *rd_ledger_find(RdStore *store, const char *mailbox, guint32 uidvali
 
 /*
  * Adds a message, state TAKEN; @raw NULL for one that the server would not give.
+ * @problem: why @raw is not the whole message; NULL when it is. A person gets it then.
  * Octets that lie in the same mailbox already make a row with ->same_as set, no
  * second copy, and state WORKED: the message was only seen at another place.
  * Returns the id, or 0 with an error.
  */
 gint64 rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
-		     GBytes *raw, RdTime now, GError **error);
+		     GBytes *raw, const char *problem, RdTime now, GError **error);
 
 RdLedgerRow *rd_ledger_get(RdStore *store, gint64 id, GError **error);
 GBytes *rd_ledger_raw(RdStore *store, gint64 id, GError **error);

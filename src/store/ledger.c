@@ -134,11 +134,14 @@ ledger_add_row(RdStore *store, gint64 mailbox_id, const RdLedgerRow *row, GError
 
 gint64
 rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
-	      GBytes *raw, RdTime now, GError **error)
+	      GBytes *raw, const char *problem, RdTime now, GError **error)
 {
 	g_autofree char *sha256 = NULL;
 	g_autofree char *outcome = NULL;
-	RdLedgerRow row = {.uidvalidity = uidvalidity, .uid = (char *)uid, .taken_at = now};
+	RdLedgerRow row = {.uidvalidity = uidvalidity,
+			   .uid = (char *)uid,
+			   .taken_at = now,
+			   .outcome = (char *)problem};
 	gint64 mailbox_id = ledger_count_in(store, mailbox, error);
 	gint64 id;
 

@@ -13,6 +13,12 @@ CREATE TABLE secret (
 	octets	BLOB NOT NULL CHECK (length(octets) = 32)
 ) STRICT;
 
+-- What the gateway remembers between two runs (memo.h).
+CREATE TABLE memo (
+	name	TEXT PRIMARY KEY,
+	value	TEXT NOT NULL
+) STRICT;
+
 -------------------------------------------------------------------------------
 -- The ledger: what was taken from a mailbox (ledger.h)
 

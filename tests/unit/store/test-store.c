@@ -31,7 +31,7 @@ store_add(RdStore *store, const char *uid, const char *text, GError **error)
 {
 	g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
 
-	return rd_ledger_add(store, "maildir:in", 0, uid, raw, 1000, error);
+	return rd_ledger_add(store, "maildir:in", 0, uid, raw, NULL, 1000, error);
 }
 
 static gboolean
