@@ -97,6 +97,7 @@ typedef struct {
 	char *quoted;		/* quotes with their attribution lines; "" none */
 	char *signature;	/* sign-off, signature, disclaimer, mobile footer; "" none */
 	RdForwarded *forwarded; /* NULL when the message is no forward */
+	GArray *line_parts;	/* of guint8 (RdPart, dissect.h): what each line of ->text is */
 	GPtrArray *attachments; /* of RdAttachment, inline pictures too */
 
 	gboolean auto_submitted; /* written by a machine: RFC 3834 and the customs around it */

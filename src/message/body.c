@@ -1,0 +1,433 @@
+#include "body-private.h"
+
+#include "charset-private.h"
+#include "decode-private.h"
+#include "flowed-private.h"
+#include "param-private.h"
+#include "value-private.h"
+
+#include <string.h>
+
+/* How well a part serves as the text of an alternative; the highest is taken. */
+enum {
+	RANK_NONE,
+	RANK_BLANK, /* a text without a word */
+	RANK_OTHER, /* enriched, markdown */
+	RANK_STUB,  /* plain text that only says that there is HTML */
+	RANK_HTML,
+	RANK_PLAIN,
+};
+
+gboolean
+rd_body_has_disposition(const RdMime *mime, const RdMimePart *part, const char *word)
+{
+	const RdSpan *field = rd_mime_field(mime, part, RD_FIELD_CONTENT_DISPOSITION, 0);
+	RdSpan rest;
+
+	return field != NULL && rd_span_is(rd_param_split_word(*field, &rest), word);
+}
+
+static gboolean
+body_is_readable(const RdMimePart *part)
+{
+	static const char *const subtypes[] = {"plain",	   "html",     "enriched",
+					       "richtext", "markdown", "x-markdown"};
+
+	if (part->kind != RD_MIME_LEAF || !rd_span_is(part->type, "text"))
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(subtypes); i++) {
+		if (rd_span_is(part->subtype, subtypes[i]))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+char *
+rd_body_safe_name(char *name)
+{
+	char *base = name;
+	char *out;
+
+	for (char *p = name; *p != '\0'; p++) {
+		if (*p == '/' || *p == '\\')
+			base = p + 1;
+		else if (g_ascii_iscntrl(*p))
+			*p = ' ';
+	}
+	base = g_strstrip(base);
+	if (strcmp(base, ".") == 0 || strcmp(base, "..") == 0)
+		base += strlen(base);
+	out = g_strdup(base);
+	g_free(name);
+	return out;
+}
+
+char *
+rd_body_part_name(const RdMime *mime, const RdMimePart *part)
+{
+	const RdSpan *field = rd_mime_field(mime, part, RD_FIELD_CONTENT_DISPOSITION, 0);
+	char *name = NULL;
+	RdSpan rest;
+
+	if (field != NULL) {
+		rd_param_split_word(*field, &rest);
+		name = rd_param_get(rest, "filename");
+		if (name == NULL)
+			name = rd_param_get(rest, "name");
+	}
+	if (name == NULL || *name == '\0') {
+		g_free(name);
+		name = rd_param_get(part->parameters, "name");
+	}
+	if (name == NULL)
+		name = rd_param_get(part->parameters, "filename");
+	return name != NULL ? rd_body_safe_name(name) : g_strdup("");
+}
+
+static gboolean
+body_has_name(const RdMime *mime, const RdMimePart *part)
+{
+	g_autofree char *name = rd_body_part_name(mime, part);
+
+	return *name != '\0';
+}
+
+/* Whether a sentence like "your program cannot show HTML" is all there is. */
+static gboolean
+body_is_stub(const char *text)
+{
+	static const char *const words[] = {"view",   "support", "display", "client",
+					    "reader", "browser", "enable"};
+	g_autofree char *lower = NULL;
+
+	if (strlen(text) > 200)
+		return FALSE;
+	lower = g_ascii_strdown(text, -1);
+	if (strstr(lower, "html") == NULL)
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (strstr(lower, words[i]) != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static int
+body_rank_leaf(const RdMime *mime, const RdMimePart *part)
+{
+	g_autofree char *start = NULL;
+	gboolean cut = FALSE;
+	gboolean blank = TRUE;
+
+	if (!body_is_readable(part) || rd_body_has_disposition(mime, part, "attachment"))
+		return RANK_NONE;
+	if (rd_span_is(part->subtype, "html"))
+		return part->body.len > 0 ? RANK_HTML : RANK_BLANK;
+	if (!rd_span_is(part->subtype, "plain"))
+		return RANK_OTHER;
+	start = rd_body_part_text(part, 512, &cut);
+	for (const char *p = start; *p != '\0' && blank; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		blank = g_unichar_isspace(c) || c == 0x200b || c == 0xfeff || c == 0xfffd;
+	}
+	if (blank)
+		return RANK_BLANK;
+	return !cut && body_is_stub(start) ? RANK_STUB : RANK_PLAIN;
+}
+
+static gboolean
+body_has_alternatives(const RdMime *mime)
+{
+	for (int i = 0; i < (int)mime->parts->len; i++) {
+		if (rd_mime_is(rd_mime_part(mime, i), "multipart", "alternative"))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* For each part the best rank within it, innermost parts first. */
+static guint8 *
+body_ranks(const RdMime *mime, int root)
+{
+	guint8 *ranks = g_malloc0(mime->parts->len);
+
+	if (!body_has_alternatives(mime))
+		return ranks;
+
+	for (int i = (int)mime->parts->len - 1; i >= root; i--) {
+		const RdMimePart *part = rd_mime_part(mime, i);
+
+		if (part->kind == RD_MIME_LEAF)
+			ranks[i] = (guint8)body_rank_leaf(mime, part);
+		if (part->parent >= root &&
+		    rd_mime_part(mime, part->parent)->kind == RD_MIME_MULTIPART)
+			ranks[part->parent] = MAX(ranks[part->parent], ranks[i]);
+	}
+	return ranks;
+}
+
+static int
+body_best_child(const RdMime *mime, const RdMimePart *part, const guint8 *ranks)
+{
+	int best = part->first_child;
+
+	for (int i = part->first_child; i >= 0; i = rd_mime_part(mime, i)->next) {
+		if (ranks[i] > ranks[best])
+			best = i;
+	}
+	return best;
+}
+
+static gboolean
+body_is_report_data(const RdMime *mime, const RdMimePart *part)
+{
+	const RdMimePart *above = part->parent >= 0 ? rd_mime_part(mime, part->parent) : NULL;
+
+	if (rd_mime_is(part, "message", "delivery-status") ||
+	    rd_mime_is(part, "message", "disposition-notification") ||
+	    rd_mime_is(part, "message", "feedback-report"))
+		return TRUE;
+	return above != NULL && rd_mime_is(above, "multipart", "report") &&
+	       (part->kind == RD_MIME_MESSAGE || rd_span_is(part->type, "message") ||
+		rd_mime_is(part, "text", "rfc822-headers"));
+}
+
+/* Whether a leaf that a mail program can show is shown rather than offered as a file. */
+static gboolean
+body_is_shown(const RdMime *mime, int index, gboolean text_before)
+{
+	const RdMimePart *part = rd_mime_part(mime, index);
+	const RdMimePart *above = part->parent >= 0 ? rd_mime_part(mime, part->parent) : NULL;
+
+	if (!body_is_readable(part) || rd_body_has_disposition(mime, part, "attachment"))
+		return FALSE;
+	if (text_before && body_has_name(mime, part))
+		return FALSE;
+	if (above != NULL && rd_mime_is(above, "multipart", "related") &&
+	    above->first_child != index &&
+	    (rd_mime_field(mime, part, RD_FIELD_CONTENT_ID, 0) != NULL ||
+	     rd_mime_field(mime, part, RD_FIELD_CONTENT_LOCATION, 0) != NULL))
+		return FALSE;
+	return TRUE;
+}
+
+static RdRole
+body_role(const RdMime *mime, int index, gboolean chosen, gboolean text_before)
+{
+	const RdMimePart *part = rd_mime_part(mime, index);
+
+	if (part->kind == RD_MIME_MULTIPART)
+		return RD_ROLE_STRUCTURE;
+	if (body_is_report_data(mime, part))
+		return RD_ROLE_UNSHOWN;
+	if (part->kind == RD_MIME_MESSAGE)
+		return RD_ROLE_ATTACHMENT;
+	if (!body_is_shown(mime, index, text_before && chosen)) {
+		if (rd_mime_is(part, "text", "x-amp-html") ||
+		    rd_mime_is(part, "text", "watch-html"))
+			return RD_ROLE_UNSHOWN;
+		return RD_ROLE_ATTACHMENT;
+	}
+	return chosen ? RD_ROLE_TEXT : RD_ROLE_UNSHOWN;
+}
+
+guint8 *
+rd_body_roles(const RdMime *mime, int root)
+{
+	g_autofree guint8 *ranks = body_ranks(mime, root);
+	g_autofree gboolean *chosen = g_new0(gboolean, mime->parts->len);
+	guint8 *roles = g_malloc0(mime->parts->len);
+	gboolean text_before = FALSE;
+
+	for (int i = root; i < (int)mime->parts->len; i++) {
+		const RdMimePart *part = rd_mime_part(mime, i);
+		const RdMimePart *above = NULL;
+
+		if (i != root) {
+			if (part->parent < root || roles[part->parent] != RD_ROLE_STRUCTURE)
+				continue;
+			above = rd_mime_part(mime, part->parent);
+		}
+		chosen[i] = above == NULL || chosen[part->parent];
+		if (above != NULL && rd_mime_is(above, "multipart", "alternative"))
+			chosen[i] = chosen[i] && body_best_child(mime, above, ranks) == i;
+		roles[i] = (guint8)body_role(mime, i, chosen[i], text_before);
+		text_before |= roles[i] == RD_ROLE_TEXT;
+	}
+	return roles;
+}
+
+/* Octets to UTF-8 with LF line ends; control characters become U+FFFD or blanks. */
+static char *
+body_to_lines(char *text)
+{
+	char *out = text;
+
+	for (const char *in = text; *in != '\0'; in++) {
+		char c = *in;
+
+		if (c == '\r') {
+			if (in[1] == '\n')
+				continue;
+			c = '\n';
+		} else if ((guchar)c < ' ' && c != '\n' && c != '\t') {
+			c = ' ';
+		}
+		*out++ = c;
+	}
+	*out = '\0';
+	return text;
+}
+
+/* base64 by declaration, but not in fact: its lines have blanks between words. */
+static gboolean
+body_is_mislabelled(const RdMimePart *part)
+{
+	RdSpan text = rd_span_trim(part->body);
+	const char *lf;
+
+	if (part->encoding != RD_ENCODING_BASE64 || text.len == 0)
+		return FALSE;
+	lf = rd_line_end(text.str, text.str + text.len);
+	for (const char *p = text.str; p < lf; p++) {
+		if (*p == ' ' || *p == '<' || (guchar)*p >= 0x80)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* The charset that an HTML document names itself; NULL for none. */
+static char *
+body_meta_charset(const char *octets, gsize len)
+{
+	const char *end = octets + MIN(len, 2048);
+
+	for (const char *p = octets; (p = memchr(p, '=', (gsize)(end - p))) != NULL; p++) {
+		gsize n = 0;
+
+		if (p - octets < 7 || g_ascii_strncasecmp(p - 7, "charset", 7) != 0)
+			continue;
+		p++;
+		while (p < end && (*p == '"' || *p == '\'' || *p == ' '))
+			p++;
+		while (p + n < end && (g_ascii_isalnum(p[n]) || strchr("-_:", p[n]) != NULL) &&
+		       p[n] != '\0')
+			n++;
+		return g_strndup(p, n);
+	}
+	return NULL;
+}
+
+/* The decoded octets of a text part in UTF-8. */
+static char *
+body_part_utf8(const RdMimePart *part, gsize max_bytes, gboolean *cut)
+{
+	g_autofree char *charset = rd_param_get(part->parameters, "charset");
+	g_autofree char *decoded = NULL;
+	RdSpan octets = part->body;
+
+	if (part->encoding != RD_ENCODING_NONE && !body_is_mislabelled(part)) {
+		decoded = rd_decode(part->body, part->encoding, max_bytes + 1, &octets.len);
+		octets.str = decoded;
+	}
+	if (octets.len > max_bytes) {
+		*cut = TRUE;
+		octets.len = max_bytes;
+		while (octets.len > 0 && ((guchar)octets.str[octets.len] & 0xc0) == 0x80 &&
+		       max_bytes - octets.len < 4)
+			octets.len--;
+	}
+	if (charset == NULL && rd_span_is(part->subtype, "html"))
+		charset = body_meta_charset(octets.str, octets.len);
+	return rd_charset_to_utf8(charset, octets.str, octets.len);
+}
+
+static gboolean
+body_param_is(const RdMimePart *part, const char *name, const char *value)
+{
+	g_autofree char *found = rd_param_get(part->parameters, name);
+
+	return found != NULL && g_ascii_strcasecmp(found, value) == 0;
+}
+
+char *
+rd_body_part_text(const RdMimePart *part, gsize max_bytes, gboolean *cut)
+{
+	char *text = body_to_lines(body_part_utf8(part, max_bytes, cut));
+	char *joined;
+
+	if (!body_param_is(part, "format", "flowed"))
+		return text;
+	joined = rd_flowed_join(text, body_param_is(part, "delsp", "yes"));
+	g_free(text);
+	return joined;
+}
+
+static RdLines *
+body_part_lines(const RdMimePart *part, gsize max_bytes, gboolean *cut)
+{
+	g_autofree char *html = NULL;
+
+	if (!rd_span_is(part->subtype, "html"))
+		return rd_lines_new(rd_body_part_text(part, max_bytes, cut));
+	html = body_part_utf8(part, max_bytes * 4, cut);
+	return rd_html_to_lines(html, strlen(html), max_bytes);
+}
+
+/* The texts read so far, one under the other. */
+typedef struct {
+	GString *text;
+	GArray *lines; /* of RdLine */
+	gboolean marked;
+} BodyText;
+
+static void
+body_append_lines(BodyText *body, const RdLines *more)
+{
+	guint n = 0;
+
+	if (body->text->len > 0 && body->text->str[body->text->len - 1] != '\n')
+		g_string_append_c(body->text, '\n');
+	g_string_append(body->text, more->text);
+	body->marked |= more->lines != NULL;
+	for (const char *p = more->text; p != NULL && *p != '\0'; n++) {
+		RdLine line = {0, 0};
+
+		if (more->lines != NULL && n < more->lines->len)
+			line = g_array_index(more->lines, RdLine, n);
+		g_array_append_val(body->lines, line);
+		p = strchr(p, '\n');
+		p = p != NULL ? p + 1 : NULL;
+	}
+}
+
+RdLines *
+rd_body_read(const RdMime *mime, const guint8 *roles, gsize max_bytes, const char **defect)
+{
+	BodyText body = {.text = g_string_new(NULL)};
+	const RdLine last = {0, 0}; /* of the empty line after a final line end */
+	gboolean cut = FALSE;
+	RdLines *lines;
+
+	body.lines = g_array_new(FALSE, FALSE, sizeof(RdLine));
+	for (guint i = 0; i < mime->parts->len; i++) {
+		g_autoptr(RdLines) more = NULL;
+
+		if (roles[i] != RD_ROLE_TEXT)
+			continue;
+		more = body_part_lines(rd_mime_part(mime, (int)i),
+				       max_bytes - MIN(max_bytes, body.text->len), &cut);
+		body_append_lines(&body, more);
+	}
+	if (cut)
+		*defect = "the text is too long";
+	if (body.text->len == 0 || body.text->str[body.text->len - 1] == '\n')
+		g_array_append_val(body.lines, last);
+	lines = rd_lines_new(g_string_free(body.text, FALSE));
+	if (body.marked)
+		lines->lines = g_steal_pointer(&body.lines);
+	else
+		g_array_unref(body.lines);
+	return lines;
+}
