@@ -1,5 +1,68 @@
-int
-main(void)
+/* Finds the subcommand; everything else is in src/cmd. */
+
+#include "cmd/cmd.h"
+
+#include <glib.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *help;
+} commands[] = {
+	{"parse", rd_cmd_parse, "show how a message is read"},
+};
+
+static void
+print_help(FILE *out)
 {
+	fputs("Usage: redress [-c FILE] COMMAND [ARGUMENT...]\n\n"
+	      "Watches a complaints mailbox and works every mail into a case.\n\n"
+	      "  -c, --config FILE  configuration (else $REDRESS_CONFIG, ./redress.yaml,\n"
+	      "                     /etc/redress/redress.yaml)\n\nCommands:\n",
+	      out);
+	for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
+	fputs("\n\"redress COMMAND --help\" lists a command's options.\n", out);
+}
+
+static int
+run_command(const char *name, int argc, char **argv)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+		g_autofree char *program = NULL;
+
+		if (strcmp(commands[i].name, name) != 0)
+			continue;
+		program = g_strconcat("redress ", name, NULL);
+		g_set_prgname(program);
+		argv[0] = program;
+		return commands[i].run(argc, argv);
+	}
+	fprintf(stderr, "redress: \"%s\" is no command; see redress --help\n", name);
 	return 2;
+}
+
+int
+main(int argc, char **argv)
+{
+	int first = 1;
+
+	setlocale(LC_ALL, "");
+	if (argc > 2 && (strcmp(argv[1], "-c") == 0 || strcmp(argv[1], "--config") == 0)) {
+		g_setenv("REDRESS_CONFIG", argv[2], TRUE); /* config.c looks there */
+		first = 3;
+	}
+	if (first >= argc) {
+		print_help(stderr);
+		return 2;
+	}
+	if (strcmp(argv[first], "help") == 0 || strcmp(argv[first], "--help") == 0 ||
+	    strcmp(argv[first], "-h") == 0) {
+		print_help(stdout);
+		return 0;
+	}
+	return run_command(argv[first], argc - first, argv + first);
 }

@@ -1,0 +1,10 @@
+/*
+ * cmd.h - the subcommands: each reads its own options and returns the exit status.
+ *
+ * argv[0] is "redress NAME", which GOption shows in the help. Exit status: 0 done,
+ * 1 the answer is no, 2 usage or configuration, 75 try again.
+ */
+
+#pragma once
+
+int rd_cmd_parse(int argc, char **argv);
