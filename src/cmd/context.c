@@ -1,0 +1,102 @@
+#include "context.h"
+
+#include <redress/error.h>
+
+#include <stdio.h>
+
+int
+rd_context_fail(const GError *error)
+{
+	fprintf(stderr, "redress: %s\n", error->message);
+	return rd_error_exit_status(error);
+}
+
+int
+rd_context_misused(const char *format, ...)
+{
+	g_autofree char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	text = g_strdup_vprintf(format, args);
+	va_end(args);
+	fprintf(stderr, "redress: %s; see --help\n", text);
+	return 2;
+}
+
+static gboolean
+context_parse(RdContext *self, int argc, char **argv, const RdUsage *usage, char **config,
+	      GError **error)
+{
+	g_autofree char *now = NULL;
+	const GOptionEntry common[] = {
+		{"config", 'c', 0, G_OPTION_ARG_FILENAME, config, "configuration", "FILE"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &self->json, "one JSON object a line", NULL},
+		{"now", 0, 0, G_OPTION_ARG_STRING, &now, "this time instead of the clock", "TIME"},
+		{"", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->args, NULL, NULL},
+		{NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
+	};
+	g_autoptr(GOptionContext) options = g_option_context_new(usage->arguments);
+
+	g_option_context_set_summary(options, usage->summary);
+	if (usage->entries != NULL)
+		g_option_context_add_main_entries(options, usage->entries, NULL);
+	g_option_context_add_main_entries(options, common, NULL);
+	if (!g_option_context_parse(options, &argc, &argv, error))
+		return FALSE;
+	if (self->args == NULL)
+		self->args = g_new0(char *, 1);
+	self->n_args = g_strv_length(self->args);
+	self->now_given = now != NULL;
+	self->now = rd_time_now();
+	return now == NULL || rd_time_parse(now, &self->now, error);
+}
+
+static gboolean
+context_load(RdContext *self, const char *option, RdNeed need, GError **error)
+{
+	g_autofree char *path = NULL;
+
+	if (need == RD_NEED_NOTHING)
+		return TRUE;
+	path = rd_config_find(option);
+	if (path == NULL) {
+		g_set_error_literal(error, RD_ERROR, RD_ERROR_CONFIG,
+				    "no configuration: give -c FILE, or make one with "
+				    "\"redress init DIR\"");
+		return FALSE;
+	}
+	self->config = rd_config_load(path, error);
+	if (self->config == NULL)
+		return FALSE;
+	if (need == RD_NEED_STORE)
+		self->store = rd_store_open(self->config->store, error);
+	return need != RD_NEED_STORE || self->store != NULL;
+}
+
+RdContext *
+rd_context_new(int argc, char **argv, const RdUsage *usage, int *status)
+{
+	g_autoptr(RdContext) self = g_new0(RdContext, 1);
+	g_autofree char *config = NULL;
+	g_autoptr(GError) error = NULL;
+
+	if (!context_parse(self, argc, argv, usage, &config, &error)) {
+		*status = rd_context_misused("%s", error->message);
+		return NULL;
+	}
+	if (!context_load(self, config, usage->need, &error)) {
+		*status = rd_context_fail(error);
+		return NULL;
+	}
+	return g_steal_pointer(&self);
+}
+
+void
+rd_context_free(RdContext *self)
+{
+	g_clear_pointer(&self->store, rd_store_close);
+	g_clear_pointer(&self->config, rd_config_free);
+	g_strfreev(self->args);
+	g_free(self);
+}
