@@ -108,12 +108,20 @@ typedef struct {
 /* Ids, ascending, as a GArray of gint64. */
 GArray *rd_cases_find(RdStore *store, const RdCaseFilter *filter, GError **error);
 
-/* From now on @from means @into (merge). */
+/*
+ * From now on @from means @into: rd_case_get() gives that one. Mails, tasks, labels and
+ * links become @into's, and rd_feed_list() of @into shows the feeds of both; @from is
+ * closed and its timers end. INPUT when they are one case already.
+ */
 gboolean rd_case_merge(RdStore *store, gint64 from, gint64 into, GError **error);
 
 gboolean rd_fact_set(RdStore *store, RdCase *kase, const char *name, const char *value,
 		     GError **error); /* @value NULL: forget it */
 gboolean rd_label_add(RdStore *store, RdCase *kase, const char *label, GError **error);
+/*
+ * @how: what @to is to @from. Both cases show the link; until the other side gives its
+ * own words, it shows the same.
+ */
 gboolean rd_link_add(RdStore *store, gint64 from, gint64 to, const char *how, GError **error);
 
 /* One timer of a name per case: setting it again replaces it. */
@@ -132,8 +140,12 @@ GPtrArray *rd_timers_due(RdStore *store, RdTime now, guint limit, GError **error
 /* When the next timer or task mail is due; RD_TIME_NONE: never. */
 gboolean rd_timers_next(RdStore *store, RdTime *out, GError **error);
 
-/* Adds @task to the case and to @kase->tasks (taken over); sets ->id. */
+/*
+ * Adds @task to the case and to @kase->tasks, which owns it then, even on failure; sets
+ * ->id. Without a ->due_at it is due when it was made.
+ */
 gboolean rd_task_add(RdStore *store, RdCase *kase, RdTask *task, GError **error);
+/* NOT_FOUND when there is no such open task. */
 gboolean rd_task_done(RdStore *store, gint64 id, const char *by, RdTime now, GError **error);
 gboolean rd_task_mailed(RdStore *store, gint64 id, RdTime now, GError **error);
 gboolean rd_task_assign(RdStore *store, gint64 id, const char *assignee, GError **error);

@@ -28,7 +28,7 @@ typedef struct {
 	gint64 size;
 	RdTime taken_at;
 	RdLedgerState state;
-	char *outcome;	   /* one line: what was made of it; "" while TAKEN */
+	char *outcome;	   /* one line: what was made of it; while TAKEN the problem, or "" */
 	guint attempts;	   /* how often working it was begun; a crash leaves it raised */
 	gboolean put_away; /* rd_mailbox_done() has been told */
 	gint64 same_as;	   /* id of the row whose octets are the same; 0: none */

@@ -45,16 +45,23 @@ gboolean rd_mail_attach(RdStore *store, gint64 mail_id, const char *name, const 
 GPtrArray *rd_mail_attachments(RdStore *store, gint64 mail_id, GError **error);
 GPtrArray *rd_mails_of_case(RdStore *store, gint64 case_id, GError **error);
 
-/* The case that a Message-ID belongs to; 0 without an error when it is unknown. */
+/*
+ * The case that a Message-ID belongs to; 0 without an error when it is unknown. The
+ * first mail with an id has it: a later one cannot draw a thread to another case.
+ */
 gint64 rd_mail_case_of_id(RdStore *store, const char *message_id, GError **error);
 /* Learns an id that is not one of our mails (a forward's original, say). */
 gboolean rd_mail_learn_id(RdStore *store, const char *message_id, gint64 case_id, GError **error);
 
-/* Mails with these new words by this author (fingerprint, folded address), newest first. */
-GPtrArray *rd_mails_alike(RdStore *store, const char *fingerprint, GError **error);
-/* Mails of @author whose folded subject without Re:/Fwd: is the same, newest first; at most 20. */
+/* Mails with these new words by this author (address, folded), newest first; at most 20. */
+GPtrArray *rd_mails_alike(RdStore *store, const char *fingerprint, const char *author,
+			  GError **error);
+/* Mails with words of @author, newest first; at most 20. */
 GPtrArray *rd_mails_by_author(RdStore *store, const char *author, GError **error);
-/* TRUE when @address wrote or received a mail of the case, or is its homeowner's or installer's. */
+/*
+ * TRUE when @address wrote or received a mail of the case, or is its homeowner's or
+ * installer's (an address in the installer's own domain too).
+ */
 gboolean rd_mail_is_party(RdStore *store, gint64 case_id, const char *address, gboolean *out,
 			  GError **error);
 

@@ -31,6 +31,7 @@ typedef struct {
 	RdOutboxState state;
 	char *reason; /* why held or failed; last reply while queued; "" */
 	RdTime created_at;
+	RdTime queued_at; /* made, approved or retried: the mail expires so long after this */
 	RdTime next_at;
 	guint attempts;
 	RdTime sent_at;
@@ -58,12 +59,23 @@ gboolean rd_outbox_row_save(RdStore *store, const RdOutboxRow *self, GError **er
 RdOutboxRow *rd_outbox_row_get(RdStore *store, gint64 id, GError **error); /* NOT_FOUND */
 GBytes *rd_outbox_row_raw(RdStore *store, gint64 id, GError **error);
 
-/* Queued rows with next_at <= @now, in order of id; as RdOutboxRow. */
+/* Queued rows with next_at <= @now, those due longest first; as RdOutboxRow. */
 GPtrArray *rd_outbox_rows_due(RdStore *store, RdTime now, guint limit, GError **error);
-/* All rows of a state, or of all states for -1; of one case, or of all for 0. */
+/*
+ * The newest @limit rows of a state, or of all states for -1; of one case, or of all
+ * for 0. In order of id.
+ */
 GPtrArray *rd_outbox_rows_list(RdStore *store, int state, gint64 case_id, guint limit,
 			       GError **error);
+/* When the next queued row is due; RD_TIME_NONE: never. */
 gboolean rd_outbox_rows_next(RdStore *store, RdTime *out, GError **error);
+
+/*
+ * Rows that are SENT or FAILED and whose case was not told, in order of id; a row is
+ * told once (rd_outbox_row_save() leaves that alone but for a row that is QUEUED again).
+ */
+GPtrArray *rd_outbox_rows_untold(RdStore *store, guint limit, GError **error);
+gboolean rd_outbox_row_told(RdStore *store, gint64 id, GError **error);
 
 /* Automatic mails to @address queued or sent since @since, and those of a case. */
 gboolean rd_outbox_count_to(RdStore *store, const char *address, RdTime since, guint *out,

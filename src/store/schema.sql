@@ -37,7 +37,7 @@ CREATE TABLE ledger (
 	size		INTEGER NOT NULL,
 	taken_at	INTEGER NOT NULL,
 	state		TEXT NOT NULL CHECK (state IN ('taken', 'worked', 'triage')),
-	outcome		TEXT NOT NULL DEFAULT '',		-- one line: what was made of it
+	outcome		TEXT NOT NULL DEFAULT '',		-- one line: what was made of it, or the problem
 	attempts	INTEGER NOT NULL DEFAULT 0,		-- how often working it was begun
 	put_away	INTEGER NOT NULL DEFAULT 0,		-- 1: moved or flagged on the server
 	same_as		INTEGER REFERENCES ledger		-- the row that has these octets
@@ -161,9 +161,9 @@ CREATE TABLE cases (
 ) STRICT;
 
 CREATE INDEX cases_open ON cases (id) WHERE open = 1;
-CREATE INDEX cases_queue ON cases (queue, open);
-CREATE INDEX cases_assignee ON cases (assignee, open);
-CREATE INDEX cases_homeowner ON cases (homeowner_id, open);
+CREATE INDEX cases_queue ON cases (queue) WHERE open = 1;
+CREATE INDEX cases_assignee ON cases (assignee) WHERE open = 1;
+CREATE INDEX cases_homeowner ON cases (homeowner_id) WHERE homeowner_id <> '';
 CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE fact (
@@ -211,8 +211,8 @@ CREATE TABLE task (
 	title		TEXT NOT NULL,
 	body		TEXT NOT NULL,
 	assignee	TEXT NOT NULL,		-- e-mail address or queue
-	created_at	INTEGER,		-- s
-	due_at		INTEGER,		-- s
+	created_at	INTEGER NOT NULL,	-- s
+	due_at		INTEGER NOT NULL,	-- s
 	mailed_at	INTEGER,		-- s
 	done_at		INTEGER,		-- s
 	done_by		TEXT NOT NULL
@@ -222,7 +222,7 @@ CREATE INDEX task_case ON task (case_id);
 CREATE INDEX task_open ON task (due_at) WHERE done_at IS NULL;
 CREATE INDEX task_to_mail ON task (due_at) WHERE done_at IS NULL AND mailed_at IS NULL;
 
--- What happened to a case, in order of id; nothing is ever changed here.
+-- What happened to a case, in order of id. A row is never changed or moved.
 CREATE TABLE feed (
 	id	INTEGER PRIMARY KEY,
 	case_id	INTEGER NOT NULL REFERENCES cases,

@@ -112,6 +112,15 @@ rd_bind_text(RdQuery *self, const char *text)
 }
 
 void
+rd_bind_any(RdQuery *self, const char *text)
+{
+	if (text == NULL)
+		query_bind_null(self);
+	else
+		rd_bind_text(self, text);
+}
+
+void
 rd_bind_take(RdQuery *self, char *text)
 {
 	int at = query_next_value(self);

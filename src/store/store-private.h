@@ -40,6 +40,7 @@ void rd_bind_int(RdQuery *self, gint64 value);
 void rd_bind_ref(RdQuery *self, gint64 id);	    /* 0 is NULL: a row there may be none of */
 void rd_bind_time(RdQuery *self, RdTime time);	    /* RD_TIME_NONE is NULL */
 void rd_bind_text(RdQuery *self, const char *text); /* NULL is '' */
+void rd_bind_any(RdQuery *self, const char *text);  /* NULL is NULL */
 void rd_bind_fold(RdQuery *self, const char *text); /* rd_text_fold() of it */
 void rd_bind_take(RdQuery *self, char *text);	    /* and frees it; NULL is '' */
 void rd_bind_lines(RdQuery *self, char **texts);    /* one a line; NULL is none */

@@ -22,7 +22,7 @@ static gint64
 add(const char *mailbox, guint32 uidvalidity, const char *uid, const char *text)
 {
 	g_autoptr(GBytes) raw = text != NULL ? g_bytes_new(text, strlen(text)) : NULL;
-	gint64 id = rd_ledger_add(store, mailbox, uidvalidity, uid, raw, 1000, NULL);
+	gint64 id = rd_ledger_add(store, mailbox, uidvalidity, uid, raw, NULL, 1000, NULL);
 
 	cr_assert_neq(id, 0);
 	return id;
@@ -58,7 +58,7 @@ Test(ledger, one_place_has_one_message)
 	g_autoptr(GError) error = NULL;
 
 	add("imap:a", 7, "12", "Hello");
-	cr_expect_eq(rd_ledger_add(store, "imap:a", 7, "12", raw, 1000, &error), 0);
+	cr_expect_eq(rd_ledger_add(store, "imap:a", 7, "12", raw, NULL, 1000, &error), 0);
 	cr_expect_not_null(error);
 }
 
@@ -67,8 +67,8 @@ Test(ledger, the_octets_come_back_as_they_were)
 	const char octets[] = "a\0b\xff\r\n";
 	g_autoptr(GBytes) raw = g_bytes_new_static(octets, sizeof octets);
 	g_autoptr(GBytes) none = g_bytes_new_static("", 0);
-	gint64 id = rd_ledger_add(store, "m", 0, "1", raw, 0, NULL);
-	gint64 empty = rd_ledger_add(store, "m", 0, "2", none, 0, NULL);
+	gint64 id = rd_ledger_add(store, "m", 0, "1", raw, NULL, 0, NULL);
+	gint64 empty = rd_ledger_add(store, "m", 0, "2", none, NULL, 0, NULL);
 	g_autoptr(GBytes) got = rd_ledger_raw(store, id, NULL);
 	g_autoptr(GBytes) got_empty = rd_ledger_raw(store, empty, NULL);
 

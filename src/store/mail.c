@@ -1,0 +1,199 @@
+#include "store-private.h"
+
+#include <redress/mail.h>
+#include <redress/text.h>
+
+#include <string.h>
+
+#define COLUMNS                                                                                    \
+	"case_id, ledger_id, outbox_id, outgoing, message_id, from_address, to_addresses,"         \
+	" cc_addresses, subject, at, template_name, author, written_at, fingerprint, text"
+
+void
+rd_mail_free(RdMail *self)
+{
+	if (self == NULL)
+		return;
+	g_free(self->message_id);
+	g_free(self->from);
+	g_free(self->to);
+	g_free(self->cc);
+	g_free(self->subject);
+	g_free(self->text);
+	g_free(self->template_name);
+	g_free(self->author);
+	g_free(self->fingerprint);
+	g_free(self);
+}
+
+static gpointer
+mail_read(RdQuery *q)
+{
+	RdMail *self = g_new0(RdMail, 1);
+
+	self->id = rd_query_int(q);
+	self->case_id = rd_query_int(q);
+	self->ledger_id = rd_query_int(q);
+	self->outbox_id = rd_query_int(q);
+	self->outgoing = rd_query_int(q) != 0;
+	self->message_id = rd_query_text(q);
+	self->from = rd_query_text(q);
+	self->to = rd_query_text(q);
+	self->cc = rd_query_text(q);
+	self->subject = rd_query_text(q);
+	self->at = rd_query_time(q);
+	self->template_name = rd_query_text(q);
+	self->author = rd_query_text(q);
+	self->written_at = rd_query_time(q);
+	self->fingerprint = rd_query_text(q);
+	self->text = rd_query_text(q);
+	return self;
+}
+
+static GPtrArray *
+mails_read(RdQuery *q, GError **error)
+{
+	return rd_query_all(q, mail_read, (GDestroyNotify)rd_mail_free, error);
+}
+
+static gboolean
+mail_add_row(RdStore *store, RdMail *self, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "INSERT INTO mail (" COLUMNS ", author_folded)"
+				" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+	rd_bind_ref(q, self->case_id);
+	rd_bind_ref(q, self->ledger_id);
+	rd_bind_ref(q, self->outbox_id);
+	rd_bind_int(q, self->outgoing);
+	rd_bind_text(q, self->message_id);
+	rd_bind_text(q, self->from);
+	rd_bind_text(q, self->to);
+	rd_bind_text(q, self->cc);
+	rd_bind_text(q, self->subject);
+	rd_bind_time(q, self->at);
+	rd_bind_text(q, self->template_name);
+	rd_bind_text(q, self->author);
+	rd_bind_time(q, self->written_at);
+	rd_bind_text(q, self->fingerprint);
+	rd_bind_text(q, self->text);
+	rd_bind_fold(q, self->author);
+	self->id = rd_query_add(q, error);
+	return self->id != 0;
+}
+
+/* @addresses: parted by ", ". */
+static gboolean
+mail_add_parties(RdStore *store, gint64 case_id, const char *addresses, GError **error)
+{
+	g_auto(GStrv) list = g_strsplit(addresses != NULL ? addresses : "", ", ", -1);
+
+	for (char **address = list; *address != NULL; address++) {
+		g_autoptr(RdQuery) q =
+			rd_query(store, "INSERT OR IGNORE INTO party (case_id, address_folded)"
+					" SELECT ?1, ?2 WHERE ?2 <> ''");
+
+		rd_bind_int(q, case_id);
+		rd_bind_fold(q, *address);
+		if (!rd_query_run(q, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+rd_mail_add(RdStore *store, RdMail *self, GError **error)
+{
+	if (!mail_add_row(store, self, error))
+		return FALSE;
+	if (self->case_id == 0)
+		return TRUE;
+	return rd_mail_learn_id(store, self->message_id, self->case_id, error) &&
+	       mail_add_parties(store, self->case_id, self->from, error) &&
+	       mail_add_parties(store, self->case_id, self->author, error) &&
+	       mail_add_parties(store, self->case_id, self->to, error) &&
+	       mail_add_parties(store, self->case_id, self->cc, error);
+}
+
+GPtrArray *
+rd_mails_of_case(RdStore *store, gint64 case_id, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT id, " COLUMNS " FROM mail WHERE case_id = ? ORDER BY id");
+
+	rd_bind_int(q, case_id);
+	return mails_read(q, error);
+}
+
+GPtrArray *
+rd_mails_alike(RdStore *store, const char *fingerprint, const char *author, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT id, " COLUMNS " FROM mail"
+				" WHERE fingerprint = ? AND fingerprint <> '' AND author_folded = ?"
+				" ORDER BY id DESC LIMIT 20");
+
+	rd_bind_text(q, fingerprint);
+	rd_bind_fold(q, author);
+	return mails_read(q, error);
+}
+
+GPtrArray *
+rd_mails_by_author(RdStore *store, const char *author, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT id, " COLUMNS " FROM mail WHERE author_folded = ?"
+				" ORDER BY id DESC LIMIT 20");
+
+	rd_bind_fold(q, author);
+	return mails_read(q, error);
+}
+
+gint64
+rd_mail_case_of_id(RdStore *store, const char *message_id, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT case_id FROM message_id WHERE message_id = ?");
+	gint64 case_id = 0;
+
+	rd_bind_text(q, message_id);
+	rd_query_value(q, &case_id, error);
+	return case_id;
+}
+
+gboolean
+rd_mail_learn_id(RdStore *store, const char *message_id, gint64 case_id, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "INSERT OR IGNORE INTO message_id (message_id, case_id)"
+				" SELECT ?1, ?2 WHERE ?1 <> ''");
+
+	rd_bind_text(q, message_id);
+	rd_bind_int(q, case_id);
+	return rd_query_run(q, error);
+}
+
+gboolean
+rd_mail_is_party(RdStore *store, gint64 case_id, const char *address, gboolean *out, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(
+		store,
+		"SELECT EXISTS (SELECT 1 FROM party WHERE case_id = ?1 AND address_folded = ?2)"
+		" OR EXISTS (SELECT 1 FROM cases AS c JOIN homeowner_email AS e"
+		"  ON e.homeowner_id = c.homeowner_id WHERE c.id = ?1 AND e.email_folded = ?2)"
+		" OR EXISTS (SELECT 1 FROM cases AS c JOIN installer_email AS e"
+		"  ON e.installer_id = c.installer_id WHERE c.id = ?1 AND e.email_folded = ?2)"
+		" OR EXISTS (SELECT 1 FROM cases AS c JOIN installer_domain AS d"
+		"  ON d.installer_id = c.installer_id WHERE c.id = ?1 AND d.domain_folded = ?3)");
+	const char *at = strrchr(address, '@');
+	gint64 found = 0;
+
+	rd_bind_int(q, case_id);
+	rd_bind_fold(q, address);
+	rd_bind_fold(q, at != NULL ? at + 1 : "");
+	if (!rd_query_value(q, &found, error))
+		return FALSE;
+	*out = found != 0;
+	return TRUE;
+}
