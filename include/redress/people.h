@@ -10,6 +10,7 @@
 #include <glib.h>
 #include <redress/findings.h>
 #include <redress/store.h>
+#include <redress/words.h>
 
 G_BEGIN_DECLS
 
@@ -77,13 +78,15 @@ RdStaff *rd_staff_get(RdStore *store, const char *email, GError **error);
 
 /*
  * All homeowners that match, so that the caller sees an ambiguity; at most 20.
- * Addresses, names and streets compare case-folded; phones by rd_text_phone_digits().
+ * Addresses compare case-folded; phones by rd_text_phone_digits().
  */
 GPtrArray *rd_homeowners_by_email(RdStore *store, const char *email, GError **error);
 GPtrArray *rd_homeowners_by_phone(RdStore *store, const char *digits, GError **error);
-GPtrArray *rd_homeowners_by_name(RdStore *store, const char *name, GError **error);
-/* @street: the part before the first comma, e.g. "2214 Cholla Ct NE". */
-GPtrArray *rd_homeowners_by_street(RdStore *store, const char *street, GError **error);
+/* @key as words.h makes it; @installer_id: only of its customers; NULL: of all. */
+GPtrArray *rd_homeowners_by_key(RdStore *store, RdKeyKind kind, const char *key,
+				const char *installer_id, GError **error);
+
+/* The same of installers; ->escalation_email counts as one of the addresses. */
 GPtrArray *rd_installers_by_email(RdStore *store, const char *email, GError **error);
 GPtrArray *rd_installers_by_domain(RdStore *store, const char *domain, GError **error);
 GPtrArray *rd_installers_by_name(RdStore *store, const char *name, GError **error);

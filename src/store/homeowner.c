@@ -3,8 +3,6 @@
 #include <redress/people.h>
 #include <redress/text.h>
 
-#include <string.h>
-
 #define ROWS                                                                                       \
 	"SELECT id, name, emails, phone, address, installer_id, finance, milestone FROM "          \
 	"homeowner "
@@ -44,14 +42,6 @@ homeowner_read(RdQuery *q)
 	return self;
 }
 
-static char *
-homeowner_street(const char *address)
-{
-	g_autofree char *street = g_strndup(address, strcspn(address, ","));
-
-	return rd_text_fold(street);
-}
-
 static gboolean
 homeowner_put_email(RdStore *store, const char *id, const char *email, GError **error)
 {
@@ -64,23 +54,52 @@ homeowner_put_email(RdStore *store, const char *id, const char *email, GError **
 	return rd_query_run(q, error);
 }
 
+static gboolean
+homeowner_put_key(RdStore *store, const RdHomeowner *record, RdKeyKind kind, const char *key,
+		  GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "INSERT OR IGNORE INTO homeowner_key (kind, key, installer_id,"
+				" homeowner_id) VALUES (?, ?, ?, ?)");
+
+	rd_bind_text(q, rd_key_kind_name(kind));
+	rd_bind_text(q, key);
+	rd_bind_text(q, record->installer_id);
+	rd_bind_text(q, record->id);
+	return rd_query_run(q, error);
+}
+
+static gboolean
+homeowner_put_keys(RdStore *store, const RdHomeowner *record, GError **error)
+{
+	g_autofree char *street = rd_address_key(record->address);
+
+	for (RdKeyKind kind = RD_KEY_NAME; kind < RD_KEY_STREET; kind++) {
+		g_autoptr(GPtrArray) keys = rd_name_keys(record->name, kind);
+
+		for (guint i = 0; i < keys->len; i++) {
+			if (!homeowner_put_key(store, record, kind, keys->pdata[i], error))
+				return FALSE;
+		}
+	}
+	return street == NULL || homeowner_put_key(store, record, RD_KEY_STREET, street, error);
+}
+
 gboolean
 rd_homeowner_put(RdStore *store, const RdHomeowner *record, GError **error)
 {
-	/* Replacing deletes the old row, and with it the old addresses. */
+	/* Replacing deletes the old row, and with it the old addresses and keys. */
 	g_autoptr(RdQuery) q = rd_query(
-		store, "INSERT OR REPLACE INTO homeowner (id, name, name_folded, emails, phone,"
-		       " phone_digits, address, street_folded, installer_id, finance, milestone)"
-		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		store, "INSERT OR REPLACE INTO homeowner (id, name, emails, phone, phone_digits,"
+		       " address, installer_id, finance, milestone)"
+		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 	rd_bind_text(q, record->id);
 	rd_bind_text(q, record->name);
-	rd_bind_fold(q, record->name);
 	rd_bind_lines(q, record->emails);
 	rd_bind_text(q, record->phone);
 	rd_bind_take(q, rd_text_phone_digits(record->phone));
 	rd_bind_text(q, record->address);
-	rd_bind_take(q, homeowner_street(record->address));
 	rd_bind_text(q, record->installer_id);
 	rd_bind_text(q, rd_finance_name(record->finance));
 	rd_bind_text(q, rd_milestone_name(record->milestone));
@@ -90,7 +109,7 @@ rd_homeowner_put(RdStore *store, const RdHomeowner *record, GError **error)
 		if (!homeowner_put_email(store, record->id, *email, error))
 			return FALSE;
 	}
-	return TRUE;
+	return homeowner_put_keys(store, record, error);
 }
 
 RdHomeowner *
@@ -130,21 +149,20 @@ rd_homeowners_by_phone(RdStore *store, const char *digits, GError **error)
 }
 
 GPtrArray *
-rd_homeowners_by_name(RdStore *store, const char *name, GError **error)
+rd_homeowners_by_key(RdStore *store, RdKeyKind kind, const char *key, const char *installer_id,
+		     GError **error)
 {
 	g_autoptr(RdQuery) q =
-		rd_query(store, ROWS "WHERE name_folded = ? AND name_folded <> '' " SOME);
+		installer_id != NULL
+			? rd_query(store, ROWS
+				   "WHERE id IN (SELECT homeowner_id FROM homeowner_key WHERE"
+				   " kind = ? AND key = ? AND installer_id = ? LIMIT 20) " SOME)
+			: rd_query(store, ROWS "WHERE id IN (SELECT homeowner_id FROM homeowner_key"
+					       " WHERE kind = ? AND key = ? LIMIT 20) " SOME);
 
-	rd_bind_fold(q, name);
-	return homeowners_read(q, error);
-}
-
-GPtrArray *
-rd_homeowners_by_street(RdStore *store, const char *street, GError **error)
-{
-	g_autoptr(RdQuery) q =
-		rd_query(store, ROWS "WHERE street_folded = ? AND street_folded <> '' " SOME);
-
-	rd_bind_fold(q, street);
+	rd_bind_text(q, rd_key_kind_name(kind));
+	rd_bind_text(q, key);
+	if (installer_id != NULL)
+		rd_bind_text(q, installer_id);
 	return homeowners_read(q, error);
 }

@@ -90,6 +90,9 @@ rd_installer_put(RdStore *store, const RdInstaller *record, GError **error)
 		if (!installer_put_email(store, record->id, *email, error))
 			return FALSE;
 	}
+	if (record->escalation_email != NULL && *record->escalation_email != '\0' &&
+	    !installer_put_email(store, record->id, record->escalation_email, error))
+		return FALSE;
 	for (char **domain = record->domains; domain != NULL && *domain != NULL; domain++) {
 		if (!installer_put_domain(store, record->id, *domain, error))
 			return FALSE;

@@ -61,21 +61,28 @@ CREATE TABLE raw (
 CREATE TABLE homeowner (
 	id		TEXT PRIMARY KEY,	-- "HO-1001"
 	name		TEXT NOT NULL,
-	name_folded	TEXT NOT NULL,
 	emails		TEXT NOT NULL,		-- one a line; the first is written to
 	phone		TEXT NOT NULL,
 	phone_digits	TEXT NOT NULL,		-- rd_text_phone_digits() of phone
 	address		TEXT NOT NULL,
-	street_folded	TEXT NOT NULL,		-- of address, up to the first comma
 	installer_id	TEXT NOT NULL,
 	finance		TEXT NOT NULL CHECK (finance IN ('standard', 'beam', 'concert')),
 	milestone	TEXT NOT NULL
 			CHECK (milestone IN ('unknown', 'none', 'm1', 'm2', 'm3'))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX homeowner_name ON homeowner (name_folded) WHERE name_folded <> '';
 CREATE INDEX homeowner_phone ON homeowner (phone_digits) WHERE phone_digits <> '';
-CREATE INDEX homeowner_street ON homeowner (street_folded) WHERE street_folded <> '';
+
+-- Names and streets in the one spelling of words.h, under which a text is looked up.
+CREATE TABLE homeowner_key (
+	kind		TEXT NOT NULL CHECK (kind IN ('name', 'surname', 'initial', 'street')),
+	key		TEXT NOT NULL,
+	installer_id	TEXT NOT NULL,		-- so that one installer's customers are a range
+	homeowner_id	TEXT NOT NULL REFERENCES homeowner ON DELETE CASCADE,
+	PRIMARY KEY (kind, key, installer_id, homeowner_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX homeowner_key_of ON homeowner_key (homeowner_id);
 
 CREATE TABLE homeowner_email (
 	email_folded	TEXT NOT NULL,

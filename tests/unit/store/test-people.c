@@ -98,9 +98,19 @@ Test(people, a_homeowner_is_found_however_it_is_written)
 
 	expect_ids(rd_homeowners_by_email(store, "dana@home.EXAMPLE", NULL), "HO-1");
 	expect_ids(rd_homeowners_by_phone(store, "5055550141", NULL), "HO-1");
-	expect_ids(rd_homeowners_by_name(store, " DANA  reyes", NULL), "HO-1");
-	expect_ids(rd_homeowners_by_street(store, "2214 cholla ct ne", NULL), "HO-1");
-	expect_ids(rd_homeowners_by_street(store, "2214 cholla ct ne, rio rancho", NULL), "");
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_NAME, "danareyes", NULL, NULL), "HO-1");
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_SURNAME, "reyes", NULL, NULL), "HO-1");
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_INITIAL, "danar", NULL, NULL), "HO-1");
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_STREET, "2214 cholla", NULL, NULL), "HO-1");
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_NAME, "reyes", NULL, NULL), "");
+}
+
+Test(people, a_key_is_looked_up_among_one_installers_customers)
+{
+	put_homeowner("HO-1", "Dana Reyes", "", "", "");
+
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_SURNAME, "reyes", "IN-01", NULL), "HO-1");
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_SURNAME, "reyes", "IN-02", NULL), "");
 }
 
 Test(people, everyone_that_fits_is_found)
@@ -110,7 +120,7 @@ Test(people, everyone_that_fits_is_found)
 
 	expect_ids(rd_homeowners_by_email(store, "family@lee.example", NULL), "HO-1 HO-2");
 	expect_ids(rd_homeowners_by_phone(store, "5055550102", NULL), "HO-1 HO-2");
-	expect_ids(rd_homeowners_by_street(store, "1 Elm St", NULL), "HO-1 HO-2");
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_STREET, "1 elm", NULL, NULL), "HO-1 HO-2");
 }
 
 Test(people, what_is_empty_fits_nobody)
@@ -118,8 +128,8 @@ Test(people, what_is_empty_fits_nobody)
 	put_homeowner("HO-1", "", "", "", "");
 
 	expect_ids(rd_homeowners_by_phone(store, "", NULL), "");
-	expect_ids(rd_homeowners_by_name(store, " ", NULL), "");
-	expect_ids(rd_homeowners_by_street(store, "", NULL), "");
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_NAME, "", NULL, NULL), "");
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_STREET, "", NULL, NULL), "");
 	expect_ids(rd_homeowners_by_email(store, "", NULL), "");
 }
 
@@ -131,7 +141,7 @@ Test(people, a_record_put_again_is_found_by_its_new_values_only)
 	expect_ids(rd_homeowners_by_email(store, "old@home.example", NULL), "");
 	expect_ids(rd_homeowners_by_email(store, "new@home.example", NULL), "HO-1");
 	expect_ids(rd_homeowners_by_phone(store, "5055550101", NULL), "");
-	expect_ids(rd_homeowners_by_street(store, "1 Elm St", NULL), "");
+	expect_ids(rd_homeowners_by_key(store, RD_KEY_STREET, "1 elm", NULL, NULL), "");
 }
 
 Test(people, a_flood_of_namesakes_is_cut)
@@ -143,7 +153,7 @@ Test(people, a_flood_of_namesakes_is_cut)
 
 		put_homeowner(id, "John Smith", "j@smith.example", "", "");
 	}
-	found = rd_homeowners_by_name(store, "John Smith", NULL);
+	found = rd_homeowners_by_key(store, RD_KEY_NAME, "johnsmith", NULL, NULL);
 	cr_expect_eq(found->len, 20);
 }
 
@@ -162,6 +172,7 @@ Test(people, an_installer_is_found_by_address_domain_and_name)
 			      .account_manager = (char *)"am@corp.example"};
 	g_autoptr(RdInstaller) got = NULL;
 	g_autoptr(GPtrArray) by_email = NULL;
+	g_autoptr(GPtrArray) escalation = NULL;
 	g_autoptr(GPtrArray) by_domain = NULL;
 	g_autoptr(GPtrArray) by_name = NULL;
 
@@ -174,9 +185,11 @@ Test(people, an_installer_is_found_by_address_domain_and_name)
 	cr_expect_str_eq(got->escalation_email, "pat@sunny.example");
 	cr_expect_str_eq(got->account_manager, "am@corp.example");
 	by_email = rd_installers_by_email(store, "Service@sunny.example", NULL);
+	escalation = rd_installers_by_email(store, "pat@sunny.example", NULL);
 	by_domain = rd_installers_by_domain(store, "sunny-solar.example", NULL);
 	by_name = rd_installers_by_name(store, "sunny solar llc", NULL);
 	cr_expect_eq(by_email->len, 1);
+	cr_expect_eq(escalation->len, 1);
 	cr_expect_eq(by_domain->len, 1);
 	cr_expect_eq(by_name->len, 1);
 }
