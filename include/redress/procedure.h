@@ -51,8 +51,10 @@ typedef struct {
 typedef enum {
 	RD_EFFECT_STATE,	/* name: the new state */
 	RD_EFFECT_SEND,		/* name: template; to, cc: roles */
-	RD_EFFECT_NOTE,		/* text: a Mustache text over the case's view */
-	RD_EFFECT_TASK,		/* name, text: title; body: template; to: assignee role; due_at */
+	RD_EFFECT_NOTE,		/* text: a Mustache text over the case's view; or, when that
+				   is NULL, body: a template whose rendered text is the note */
+	RD_EFFECT_TASK,		/* name, text: title (Mustache); body: template or NULL;
+				   to: assignee role; due_at */
 	RD_EFFECT_TASK_DONE,	/* name: closes open tasks of that name */
 	RD_EFFECT_TIMER,	/* name, due_at */
 	RD_EFFECT_TIMER_CANCEL, /* name */
@@ -60,10 +62,15 @@ typedef enum {
 	RD_EFFECT_ASSIGN,	/* name: address; "" nobody */
 	RD_EFFECT_LABEL,	/* name */
 	RD_EFFECT_FACT,		/* name, text: value; NULL text forgets it */
-	RD_EFFECT_LINK,		/* name: procedure to open a linked case with; text: how */
-	RD_EFFECT_MENTION,	/* name: whom ("am_escalation"); text */
+	RD_EFFECT_LINK,		/* opens a linked case; name: its procedure, or "by complaint" for
+				   what rd_procedure_choose() says; text: how they are linked;
+				   body: its complaint types, NULL for those of the event, or
+				   of this case when the event has none */
+	RD_EFFECT_MENTION,	/* name: whom (a role); text: what the feed says (Mustache) */
 	RD_EFFECT_TELL,		/* name: an event "linked NAME" for all linked cases */
-	RD_EFFECT_CLOSE,
+	RD_EFFECT_BEGIN,	/* the case leaves this procedure and is opened in another; name:
+				   which, or "by complaint". Always the last effect */
+	RD_EFFECT_CLOSE,	/* its timers and tasks were ended by effects before this one */
 	RD_EFFECT_REOPEN,
 } RdEffectKind;
 
@@ -72,7 +79,7 @@ typedef struct {
 	char *name;
 	char *text;
 	char *body;
-	char *to; /* roles parted by spaces: homeowner installer partner account-manager ... */
+	char *to; /* roles parted by spaces (README of templates/procedures) */
 	char *cc;
 	RdTime due_at;
 	char *requirement; /* "IC3": why the handbook wants it; "" */
@@ -91,7 +98,11 @@ RdCaseKind rd_procedure_get_kind(const RdProcedure *self);
 const char *rd_procedure_get_primary_reason(const RdProcedure *self);
 const char *rd_procedure_get_start(const RdProcedure *self);
 
-/* All effects of @event at @now, as RdEffect, in order; empty when nothing applies. */
+/*
+ * All effects of @event at @now, as RdEffect, in order; empty when nothing applies.
+ * A timer that fired is gone: the step sets a recurring one again. When the case is
+ * opened its state is not looked at: the effects lead into the starting state.
+ */
 GPtrArray *rd_procedure_step(const RdProcedure *self, const RdSituation *situation,
 			     const RdEvent *event, RdTime now);
 
@@ -117,8 +128,10 @@ const RdProcedure *rd_procedures_get(const RdProcedures *self, const char *name)
 GPtrArray *rd_procedures_list(const RdProcedures *self); /* of const RdProcedure */
 
 /*
- * Which procedure a new complaint begins with: pto-inquiry (EX) when all types are
- * exempt at that milestone, beam for Beam/Concert, else installer-complaint (IC).
+ * Which procedure a new complaint begins with: triage when there is no homeowner or no
+ * complaint, company-complaint when it is about the company alone, pto-inquiry (EX)
+ * when all types are exempt at that milestone, beam for Beam/Concert, else
+ * installer-complaint (IC).
  */
 const char *rd_procedure_choose(RdComplaintSet complaints, const RdHomeowner *homeowner);
 gboolean rd_complaints_are_exempt(RdComplaintSet complaints, RdMilestone milestone);

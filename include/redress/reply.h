@@ -52,8 +52,12 @@ typedef struct {
 	const RdStaff *account_manager;
 	const RdTask *task;
 	const RdReview *review;
-	const char *progress; /* what has happened so far, one or two sentences (BO6) */
+	const char *words;    /* what the homeowner newly wrote; NULL: the case's description */
+	const char *who;      /* name or address of whoever caused this; NULL: redress itself */
+	const char *progress; /* what has happened so far, one or two sentences (BO6); NULL:
+				 what the case's facts and dates tell */
 	const char *question; /* point 4 of the referral comment; NULL: left out */
+	json_t *extra;	      /* values of one template alone ("receipt"); may be NULL; borrowed */
 	RdTime now;
 } RdViewSource;
 

@@ -1,0 +1,134 @@
+#include "reply-private.h"
+
+#include <string.h>
+
+/* What a line is; lines of one kind that follow each other share an element. */
+typedef enum { LINE_TEXT, LINE_QUOTE, LINE_BULLET, LINE_NUMBER, LINE_GAP } LineKind;
+
+static const char *const opening[] = {"<p>", "<blockquote>", "<ul>\n<li>", "<ol>\n<li", ""};
+static const char *const between[] = {"<br>\n", "<br>\n", "</li>\n<li>", "</li>\n<li", ""};
+static const char *const closing[] = {"</p>\n", "</blockquote>\n", "</li>\n</ul>\n",
+				      "</li>\n</ol>\n", ""};
+
+/* Finds the kind of @line and moves it behind the mark that says so. */
+static LineKind
+line_kind(const char **line, guint *number)
+{
+	const char *text = *line + strspn(*line, " ");
+	char *end;
+
+	if (*text == '\0')
+		return LINE_GAP;
+	if (*text == '>') {
+		*line = text[1] == ' ' ? text + 2 : text + 1;
+		return LINE_QUOTE;
+	}
+	if (g_str_has_prefix(text, "- ")) {
+		*line = text + 2;
+		return LINE_BULLET;
+	}
+	if (g_ascii_isdigit(*text) && text[0] != '0') {
+		*number = (guint)g_ascii_strtoull(text, &end, 10);
+		if (*number < 100 && end[0] == '.' && end[1] == ' ') {
+			*line = end + 2;
+			return LINE_NUMBER;
+		}
+	}
+	return LINE_TEXT;
+}
+
+static void
+append_escaped(GString *out, const char *text, gsize len)
+{
+	for (gsize i = 0; i < len; i++) {
+		switch (text[i]) {
+		case '&':
+			g_string_append(out, "&amp;");
+			break;
+		case '<':
+			g_string_append(out, "&lt;");
+			break;
+		case '>':
+			g_string_append(out, "&gt;");
+			break;
+		case '"':
+			g_string_append(out, "&quot;");
+			break;
+		case '\'':
+			g_string_append(out, "&#39;");
+			break;
+		default:
+			g_string_append_c(out, text[i]);
+			break;
+		}
+	}
+}
+
+/* Length of the link that @text begins with; 0: none. Punctuation at its end is not part of it. */
+static gsize
+link_len(const char *text)
+{
+	static const char *const schemes[] = {"https://", "http://", "mailto:"};
+	gsize len = 0;
+
+	for (guint i = 0; i < G_N_ELEMENTS(schemes) && len == 0; i++) {
+		if (g_str_has_prefix(text, schemes[i]))
+			len = strlen(schemes[i]);
+	}
+	if (len == 0)
+		return 0;
+	len += strcspn(text + len, " \t<>\"'");
+	while (len > 0 && strchr(".,;:!?)", text[len - 1]) != NULL)
+		len--;
+	return len;
+}
+
+static void
+append_line(GString *out, const char *line)
+{
+	const char *begin = line;
+
+	for (const char *p = line; *p != '\0';) {
+		gsize len = p == line || strchr(" (", p[-1]) != NULL ? link_len(p) : 0;
+
+		if (len == 0) {
+			p++;
+			continue;
+		}
+		append_escaped(out, begin, (gsize)(p - begin));
+		g_string_append(out, "<a href=\"");
+		append_escaped(out, p, len);
+		g_string_append(out, "\">");
+		append_escaped(out, p, len);
+		g_string_append(out, "</a>");
+		p += len;
+		begin = p;
+	}
+	append_escaped(out, begin, strlen(begin));
+}
+
+char *
+rd_letter_html(const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	GString *out = g_string_new("<!DOCTYPE html>\n<html>\n<body>\n");
+	LineKind open = LINE_GAP;
+
+	for (char **each = lines; *each != NULL; each++) {
+		const char *line = *each;
+		guint number = 0;
+		LineKind kind = line_kind(&line, &number);
+
+		if (kind != open)
+			g_string_append_printf(out, "%s%s", closing[open], opening[kind]);
+		else
+			g_string_append(out, between[kind]);
+		if (kind == LINE_NUMBER)
+			g_string_append_printf(out, " value=\"%u\">", number);
+		if (kind != LINE_GAP)
+			append_line(out, line);
+		open = kind;
+	}
+	g_string_append_printf(out, "%s</body>\n</html>\n", closing[open]);
+	return g_string_free(out, FALSE);
+}

@@ -1,0 +1,132 @@
+/*
+ * The only C++ of the project: kainjow's Mustache behind two C functions.
+ *
+ * The context differs from the library's own in three ways. A name is always looked
+ * up from the root of the view ("installer.phone"), whatever sections are around it.
+ * "." is the entry of a list. A value that is absent or empty is remembered as
+ * missing, where the library would print nothing. tags_prepare() has put a "$"
+ * before every value, so sections, which may well be absent, are told apart.
+ */
+
+#include "mustache.h"
+
+#include <kainjow/mustache.hpp>
+#include <map>
+#include <string>
+
+namespace
+{
+
+using kainjow::mustache::data;
+
+class ViewContext : public kainjow::mustache::basic_context<std::string>
+{
+      public:
+	explicit ViewContext(json_t *view) : view_(view)
+	{
+	}
+
+	void
+	push(const data *item) override
+	{
+		stack_.push_back(item);
+	}
+
+	void
+	pop() override
+	{
+		stack_.pop_back();
+	}
+
+	const data *
+	get(const std::string &name) const override
+	{
+		const bool is_value = !name.empty() && name[0] == '$';
+		const std::string path = is_value ? name.substr(1) : name;
+		const data *found = path == "." && !stack_.empty() ? stack_.back() : find(path);
+
+		if (is_value &&
+		    (found == nullptr || !found->is_string() || found->string_value().empty())) {
+			if (missing_.empty())
+				missing_ = path;
+			return nullptr;
+		}
+		return found;
+	}
+
+	const data *
+	get_partial(const std::string &) const override
+	{
+		return nullptr;
+	}
+
+	const std::string &
+	missing() const
+	{
+		return missing_;
+	}
+
+      private:
+	static data
+	convert(json_t *value)
+	{
+		if (json_is_string(value))
+			return data(std::string(json_string_value(value)));
+		if (json_is_array(value)) {
+			data list(data::type::list);
+			size_t i;
+			json_t *item;
+
+			json_array_foreach(value, i, item) list.push_back(convert(item));
+			return list;
+		}
+		return data(!json_is_false(value) && !json_is_null(value));
+	}
+
+	/* The data must outlive the call, so each is made once and kept. */
+	const data *
+	find(const std::string &path) const
+	{
+		const auto known = made_.find(path);
+		json_t *value = view_;
+		size_t begin = 0;
+
+		if (known != made_.end())
+			return &known->second;
+		while (value != nullptr && begin <= path.size()) {
+			const size_t end = std::min(path.find('.', begin), path.size());
+
+			value = json_object_get(value, path.substr(begin, end - begin).c_str());
+			begin = end + 1;
+		}
+		if (value == nullptr || (json_is_string(value) && json_string_length(value) == 0))
+			return nullptr;
+		return &made_.emplace(path, convert(value)).first->second;
+	}
+
+	json_t *view_;
+	std::vector<const data *> stack_;
+	mutable std::map<std::string, data> made_;
+	mutable std::string missing_;
+};
+
+} // namespace
+
+extern "C" char *
+mustache_render(const char *prepared, json_t *view, char **missing, char **why)
+{
+	kainjow::mustache::mustache text{std::string(prepared)};
+	ViewContext context(view);
+
+	if (!text.is_valid()) {
+		*why = g_strdup(text.error_message().c_str());
+		return nullptr;
+	}
+	text.set_custom_escape([](const std::string &s) { return s; });
+	const std::string out = text.render(context);
+	if (!context.missing().empty()) {
+		*missing = g_strdup(context.missing().c_str());
+		return nullptr;
+	}
+	return g_strdup(out.c_str());
+}

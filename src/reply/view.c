@@ -1,0 +1,417 @@
+#include "concerns.h"
+#include "reply-private.h"
+
+#include <redress/text.h>
+#include <string.h>
+
+#define WORDS_MAX 1200 /* characters of the homeowner's own words that a letter quotes */
+
+/*
+ * Every name that a template may use; templates/replies/README.md says what they
+ * are. A view leaves out what is not known.
+ */
+static const char *const names[] = {
+	"account_manager.email",
+	"account_manager.name",
+	"address",
+	"agent_name",
+	"am_escalation.email",
+	"am_escalation.name",
+	"assignee.email",
+	"assignee.name",
+	"candidates",
+	"case.complained_on",
+	"case.description",
+	"case.number",
+	"case.opened_on",
+	"case.primary_reason",
+	"case.queue",
+	"case.secondary_reason",
+	"case.state",
+	"case.subject",
+	"concerns.homeowner",
+	"concerns.installer",
+	"concerns.record",
+	"homeowner.address",
+	"homeowner.email",
+	"homeowner.finance",
+	"homeowner.id",
+	"homeowner.milestone",
+	"homeowner.name",
+	"homeowner.phone",
+	"homeowner_or_writer",
+	"installer.email",
+	"installer.escalation_email",
+	"installer.escalation_name",
+	"installer.escalation_phone",
+	"installer.name",
+	"installer.phone",
+	"installer_or_unknown",
+	"misrepresentation",
+	"organisation",
+	"progress",
+	"question",
+	"receipt.case",
+	"receipt.done",
+	"receipt.next",
+	"receipt.not_done",
+	"reply_subject",
+	"review.link",
+	"review.platform",
+	"review.rating",
+	"review.reviewer",
+	"review.text",
+	"signature",
+	"task.assignee",
+	"task.body",
+	"task.due_on",
+	"task.title",
+	"today",
+	"update",
+	"who",
+	"words",
+	"writer",
+};
+
+gboolean
+view_has_name(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		gsize len = strlen(name);
+
+		/* "installer" asks whether anything of the installer is known */
+		if (strncmp(names[i], name, len) == 0 &&
+		    (names[i][len] == '\0' || names[i][len] == '.'))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* A value that is blank is not set, so that a template finds it missing. */
+static void
+put(json_t *object, const char *name, const char *value)
+{
+	g_autofree char *text = g_strstrip(g_strdup(value != NULL ? value : ""));
+
+	if (*text != '\0')
+		json_object_set_new(object, name, json_string(text));
+}
+
+static void
+put_owned(json_t *object, const char *name, char *value)
+{
+	put(object, name, value);
+	g_free(value);
+}
+
+/* A group without a value in it is left out: {{#installer}} asks for any. */
+static void
+put_group(json_t *view, const char *name, json_t *group)
+{
+	if (json_object_size(group) > 0)
+		json_object_set_new(view, name, group);
+	else
+		json_decref(group);
+}
+
+static const char *
+first_of(char *const *list)
+{
+	return list != NULL && list[0] != NULL ? list[0] : NULL;
+}
+
+/* The directory may have "Kowalczyk, Marta". */
+static char *
+name_in_order(const char *name)
+{
+	const char *comma = name != NULL ? strchr(name, ',') : NULL;
+	g_autofree char *family = NULL;
+	g_autofree char *given = NULL;
+
+	if (comma == NULL || strchr(comma + 1, ',') != NULL)
+		return g_strdup(name);
+	family = g_strstrip(g_strndup(name, (gsize)(comma - name)));
+	given = g_strstrip(g_strdup(comma + 1));
+	return *given != '\0' ? g_strconcat(given, " ", family, NULL) : g_strdup(family);
+}
+
+static char *
+source_date(const RdViewSource *source, RdTime time)
+{
+	if (time == RD_TIME_NONE)
+		return NULL;
+	return rd_time_format_date(time, source->config->time_zone);
+}
+
+static void
+view_put_homeowner(json_t *view, const RdHomeowner *homeowner)
+{
+	json_t *group;
+
+	if (homeowner == NULL)
+		return;
+	group = json_object();
+	put(group, "id", homeowner->id);
+	put_owned(group, "name", name_in_order(homeowner->name));
+	put(group, "email", first_of(homeowner->emails));
+	put(group, "phone", homeowner->phone);
+	put(group, "address", homeowner->address);
+	put(group, "finance", rd_finance_name(homeowner->finance));
+	put(group, "milestone", rd_milestone_name(homeowner->milestone));
+	put_group(view, "homeowner", group);
+}
+
+static void
+view_put_installer(json_t *view, const RdInstaller *installer)
+{
+	json_t *group;
+
+	if (installer == NULL)
+		return;
+	group = json_object();
+	put(group, "name", installer->name);
+	put(group, "phone", installer->phone);
+	put(group, "email", first_of(installer->emails));
+	put_owned(group, "escalation_name", name_in_order(installer->escalation_name));
+	put(group, "escalation_phone", installer->escalation_phone);
+	put(group, "escalation_email", installer->escalation_email);
+	put_group(view, "installer", group);
+}
+
+/* Without the "Re:", "Fwd:" and "[RD-1042]" that pile up before it. */
+static char *
+bare_subject(const char *subject)
+{
+	static const char *const prefixes[] = {"re:", "fw:", "fwd:", "aw:", "wg:"};
+	g_autofree char *line = rd_text_one_line(subject != NULL ? subject : "", 120);
+	const char *rest = line;
+	gboolean more = TRUE;
+
+	while (more) {
+		more = FALSE;
+		rest += strspn(rest, " ");
+		for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+			if (g_ascii_strncasecmp(rest, prefixes[i], strlen(prefixes[i])) == 0) {
+				rest += strlen(prefixes[i]);
+				more = TRUE;
+			}
+		}
+		if (g_ascii_strncasecmp(rest, "[rd-", 4) == 0 && strchr(rest, ']') != NULL) {
+			rest = strchr(rest, ']') + 1;
+			more = TRUE;
+		}
+	}
+	return g_strdup(rest);
+}
+
+static void
+view_put_case(json_t *view, const RdViewSource *source)
+{
+	const RdCase *kase = source->kase;
+	json_t *group;
+
+	if (kase == NULL)
+		return;
+	group = json_object();
+	if (kase->id > 0)
+		put_owned(group, "number", rd_case_number(kase->id));
+	put_owned(group, "subject", bare_subject(kase->subject));
+	put(group, "description", kase->description);
+	put(group, "state", kase->state);
+	put(group, "queue", kase->queue);
+	put(group, "primary_reason", kase->primary_reason);
+	put(group, "secondary_reason", rd_complaint_name(kase->primary));
+	put_owned(group, "opened_on", source_date(source, kase->opened_at));
+	put_owned(group, "complained_on", source_date(source, kase->complained_at));
+	put_group(view, "case", group);
+	put(view, "writer", kase->contact);
+	put_owned(view, "reply_subject", bare_subject(kase->subject));
+	if (json_object_get(view, "reply_subject") == NULL)
+		put(view, "reply_subject", "Your message");
+}
+
+static void
+view_put_concerns(json_t *view, const RdCase *kase)
+{
+	json_t *group;
+
+	if (kase == NULL)
+		return;
+	group = json_object();
+	put_owned(group, "homeowner", concerns_phrase(kase->complaints, VOICE_HOMEOWNER));
+	put_owned(group, "installer", concerns_phrase(kase->complaints, VOICE_INSTALLER));
+	put_owned(group, "record", concerns_phrase(kase->complaints, VOICE_RECORD));
+	put_group(view, "concerns", group);
+	if (RD_HAS(kase->complaints, RD_COMPLAINT_MISREPRESENTATION))
+		json_object_set_new(view, "misrepresentation", json_true());
+}
+
+/* A person of staff as name and e-mail; the e-mail stands for a name that is not there. */
+static void
+view_put_staff(json_t *view, const char *name, const RdStaff *staff)
+{
+	json_t *group;
+
+	if (staff == NULL)
+		return;
+	group = json_object();
+	put(group, "name",
+	    staff->name != NULL && *staff->name != '\0' ? staff->name : staff->email);
+	put(group, "email", staff->email);
+	put_group(view, name, group);
+}
+
+/* "Lena Fischer" and the company below, or the company's own signature. */
+static char *
+sign_off(const RdConfig *config, const RdStaff *assignee)
+{
+	if (assignee == NULL || assignee->name == NULL || *assignee->name == '\0')
+		return g_strdup(config->signature);
+	return g_strdup_printf("%s\n%s", assignee->name, config->organisation);
+}
+
+static void
+view_put_company(json_t *view, const RdViewSource *source)
+{
+	const RdConfig *config = source->config;
+	const RdStaff *assignee = source->assignee;
+	json_t *escalation = json_object();
+
+	put(view, "organisation", config->organisation);
+	put(view, "address", config->address);
+	put(view, "agent_name",
+	    assignee != NULL && assignee->name != NULL && *assignee->name != '\0'
+		    ? assignee->name
+		    : config->signature);
+	put_owned(view, "signature", sign_off(config, assignee));
+	put(escalation, "name", config->am_escalation.name);
+	put(escalation, "email", config->am_escalation.email);
+	put_group(view, "am_escalation", escalation);
+	view_put_staff(view, "account_manager", source->account_manager);
+}
+
+static void
+view_put_task(json_t *view, const RdViewSource *source)
+{
+	const RdTask *task = source->task;
+	json_t *group;
+
+	if (task == NULL)
+		return;
+	group = json_object();
+	put(group, "title", task->title);
+	put(group, "body", task->body);
+	put(group, "assignee", task->assignee);
+	put_owned(group, "due_on", source_date(source, task->due_at));
+	put_group(view, "task", group);
+}
+
+static const char *
+platform_name(const char *platform)
+{
+	static const struct {
+		const char *label, *name;
+	} platforms[] = {
+		{"google", "Google"},	      {"bbb", "the Better Business Bureau"},
+		{"linkedin", "LinkedIn"},     {"yelp", "Yelp"},
+		{"trustpilot", "Trustpilot"}, {"facebook", "Facebook"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(platforms); i++) {
+		if (g_strcmp0(platforms[i].label, platform) == 0)
+			return platforms[i].name;
+	}
+	return "a public platform";
+}
+
+static void
+view_put_review(json_t *view, const RdReview *review)
+{
+	json_t *group;
+
+	if (review == NULL)
+		return;
+	group = json_object();
+	put(group, "platform", platform_name(review->platform));
+	if (review->rating > 0)
+		put_owned(group, "rating", g_strdup_printf("%d", review->rating));
+	put(group, "reviewer", review->reviewer);
+	put(group, "text", review->text);
+	put(group, "link", review->link);
+	put_group(view, "review", group);
+}
+
+/* Cut at a word's end, each line marked as a quote. */
+static char *
+quote_words(const char *words)
+{
+	g_autofree char *valid = g_utf8_make_valid(words, -1);
+	gboolean longer = g_utf8_strlen(valid, -1) > WORDS_MAX;
+	g_autofree char *cut = g_utf8_substring(valid, 0, MIN(g_utf8_strlen(valid, -1), WORDS_MAX));
+	char *last = longer ? strrchr(cut, ' ') : NULL;
+	g_auto(GStrv) lines = NULL;
+	GString *out = g_string_new(NULL);
+
+	if (last != NULL)
+		*last = '\0';
+	lines = g_strsplit(g_strstrip(cut), "\n", -1);
+	for (char **line = lines; *line != NULL; line++)
+		g_string_append_printf(out, "%s> %s", out->len > 0 ? "\n" : "", g_strchomp(*line));
+	if (out->len > 0 && longer)
+		g_string_append(out, " [...]");
+	return g_string_free(out, FALSE);
+}
+
+static void
+view_put_words(json_t *view, const RdViewSource *source)
+{
+	const char *words = source->words;
+	const char *question = source->question;
+
+	if (words == NULL && source->kase != NULL)
+		words = source->kase->description;
+	if (words != NULL && *words != '\0')
+		put_owned(view, "words", quote_words(words));
+	if (question == NULL && source->kase != NULL && source->kase->facts != NULL)
+		question = g_hash_table_lookup(source->kase->facts, "question");
+	put(view, "question", question);
+	put(view, "who", source->who != NULL ? source->who : "redress");
+}
+
+/* For staff only: how a note or task calls people who may not be known. */
+static void
+view_put_stand_ins(json_t *view, const RdViewSource *source)
+{
+	const RdCase *kase = source->kase;
+
+	put_owned(view, "homeowner_or_writer",
+		  source->homeowner != NULL ? name_in_order(source->homeowner->name)
+		  : kase != NULL && kase->contact != NULL && *kase->contact != '\0'
+			  ? g_strdup(kase->contact)
+			  : g_strdup("an unknown homeowner"));
+	put(view, "installer_or_unknown",
+	    source->installer != NULL ? source->installer->name : "an unknown installer");
+}
+
+json_t *
+rd_view_new(const RdViewSource *source)
+{
+	json_t *view = json_object();
+
+	view_put_company(view, source);
+	view_put_case(view, source);
+	view_put_concerns(view, source->kase);
+	view_put_homeowner(view, source->homeowner);
+	view_put_installer(view, source->installer);
+	view_put_staff(view, "assignee", source->assignee);
+	view_put_task(view, source);
+	view_put_review(view, source->review);
+	view_put_words(view, source);
+	view_put_stand_ins(view, source);
+	put_owned(view, "progress",
+		  source->progress != NULL ? g_strdup(source->progress) : progress_tell(source));
+	put_owned(view, "today", source_date(source, source->now));
+	if (source->extra != NULL)
+		json_object_update(view, source->extra);
+	return view;
+}
