@@ -3,6 +3,7 @@
 #include "forward-private.h"
 #include "header-private.h"
 #include "mime-private.h"
+#include "report-private.h"
 #include "value-private.h"
 
 #include <string.h>
@@ -135,13 +136,11 @@ rd_message_parse(GBytes *raw, const char *authserv_id, const RdMessageLimits *li
 	g_autoptr(RdMime) mime = rd_mime_scan(octets, limits);
 	const RdMimePart *part = rd_mime_part(mime, 0);
 
-	(void)authserv_id;
 	message_read_header(self, mime, part);
-	self->report.recipient = g_strdup("");
-	self->report.status = g_strdup("");
-	self->report.reason = g_strdup("");
-	self->report.message_id = g_strdup("");
 	rd_forward_read(self, mime, limits);
+	rd_report_read(self, mime);
+	rd_automatic_read(self, mime);
+	rd_authentication_read(self, mime, authserv_id);
 	if (self->defect == NULL && mime->defect != NULL)
 		self->defect = g_strdup(mime->defect);
 	return self;

@@ -1,0 +1,171 @@
+#include "report-private.h"
+
+#include "header-private.h"
+
+#include <string.h>
+
+/* Reads one Authentication-Results field (RFC 8601 section 2.2) token by token. */
+typedef struct {
+	const char *at, *end;
+} AuthReader;
+
+/* Over blanks and comments, which may be nested. */
+static void
+auth_skip(AuthReader *reader)
+{
+	guint depth = 0;
+
+	for (; reader->at < reader->end; reader->at++) {
+		char c = *reader->at;
+
+		if (c == '\\' && depth > 0 && reader->at + 1 < reader->end)
+			reader->at++;
+		else if (c == '(')
+			depth++;
+		else if (c == ')' && depth > 0)
+			depth--;
+		else if (depth == 0 && !g_ascii_isspace(c))
+			return;
+	}
+}
+
+/* A word or quoted string; len 0 when something else comes. */
+static RdSpan
+auth_word(AuthReader *reader)
+{
+	RdSpan word;
+
+	auth_skip(reader);
+	word.str = reader->at;
+	if (reader->at < reader->end && *reader->at == '"') {
+		const char *close =
+			memchr(reader->at + 1, '"', (gsize)(reader->end - reader->at - 1));
+
+		word.str++;
+		reader->at = close != NULL ? close + 1 : reader->end;
+		word.len = (gsize)((close != NULL ? close : reader->end) - word.str);
+		return word;
+	}
+	while (reader->at < reader->end && !g_ascii_isspace(*reader->at) &&
+	       strchr(";=()\"", *reader->at) == NULL)
+		reader->at++;
+	word.len = (gsize)(reader->at - word.str);
+	return word;
+}
+
+static gboolean
+auth_take(AuthReader *reader, char c)
+{
+	auth_skip(reader);
+	if (reader->at == reader->end || *reader->at != c)
+		return FALSE;
+	reader->at++;
+	return TRUE;
+}
+
+/* The domain of an address, or the whole of what has no "@". */
+static RdSpan
+auth_domain(RdSpan value)
+{
+	const char *sign = value.len > 0 ? memrchr(value.str, '@', value.len) : NULL;
+
+	if (sign != NULL) {
+		value.len -= (gsize)(sign + 1 - value.str);
+		value.str = sign + 1;
+	}
+	while (value.len > 0 && strchr(">.", value.str[value.len - 1]) != NULL)
+		value.len--;
+	return value;
+}
+
+static gboolean
+auth_ends_with(RdSpan domain, RdSpan parent)
+{
+	return domain.len > parent.len + 1 && memchr(parent.str, '.', parent.len) != NULL &&
+	       domain.str[domain.len - parent.len - 1] == '.' &&
+	       g_ascii_strncasecmp(domain.str + domain.len - parent.len, parent.str, parent.len) ==
+		       0;
+}
+
+/* RFC 7489 section 3.1 in its relaxed form: the same domain, or one below the other. */
+static gboolean
+auth_is_aligned(RdSpan value, const char *from)
+{
+	RdSpan a = auth_domain(value);
+	RdSpan b = {from, strlen(from)};
+
+	return a.len > 0 && (rd_span_is(a, from) || auth_ends_with(a, b) || auth_ends_with(b, a));
+}
+
+/* One "method=result reason ptype.property=value ..." up to its ";". */
+static void
+auth_read_method(AuthReader *reader, RdAuthentication *out, const char *from)
+{
+	RdSpan method = auth_word(reader);
+	RdSpan result = {NULL, 0};
+	gboolean pass;
+
+	if (auth_take(reader, '='))
+		result = auth_word(reader);
+	pass = rd_span_is(result, "pass");
+	while (reader->at < reader->end && !auth_take(reader, ';')) {
+		RdSpan name = auth_word(reader);
+		RdSpan value;
+
+		if (name.len == 0 || !auth_take(reader, '=')) {
+			if (name.len == 0 && reader->at < reader->end && *reader->at != ';')
+				reader->at++; /* a stray mark */
+			continue;
+		}
+		value = auth_word(reader);
+		if (!pass)
+			continue;
+		if (rd_span_is(method, "dmarc") && rd_span_is(name, "header.from"))
+			out->dmarc_pass |= rd_span_is(auth_domain(value), from);
+		else if (rd_span_is(method, "dkim") &&
+			 (rd_span_is(name, "header.d") || rd_span_is(name, "header.i")))
+			out->dkim_aligned |= auth_is_aligned(value, from);
+		else if (rd_span_is(method, "spf") && rd_span_is(name, "smtp.mailfrom"))
+			out->spf_aligned |= auth_is_aligned(value, from);
+	}
+}
+
+/* The domain of the one From address; NULL when there is none, or more than one. */
+static const char *
+auth_from_domain(const RdMessage *self, const RdMime *mime)
+{
+	const RdMimePart *part = rd_mime_part(mime, 0);
+	g_autoptr(GPtrArray) from = rd_header_addresses(mime, part, RD_FIELD_FROM);
+	const char *sign;
+
+	if (from->len != 1 || rd_mime_field(mime, part, RD_FIELD_FROM, 1) != NULL)
+		return NULL;
+	sign = strrchr(self->from->address, '@');
+	return sign != NULL && sign[1] != '\0' ? sign + 1 : NULL;
+}
+
+void
+rd_authentication_read(RdMessage *self, const RdMime *mime, const char *authserv_id)
+{
+	const RdMimePart *part = rd_mime_part(mime, 0);
+	RdAuthentication *out = &self->authentication;
+	const RdSpan *value;
+	const char *from;
+
+	if (authserv_id == NULL || *authserv_id == '\0')
+		return;
+	for (guint i = 0;
+	     (value = rd_mime_field(mime, part, RD_FIELD_AUTHENTICATION_RESULTS, i)) != NULL; i++) {
+		AuthReader reader = {value->str, value->str + value->len};
+
+		if (!rd_span_is(auth_word(&reader), authserv_id))
+			continue;
+		out->present = TRUE;
+		from = auth_from_domain(self, mime);
+		while (!auth_take(&reader, ';') && reader.at < reader.end)
+			reader.at++; /* the version */
+		while (from != NULL && reader.at < reader.end)
+			auth_read_method(&reader, out, from);
+		return;
+	}
+}

@@ -1,0 +1,384 @@
+#include "report-private.h"
+
+#include "header-private.h"
+
+#include <string.h>
+
+/* Local parts that mail servers write from. */
+static const char *const automatic_daemons[] = {
+	"mailer-daemon", "mailerdaemon", "mail-daemon",	  "maildaemon",
+	"postmaster",	 "mdaemon",	 "mailer_daemon",
+};
+
+/*
+ * How a subject starts that an automatic answer carries, lower case. With a "!" nobody
+ * begins a subject so by hand; the others count only before ":" or at the end.
+ */
+static const char *const automatic_subjects[] = {
+	"!automatic reply",
+	"!auto reply",
+	"!auto-reply",
+	"!autoreply",
+	"!automated reply",
+	"!automated response",
+	"!auto response",
+	"!auto-response",
+	"!autoresponse",
+	"!autoresponder",
+	"!out of office autoreply",
+	"!out of office reply",
+	"!out of office automatic reply",
+	"!out-of-office reply",
+	"!vacation reply",
+	"!automatische antwort",
+	"!abwesenheitsnotiz",
+	"!abwesenheitsbenachrichtigung",
+	"!r\xc3\xa9ponse automatique",
+	"!message d'absence",
+	"!respuesta autom\xc3\xa1tica",
+	"!contestaci\xc3\xb3n autom\xc3\xa1tica",
+	"!resposta autom\xc3\xa1tica",
+	"!risposta automatica",
+	"!automatisch antwoord",
+	"!automatische beantwoording",
+	"!automatiskt svar",
+	"!automatisk svar",
+	"!autosvar",
+	"!automaattinen vastaus",
+	"!autoodpowied\xc5\xba",
+	"!odpowied\xc5\xba automatyczna",
+	"!automatick\xc3\xa1 odpov\xc4\x9b\xc4\x8f",
+	"!automatick\xc3\xa1 odpove\xc4\x8f",
+	"!automatikus v\xc3\xa1lasz",
+	"!r\xc4\x83spuns automat",
+	"!automatski odgovor",
+	"!otomatik yan\xc4\xb1t",
+	"!\xd0\xb0\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbe\xd1\x82\xd0\xb2\xd0\xb5\xd1\x82",
+	"!\xd0\xb0\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbc\xd0\xb0\xd1\x82\xd0\xb8\xd1\x87\xd0\xb5\xd1\x81"
+	"\xd0\xba\xd0\xb8\xd0\xb9 \xd0\xbe\xd1\x82\xd0\xb2\xd0\xb5\xd1\x82",
+	"!\xd0\xb0\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbc\xd0\xb0\xd1\x82\xd0\xb8\xd1\x87\xd0\xbd\xd0\xb0 "
+	"\xd0\xb2\xd1\x96\xd0\xb4\xd0\xbf\xd0\xbe\xd0\xb2\xd1\x96\xd0\xb4\xd1\x8c",
+	"!\xce\xb1\xcf\x85\xcf\x84\xcf\x8c\xce\xbc\xce\xb1\xcf\x84\xce\xb7 "
+	"\xce\xb1\xcf\x80\xce\xac\xce\xbd\xcf\x84\xce\xb7\xcf\x83\xce\xb7",
+	"!\xe8\x87\xaa\xe5\x8b\x95\xe5\xbf\x9c\xe7\xad\x94",
+	"!\xe8\x87\xaa\xe5\x8b\x95\xe8\xbf\x94\xe4\xbf\xa1",
+	"!\xe8\x87\xaa\xe5\x8a\xa8\xe7\xad\x94\xe5\xa4\x8d",
+	"!\xe8\x87\xaa\xe5\x8a\xa8\xe5\x9b\x9e\xe5\xa4\x8d",
+	"!\xe8\x87\xaa\xe5\x8b\x95\xe5\x9b\x9e\xe8\xa6\x86",
+	"!\xec\x9e\x90\xeb\x8f\x99 \xed\x9a\x8c\xec\x8b\xa0",
+	"auto",
+	"ooo",
+	"vacation",
+	"on vacation",
+	"on leave",
+	"annual leave",
+	"away from my mail",
+	"away",
+	"out of office",
+	"out of the office",
+	"out-of-office",
+	"i am out of the office",
+	"i am out of office",
+	"i'm out of the office",
+	"currently out of the office",
+	"abwesend",
+	"abwesenheit",
+	"ich bin nicht im b\xc3\xbcro",
+	"absence",
+	"absence du bureau",
+	"absent du bureau",
+	"fuera de la oficina",
+	"ausente",
+	"aus\xc3\xaancia",
+	"aus\xc3\xaancia tempor\xc3\xa1ria",
+	"fuori sede",
+	"fuori ufficio",
+	"assente",
+	"afwezig",
+	"afwezigheid",
+	"afwezigheidsbericht",
+	"fr\xc3\xa5nvaro",
+	"frav\xc3\xa6r",
+	"ikke til stede",
+	"poissa",
+	"poissa toimistosta",
+	"poza biurem",
+	"nieobecno\xc5\x9b\xc4\x87",
+	"mimo kancel\xc3\xa1\xc5\x99",
+	"h\xc3\xa1zon k\xc3\xadv\xc3\xbcl",
+	"absent",
+};
+
+/* What a machine says of itself; one such sentence and any other sign is enough. */
+static const char *const automatic_phrases[] = {
+	"this is an automated",	      "this is an automatic",	   "this is an auto-",
+	"this is an autore",	      "automatically generated",   "auto-generated",
+	"automated response",	      "automatic response",	   "do not reply to this",
+	"please do not reply",	      "don't reply to this",	   "mailbox is not monitored",
+	"inbox is not monitored",     "unattended mailbox",	   "unmonitored mailbox",
+	"automatisch generiert",      "automatische antwort",	   "automatisch erstellt",
+	"nicht auf diese e-mail",     "message automatique",	   "r\xc3\xa9ponse automatique",
+	"ne pas r\xc3\xa9pondre",     "mensaje autom\xc3\xa1tico", "no responda a este",
+	"mensagem autom\xc3\xa1tica", "messaggio automatico",	   "automatisch bericht",
+};
+
+/* The writer is away ... */
+static const char *const automatic_away[] = {
+	"out of the office",
+	"out of office",
+	"away from the office",
+	"away from my desk",
+	"on vacation",
+	"on annual leave",
+	"on leave",
+	"on holiday",
+	"maternity leave",
+	"paternity leave",
+	"parental leave",
+	"nicht im b\xc3\xbcro",
+	"nicht im hause",
+	"im urlaub",
+	"bin ich abwesend",
+	"absent du bureau",
+	"absente du bureau",
+	"en cong\xc3\xa9",
+	"en vacances",
+	"fuera de la oficina",
+	"de vacaciones",
+	"fora do escrit\xc3\xb3rio",
+	"de f\xc3\xa9rias",
+	"fuori ufficio",
+	"in ferie",
+	"afwezig",
+	"met vakantie",
+};
+
+/* ... and has nobody in particular in mind. */
+static const char *const automatic_standing[] = {
+	"limited access to",
+	"no access to",
+	"access to my e-mail",
+	"access to email",
+	"access to e-mail",
+	"for urgent",
+	"if urgent",
+	"if your matter is urgent",
+	"if this is urgent",
+	"in urgent cases",
+	"if you need immediate",
+	"for immediate assistance",
+	"if you require immediate",
+	"in my absence",
+	"during my absence",
+	"while i am away",
+	"upon my return",
+	"when i return",
+	"on my return",
+	"as soon as i return",
+	"will not be forwarded",
+	"in dringenden f\xc3\xa4llen",
+	"nicht weitergeleitet",
+	"meiner abwesenheit",
+	"en cas d'urgence",
+	"mon absence",
+	"mon retour",
+	"en caso de urgencia",
+	"mi ausencia",
+	"mi regreso",
+	"em caso de urg",
+	"in caso di urgenza",
+	"mio rientro",
+	"mijn afwezigheid",
+	"voor dringende",
+};
+
+#define AUTOMATIC_TEXT_MAX 1500 /* an automatic answer is short */
+
+static gboolean
+automatic_contains(const char *text, const char *const *phrases, gsize n)
+{
+	for (gsize i = 0; i < n; i++) {
+		if (strstr(text, phrases[i]) != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
+rd_automatic_is_daemon(const RdAddress *address)
+{
+	gsize len = strcspn(address->address, "@");
+	g_autofree char *name = NULL;
+
+	if (g_ascii_strncasecmp(address->address, "microsoftexchange", 17) == 0)
+		return TRUE;
+	for (gsize i = 0; i < G_N_ELEMENTS(automatic_daemons); i++) {
+		if (len == strlen(automatic_daemons[i]) &&
+		    g_ascii_strncasecmp(address->address, automatic_daemons[i], len) == 0)
+			return TRUE;
+	}
+	name = g_utf8_strdown(address->name, -1);
+	return strstr(name, "mail delivery s") != NULL || strstr(name, "mailer-daemon") != NULL;
+}
+
+static gboolean
+automatic_is_noreply(const RdAddress *address)
+{
+	static const char *const words[] = {"noreply",	    "no-reply",	    "no_reply",
+					    "donotreply",   "do-not-reply", "do_not_reply",
+					    "nepasrepondre"};
+	g_autofree char *local = NULL;
+
+	if (address == NULL)
+		return FALSE;
+	local = g_ascii_strdown(address->address, (gssize)strcspn(address->address, "@"));
+	return automatic_contains(local, words, G_N_ELEMENTS(words));
+}
+
+/* "no", for Auto-Submitted; comments and parameters may follow. */
+static gboolean
+automatic_says_no(RdSpan value)
+{
+	gsize len = 0;
+
+	value = rd_span_trim(value);
+	while (len < value.len && g_ascii_isalpha(value.str[len]))
+		len++;
+	if (len < value.len && value.str[len] == '-')
+		return FALSE;
+	value.len = len;
+	return rd_span_is(value, "no");
+}
+
+/* Fields that only an automatic mail has. */
+static gboolean
+automatic_by_field(const RdMime *mime, const RdMimePart *part)
+{
+	static const RdFieldId sure[] = {RD_FIELD_AUTOREPLY,	    RD_FIELD_AUTORESPOND,
+					 RD_FIELD_AUTOGENERATED,    RD_FIELD_FEEDBACK_TYPE,
+					 RD_FIELD_GENERATED_SOURCE, RD_FIELD_AUTO_SUBMITTED};
+	const RdSpan *precedence = rd_mime_field(mime, part, RD_FIELD_PRECEDENCE, 0);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(sure); i++) {
+		const RdSpan *value = rd_mime_field(mime, part, sure[i], 0);
+
+		if (value != NULL && !automatic_says_no(*value))
+			return TRUE;
+	}
+	if (precedence == NULL)
+		return FALSE;
+	return rd_span_is(*precedence, "bulk") || rd_span_is(*precedence, "junk") ||
+	       rd_span_is(*precedence, "auto_reply") || rd_span_is(*precedence, "auto-reply");
+}
+
+static gboolean
+automatic_by_part(const RdMime *mime)
+{
+	for (guint i = 0; i < mime->parts->len; i++) {
+		const RdMimePart *part = rd_mime_part(mime, (int)i);
+
+		if (rd_mime_is(part, "message", "feedback-report") && part->depth == 1)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* 2: certainly an automatic answer; 1: maybe. */
+static int
+automatic_by_subject(const char *subject)
+{
+	g_autofree char *lower = g_utf8_strdown(subject, -1);
+	const char *text = lower + strspn(lower, " [(*");
+
+	for (gsize i = 0; i < G_N_ELEMENTS(automatic_subjects); i++) {
+		const char *phrase = automatic_subjects[i];
+		gboolean sure = *phrase == '!';
+		gsize len = strlen(phrase) - (sure ? 1 : 0);
+		const char *rest;
+
+		if (strncmp(text, phrase + (sure ? 1 : 0), len) != 0)
+			continue;
+		rest = text + len;
+		if (sure)
+			return 2;
+		if (*rest == ':' || g_str_has_prefix(rest, " re:"))
+			return strcmp(phrase, "auto") == 0 ? 1 : 2;
+		if (*rest == '\0' || strchr("](-", *rest) != NULL || g_str_has_prefix(rest, " -") ||
+		    g_str_has_prefix(rest, " until") || g_str_has_prefix(rest, " from"))
+			return 1;
+	}
+	return 0;
+}
+
+/* Whether a paragraph of @text begins with one of the phrases. */
+static gboolean
+automatic_opens_paragraph(const char *text)
+{
+	for (const char *line = text; *line != '\0';) {
+		const char *end = strchrnul(line, '\n');
+		gboolean opens = line - text < 2 || line[-2] == '\n';
+
+		line += strspn(line, " \t*_-=[(<\"'");
+		for (gsize i = 0; opens && i < G_N_ELEMENTS(automatic_phrases); i++) {
+			if (g_str_has_prefix(line, automatic_phrases[i]))
+				return TRUE;
+		}
+		line = *end == '\n' ? end + 1 : end;
+	}
+	return FALSE;
+}
+
+/* How much of it the text admits: 0 nothing, 1 something, 2 all. */
+static int
+automatic_by_text(const RdMessage *self)
+{
+	g_autofree char *lower = NULL;
+
+	if (self->forwarded != NULL || strlen(self->reply) > AUTOMATIC_TEXT_MAX)
+		return 0;
+	lower = g_utf8_strdown(self->reply, -1);
+	if (automatic_opens_paragraph(lower))
+		return 2;
+	g_strdelimit(lower, "\n", ' ');
+	if (automatic_contains(lower, automatic_phrases, G_N_ELEMENTS(automatic_phrases)))
+		return 1;
+	if (!automatic_contains(lower, automatic_away, G_N_ELEMENTS(automatic_away)))
+		return 0;
+	return automatic_contains(lower, automatic_standing, G_N_ELEMENTS(automatic_standing)) ? 2
+											       : 1;
+}
+
+/* Signs that mean little alone are counted; two of them are enough. */
+static gboolean
+automatic_by_signs(const RdMessage *self, const RdMime *mime, const RdMimePart *part)
+{
+	int signs = automatic_by_subject(self->subject) + automatic_by_text(self);
+
+	if (signs == 0) /* notifications, newsletters and Exchange's own mail have the rest */
+		return FALSE;
+	if (rd_mime_field(mime, part, RD_FIELD_AUTO_RESPONSE_SUPPRESS, 0) != NULL)
+		signs++;
+	if (automatic_is_noreply(self->from))
+		signs++;
+	if (rd_mime_field(mime, part, RD_FIELD_LOOP, 0) != NULL)
+		signs++;
+	return signs >= 2;
+}
+
+void
+rd_automatic_read(RdMessage *self, const RdMime *mime)
+{
+	const RdMimePart *part = rd_mime_part(mime, 0);
+	const RdSpan *precedence = rd_mime_field(mime, part, RD_FIELD_PRECEDENCE, 0);
+
+	self->list = rd_mime_field(mime, part, RD_FIELD_LIST_ID, 0) != NULL ||
+		     rd_mime_field(mime, part, RD_FIELD_LIST_UNSUBSCRIBE, 0) != NULL ||
+		     rd_mime_field(mime, part, RD_FIELD_LIST_POST, 0) != NULL ||
+		     rd_mime_field(mime, part, RD_FIELD_LIST_HELP, 0) != NULL ||
+		     (precedence != NULL && rd_span_is(*precedence, "list"));
+	self->auto_submitted = self->report.kind != RD_REPORT_NONE ||
+			       (self->return_path != NULL && *self->return_path == '\0') ||
+			       (self->from != NULL && rd_automatic_is_daemon(self->from)) ||
+			       automatic_by_field(mime, part) || automatic_by_part(mime) ||
+			       automatic_by_signs(self, mime, part);
+}

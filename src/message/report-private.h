@@ -1,0 +1,26 @@
+/*
+ * report-private.h - what a machine has to say about itself: delivery reports, read
+ * receipts, automatic answers, list mail, and who authenticated the sender.
+ */
+
+#pragma once
+
+#include "mime-private.h"
+
+/* Fills @self->report from the parts, header and ->text; these must have been read. */
+void rd_report_read(RdMessage *self, const RdMime *mime);
+
+/* Whether the message is a delivery report in a mail server's own words, and fills it in. */
+void rd_report_read_prose(RdMessage *self, const RdMime *mime);
+
+/* Appends @reason's first line, or what there is of it, to @self->report. */
+void rd_report_set_reason(RdReport *report, const char *reason, gsize len);
+
+/* Fills @self->auto_submitted and ->list. ->report must have been read. */
+void rd_automatic_read(RdMessage *self, const RdMime *mime);
+
+/* Whether @address is one that mail servers write from. */
+gboolean rd_automatic_is_daemon(const RdAddress *address);
+
+/* Fills @self->authentication from the topmost field of @authserv_id. */
+void rd_authentication_read(RdMessage *self, const RdMime *mime, const char *authserv_id);
