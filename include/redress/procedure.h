@@ -126,6 +126,8 @@ void rd_procedures_free(RdProcedures *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdProcedures, rd_procedures_free)
 const RdProcedure *rd_procedures_get(const RdProcedures *self, const char *name); /* NULL: none */
 GPtrArray *rd_procedures_list(const RdProcedures *self); /* of const RdProcedure */
+/* rd_procedure_check() of each, and whether what one says of another is so. */
+GPtrArray *rd_procedures_check(const RdProcedures *self, const char *const *templates);
 
 /*
  * Which procedure a new complaint begins with: triage when there is no homeowner or no

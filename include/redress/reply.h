@@ -42,6 +42,9 @@ RdReplyText *rd_replies_render(const RdReplies *self, const char *name, json_t *
 char *rd_reply_render_string(const char *text, json_t *view,
 			     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* TRUE when @text can be read and uses only names that a view may have; else CONFIG. */
+gboolean rd_reply_check_string(const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* All that a letter may speak of; pointers may be NULL. */
 typedef struct {
 	const RdConfig *config;

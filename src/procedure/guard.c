@@ -310,6 +310,7 @@ guard_free(gpointer data)
 	Guard *self = data;
 
 	g_free(self->name);
+	g_free(self->text);
 	g_free(self);
 }
 
@@ -329,6 +330,7 @@ guard_parse(const char *text)
 		self = g_new0(Guard, 1);
 		self->negated = negated;
 		self->word = &guard_words[i];
+		self->text = g_strdup(text);
 		if (guard_take(self, phrase[len] == ' ' ? phrase + len + 1 : ""))
 			return self;
 		guard_free(self);
@@ -364,6 +366,17 @@ guards_hold(const GPtrArray *guards, const GuardView *view)
 			return FALSE;
 	}
 	return TRUE;
+}
+
+char *
+guards_describe(const GPtrArray *guards)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < guards->len; i++)
+		g_string_append_printf(out, "%s%s", i > 0 ? ", " : "",
+				       ((const Guard *)guards->pdata[i])->text);
+	return g_string_free(out, FALSE);
 }
 
 const char *

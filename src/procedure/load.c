@@ -28,12 +28,6 @@ static const char *const action_keys[ACTION_LAST] = {
 static const char *const case_kinds[] = {
 	[RD_CASE_CASE] = "case", [RD_CASE_INQUIRY] = "inquiry", [RD_CASE_TICKET] = "ticket"};
 
-const char *
-action_word(ActionKind kind)
-{
-	return action_words[kind];
-}
-
 static void
 action_free(gpointer data)
 {
@@ -372,15 +366,12 @@ procedure_read_states(RdProcedure *self, RdYamlNode node, GError **error)
 		RdYamlNode item = rd_yaml_item(list, i);
 		State *state = g_new0(State, 1);
 
-		if (!state_read(state, item, error) ||
-		    procedure_find_state(self, state->name) != NULL) {
-			if (error != NULL && *error == NULL)
-				rd_yaml_fail(item, error, "there is a state \"%s\" already",
-					     state->name);
-			state_free(state);
-			return FALSE;
-		}
 		g_ptr_array_add(self->states, state);
+		if (!state_read(state, item, error))
+			return FALSE;
+		if (procedure_find_state(self, state->name) != state)
+			return rd_yaml_fail(item, error, "there is a state \"%s\" already",
+					    state->name);
 	}
 	return TRUE;
 }

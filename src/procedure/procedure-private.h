@@ -25,6 +25,7 @@ typedef struct {
 	guint32 set; /* of the word's kind: complaints, signals, roles */
 	int value;   /* finance, milestone */
 	char *name;  /* of a fact, task or label */
+	char *text;  /* as it was written */
 } Guard;
 
 /* The key of an action in YAML, and the effect that it makes. */
@@ -109,11 +110,16 @@ State *procedure_find_state(const RdProcedure *self, const char *name);
 /* The timer of that name which runs in @state; @state may be NULL. */
 const Timer *procedure_find_timer(const RdProcedure *self, const State *state, const char *name);
 
+/* actions.c; every action, in the file's order, as const Action. */
+GPtrArray *procedure_actions(const RdProcedure *self);
+
 /* trigger.c */
 Trigger *trigger_parse(const char *text, char **why);
 void trigger_free(Trigger *self);
 gboolean trigger_matches(const Trigger *self, const RdEvent *event);
-char *trigger_describe(const Trigger *self);
+/* TRUE when every event that fits @other fits @self. */
+gboolean trigger_covers(const Trigger *self, const Trigger *other);
+char *trigger_describe(const Trigger *self); /* as it was written */
 
 /* guard.c; what a guard looks at while a step runs. */
 typedef struct {
@@ -126,10 +132,7 @@ typedef struct {
 /* Parses "installer known, not complaint damage" into Guards; all must hold. */
 GPtrArray *guards_parse(const char *text, char **why);
 gboolean guards_hold(const GPtrArray *guards, const GuardView *view);
-char *guards_describe(const GPtrArray *guards);
+char *guards_describe(const GPtrArray *guards); /* as they were written; "" */
 /* The fact that @guard asks for; NULL for any other guard. */
 const char *guard_fact(const Guard *guard);
 const char *guard_task(const Guard *guard);
-
-/* load.c */
-const char *action_word(ActionKind kind); /* "send" */

@@ -8,7 +8,7 @@ procedure_find_state(const RdProcedure *self, const char *name)
 	for (guint i = 0; name != NULL && i < self->states->len; i++) {
 		State *state = self->states->pdata[i];
 
-		if (strcmp(state->name, name) == 0)
+		if (g_strcmp0(state->name, name) == 0)
 			return state;
 	}
 	return NULL;

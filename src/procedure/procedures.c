@@ -1,5 +1,6 @@
+#include "procedure-private.h"
+
 #include <redress/error.h>
-#include <redress/procedure.h>
 #include <string.h>
 
 struct _RdProcedures {
@@ -93,4 +94,79 @@ rd_procedures_list(const RdProcedures *self)
 	for (guint i = 0; i < self->list->len; i++)
 		g_ptr_array_add(list, self->list->pdata[i]);
 	return list;
+}
+
+static gboolean
+any_tells(const RdProcedures *self, const char *name)
+{
+	for (guint i = 0; i < self->list->len; i++) {
+		g_autoptr(GPtrArray) actions = procedure_actions(self->list->pdata[i]);
+
+		for (guint j = 0; j < actions->len; j++) {
+			const Action *action = actions->pdata[j];
+
+			if (action->kind == ACTION_TELL && strcmp(action->name, name) == 0)
+				return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+static void
+problems_add(GPtrArray *problems, const RdProcedure *procedure, guint line, const char *what,
+	     const char *name)
+{
+	g_ptr_array_add(problems,
+			g_strdup_printf("%s:%u: %s \"%s\"", procedure->path, line, what, name));
+}
+
+/* A linked case, or the one that takes over, has a procedure that exists. */
+static void
+check_procedure_names(const RdProcedures *self, const RdProcedure *procedure, GPtrArray *problems)
+{
+	g_autoptr(GPtrArray) actions = procedure_actions(procedure);
+
+	for (guint i = 0; i < actions->len; i++) {
+		const Action *action = actions->pdata[i];
+
+		if ((action->kind == ACTION_OPEN || action->kind == ACTION_BEGIN) &&
+		    strcmp(action->name, "by complaint") != 0 &&
+		    rd_procedures_get(self, action->name) == NULL)
+			problems_add(problems, procedure, action->line, "there is no procedure",
+				     action->name);
+	}
+}
+
+static void
+check_linked(const RdProcedures *self, const RdProcedure *procedure, const GPtrArray *rules,
+	     GPtrArray *problems)
+{
+	for (guint i = 0; i < rules->len; i++) {
+		const Rule *rule = rules->pdata[i];
+
+		if (!rule->trigger->any && rule->trigger->kind == RD_EVENT_LINKED &&
+		    !any_tells(self, rule->trigger->name))
+			problems_add(problems, procedure, rule->line, "no procedure tells",
+				     rule->trigger->name);
+	}
+}
+
+GPtrArray *
+rd_procedures_check(const RdProcedures *self, const char *const *templates)
+{
+	GPtrArray *problems = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < self->list->len; i++) {
+		const RdProcedure *procedure = self->list->pdata[i];
+
+		g_ptr_array_extend_and_steal(problems, rd_procedure_check(procedure, templates));
+		check_procedure_names(self, procedure, problems);
+		check_linked(self, procedure, procedure->always, problems);
+		for (guint j = 0; j < procedure->states->len; j++) {
+			const State *state = procedure->states->pdata[j];
+
+			check_linked(self, procedure, state->rules, problems);
+		}
+	}
+	return problems;
 }

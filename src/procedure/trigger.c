@@ -115,6 +115,18 @@ trigger_matches(const Trigger *self, const RdEvent *event)
 	       (self->roles == 0 || RD_HAS(self->roles, event->role));
 }
 
+gboolean
+trigger_covers(const Trigger *self, const Trigger *other)
+{
+	if (other->any)
+		return self->any;
+	if (self->any)
+		return other->kind != RD_EVENT_OPENED;
+	return self->kind == other->kind && name_matches(self->name, other->name) &&
+	       name_matches(self->argument, other->argument) &&
+	       (self->roles == 0 || (other->roles != 0 && (other->roles & ~self->roles) == 0));
+}
+
 char *
 trigger_describe(const Trigger *self)
 {

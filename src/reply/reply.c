@@ -214,19 +214,31 @@ rd_replies_render(const RdReplies *self, const char *name, json_t *view, GError 
 	return text;
 }
 
+static char *
+string_prepare(const char *text, GError **error)
+{
+	g_autofree char *why = NULL;
+	guint line = 0;
+	char *prepared = tags_prepare(text, &line, &why);
+
+	if (prepared == NULL)
+		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "\"%s\": %s", text, why);
+	return prepared;
+}
+
 char *
 rd_reply_render_string(const char *text, json_t *view, GError **error)
 {
-	g_autofree char *why = NULL;
-	g_autofree char *prepared = NULL;
-	g_autofree char *rendered = NULL;
-	guint line = 0;
+	g_autofree char *prepared = string_prepare(text, error);
+	char *rendered = prepared != NULL ? render(prepared, text, view, error) : NULL;
 
-	prepared = tags_prepare(text, &line, &why);
-	if (prepared == NULL) {
-		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "\"%s\": %s", text, why);
-		return NULL;
-	}
-	rendered = render(prepared, text, view, error);
-	return rendered != NULL ? g_strdup(g_strstrip(rendered)) : NULL;
+	return rendered != NULL ? g_strstrip(rendered) : NULL;
+}
+
+gboolean
+rd_reply_check_string(const char *text, GError **error)
+{
+	g_autofree char *prepared = string_prepare(text, error);
+
+	return prepared != NULL;
 }
