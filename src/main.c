@@ -13,6 +13,7 @@ static const struct {
 	const char *help;
 } commands[] = {
 	{"parse", rd_cmd_parse, "show how a message is read"},
+	{"procedure", rd_cmd_procedure, "list the procedures, or draw one"},
 };
 
 static void

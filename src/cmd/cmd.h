@@ -8,3 +8,4 @@
 #pragma once
 
 int rd_cmd_parse(int argc, char **argv);
+int rd_cmd_procedure(int argc, char **argv);
