@@ -98,7 +98,7 @@ migrate_work(RdStore *self, const char *new_schema, const RdMigration *step, gin
 	if (is_new)
 		return rd_store_exec(self, new_schema, error) && migrate_add_secret(self, error) &&
 		       rd_store_exec(self, numbers, error);
-	for (; step->sql != NULL; step++) {
+	for (; step->sql != NULL && step->to <= newest; step++) {
 		if (step->to > version && !rd_store_exec(self, step->sql, error)) {
 			g_prefix_error(error, "to schema version %d: ", step->to);
 			return FALSE;

@@ -265,10 +265,13 @@ rd_outbox_row_raw(RdStore *store, gint64 id, GError **error)
 	return rd_query_need(q, error, NOT_THERE, id) ? rd_query_blob(q) : NULL;
 }
 
+/* The indexes of few rows are named: SQLite would rather read all that are in a state. */
+
 GPtrArray *
 rd_outbox_rows_due(RdStore *store, RdTime now, guint limit, GError **error)
 {
-	g_autoptr(RdQuery) q = rd_query(store, ROWS "WHERE state = 'queued' AND next_at <= ?"
+	g_autoptr(RdQuery) q = rd_query(store, ROWS "INDEXED BY outbox_due"
+						    " WHERE state = 'queued' AND next_at <= ?"
 						    " ORDER BY next_at, id LIMIT ?");
 
 	rd_bind_int(q, now);
@@ -303,8 +306,9 @@ rd_outbox_rows_list(RdStore *store, int state, gint64 case_id, guint limit, GErr
 gboolean
 rd_outbox_rows_next(RdStore *store, RdTime *out, GError **error)
 {
-	g_autoptr(RdQuery) q =
-		rd_query(store, "SELECT min(next_at) FROM outbox WHERE state = 'queued'");
+	g_autoptr(RdQuery) q = rd_query(
+		store,
+		"SELECT min(next_at) FROM outbox INDEXED BY outbox_due WHERE state = 'queued'");
 
 	if (!rd_query_next(q, error))
 		return FALSE;
@@ -315,8 +319,10 @@ rd_outbox_rows_next(RdStore *store, RdTime *out, GError **error)
 GPtrArray *
 rd_outbox_rows_untold(RdStore *store, guint limit, GError **error)
 {
-	g_autoptr(RdQuery) q = rd_query(store, ROWS "WHERE told = 0 AND state IN ('sent', 'failed')"
-						    " ORDER BY id LIMIT ?");
+	g_autoptr(RdQuery) q =
+		rd_query(store, ROWS
+			 "INDEXED BY outbox_untold WHERE told = 0 AND state IN ('sent', 'failed')"
+			 " ORDER BY id LIMIT ?");
 
 	rd_bind_int(q, limit);
 	return outbox_read_all(store, q, error);
