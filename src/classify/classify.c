@@ -1,0 +1,335 @@
+#include "review.h"
+#include "score.h"
+
+#include <redress/classify.h>
+#include <string.h>
+
+#define WORDS_MAX  16384
+#define QUOTED_MAX 4096
+
+/* One message while it is read. */
+typedef struct {
+	const RdRules *rules;
+	const RdMessage *message;
+	const RdPerson *person;
+	RdCircumstances circumstances;
+	RdProse *prose;
+	RdScore score;
+	guint32 labels; /* that hold */
+	guint32 old;	/* complaint labels of the matter that a reply answers */
+	double margin;
+	RdReview *review; /* owned until the findings take it */
+} Reading;
+
+static const RdLabel *
+reading_label(const Reading *self, guint i)
+{
+	return g_ptr_array_index(self->rules->labels, i);
+}
+
+/* The hint @name holds; FALSE too when the rules know none of that name. */
+static gboolean
+reading_has(const Reading *self, const char *name)
+{
+	gint i = rd_rules_find_label(self->rules, name);
+
+	return i >= 0 && RD_HAS(self->labels, i);
+}
+
+static gboolean
+subject_is_reply(const char *subject)
+{
+	static const char *const marks[] = {"re:", "aw:", "sv:", "rv:", "r:", "re ["};
+
+	for (gsize i = 0; subject != NULL && i < G_N_ELEMENTS(marks); i++) {
+		if (g_ascii_strncasecmp(subject, marks[i], strlen(marks[i])) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* A person may type "RE:" before anything; a reply quotes, or says what it answers. */
+static gboolean
+message_is_reply(const RdMessage *message)
+{
+	const RdForwarded *forwarded = message->forwarded;
+
+	if (forwarded != NULL)
+		return subject_is_reply(forwarded->subject) ||
+		       (forwarded->quoted != NULL && *forwarded->quoted != '\0');
+	if (message->in_reply_to->len > 0 || message->references->len > 0)
+		return TRUE;
+	return subject_is_reply(message->subject) && *message->quoted != '\0';
+}
+
+/* Whose words are judged; what is not in the directory is taken for a customer's. */
+static RdRole
+person_author(const RdPerson *person, const RdMessage *message)
+{
+	if (message->forwarded == NULL || !rd_role_is_staff(person->role))
+		return person->role;
+	if (person->role == RD_ROLE_MARKETING)
+		return RD_ROLE_MARKETING;
+	return person->original_role;
+}
+
+static void
+reading_add_texts(Reading *self)
+{
+	const RdMessage *message = self->message;
+	const RdForwarded *forwarded = message->forwarded;
+	const char *subject = forwarded != NULL ? forwarded->subject : message->subject;
+	RdZone zone = self->circumstances.reply ? RD_ZONE_HEAD : RD_ZONE_SUBJECT;
+
+	rd_prose_add(self->prose, zone, subject != NULL ? subject : "", WORDS_MAX);
+	rd_prose_add(self->prose, RD_ZONE_WORDS, rd_message_words(message), WORDS_MAX);
+	if (forwarded != NULL)
+		rd_prose_add(self->prose, RD_ZONE_NOTE, message->reply, WORDS_MAX);
+}
+
+static double
+label_threshold(const RdLabel *label, gboolean strict)
+{
+	return strict ? label->reply_threshold : label->threshold;
+}
+
+/* The labels of @score; @margin: how near the nearest decision was. */
+static guint32
+score_decide(const RdRules *rules, const RdScore *score, const RdCircumstances *circumstances,
+	     gboolean strict, double *margin)
+{
+	guint32 labels = 0;
+
+	for (guint i = 0; i < rules->labels->len; i++) {
+		const RdLabel *label = g_ptr_array_index(rules->labels, i);
+		double threshold = label_threshold(label, strict);
+		double away = ABS(score->score[i] - threshold) / threshold;
+
+		if (!rd_when_holds(&label->when, circumstances))
+			continue;
+		if (score->score[i] + 1e-9 >= threshold)
+			labels |= RD_SET(i);
+		if (score->count[i] > 0 && label->of != RD_LABEL_HINT)
+			*margin = MIN(*margin, CLAMP(away + 0.25 * (score->count[i] - 1), 0, 1));
+	}
+	return labels;
+}
+
+/* Of two labels that exclude each other the stronger stays; implied ones come along. */
+static guint32
+labels_settle(const RdRules *rules, const RdScore *score, guint32 labels)
+{
+	for (guint i = 0; i < rules->labels->len; i++) {
+		const RdLabel *a = g_ptr_array_index(rules->labels, i);
+
+		for (guint j = 0; RD_HAS(labels, i) && j < rules->labels->len; j++) {
+			if (i == j || !RD_HAS(a->excludes, j) || !RD_HAS(labels, j))
+				continue;
+			labels &= ~RD_SET(score->score[j] > score->score[i] ? i : j);
+		}
+	}
+	for (guint i = 0; i < rules->labels->len; i++) {
+		const RdLabel *a = g_ptr_array_index(rules->labels, i);
+
+		if (RD_HAS(labels, i))
+			labels |= a->implies;
+	}
+	return labels;
+}
+
+/* What the matter was before this reply: from what it quotes, and its subject. */
+static guint32
+reading_old_matter(const Reading *self)
+{
+	const RdForwarded *forwarded = self->message->forwarded;
+	const char *quoted = forwarded != NULL ? forwarded->quoted : self->message->quoted;
+	const char *subject = forwarded != NULL ? forwarded->subject : self->message->subject;
+	RdCircumstances circumstances = {.author = RD_ROLE_HOMEOWNER};
+	g_autoptr(RdProse) prose = rd_prose_new(self->rules->spelling);
+	g_auto(RdScore) score;
+	double margin = 1;
+
+	rd_score_init(&score);
+	rd_prose_add(prose, RD_ZONE_WORDS, subject != NULL ? subject : "", QUOTED_MAX);
+	rd_prose_add(prose, RD_ZONE_WORDS, quoted != NULL ? quoted : "", QUOTED_MAX);
+	rd_score_add(&score, self->rules, prose, &circumstances);
+	return score_decide(self->rules, &score, &circumstances, FALSE, &margin);
+}
+
+static guint32
+reading_labels_of(const Reading *self, RdLabelOf of)
+{
+	guint32 labels = 0;
+
+	for (guint i = 0; i < self->rules->labels->len; i++) {
+		if (reading_label(self, i)->of == of)
+			labels |= RD_SET(i);
+	}
+	return labels & self->labels;
+}
+
+static void
+reading_decide(Reading *self)
+{
+	gint new_matter = rd_rules_find_label(self->rules, "new-matter");
+	gboolean reply = self->circumstances.reply;
+	gboolean strict = reply && (new_matter < 0 || self->score.score[new_matter] < 1);
+
+	rd_score_add(&self->score, self->rules, self->prose, &self->circumstances);
+	strict = reply && (new_matter < 0 || self->score.score[new_matter] < 1);
+	self->labels = score_decide(self->rules, &self->score, &self->circumstances, strict,
+				    &self->margin);
+	self->labels = labels_settle(self->rules, &self->score, self->labels);
+	if (reply && reading_labels_of(self, RD_LABEL_COMPLAINT) != 0) {
+		self->old = reading_old_matter(self);
+		self->labels &= ~(self->old & reading_labels_of(self, RD_LABEL_COMPLAINT));
+	}
+}
+
+static RdKind
+reading_kind_company(const Reading *self)
+{
+	if (self->circumstances.reply || reading_labels_of(self, RD_LABEL_SIGNAL) != 0 ||
+	    reading_has(self, "progress"))
+		return reading_has(self, "pitch") ? RD_KIND_UNRELATED : RD_KIND_UPDATE;
+	return RD_KIND_UNRELATED;
+}
+
+static RdKind
+reading_kind_customer(const Reading *self)
+{
+	if (reading_has(self, "pitch"))
+		return RD_KIND_UNRELATED;
+	if (reading_labels_of(self, RD_LABEL_COMPLAINT) != 0)
+		return RD_KIND_COMPLAINT;
+	if (self->circumstances.reply || reading_has(self, "open-matter"))
+		return RD_KIND_UPDATE;
+	return RD_KIND_UNRELATED;
+}
+
+static RdKind
+reading_kind(const Reading *self)
+{
+	const RdMessage *message = self->message;
+
+	if (message->report.kind == RD_REPORT_FAILED || message->report.kind == RD_REPORT_DELAYED)
+		return RD_KIND_BOUNCE;
+	if (message->list)
+		return RD_KIND_UNRELATED;
+	if (message->auto_submitted || message->report.kind != RD_REPORT_NONE ||
+	    reading_has(self, "automatic"))
+		return RD_KIND_AUTO_REPLY;
+	switch (self->circumstances.author) {
+	case RD_ROLE_MARKETING:
+		if (self->review != NULL && !self->circumstances.reply)
+			return RD_KIND_REVIEW_ALERT;
+		return reading_kind_company(self);
+	case RD_ROLE_INSTALLER:
+	case RD_ROLE_SALES:
+	case RD_ROLE_PARTNER:
+		return reading_kind_company(self);
+	default:
+		return reading_kind_customer(self);
+	}
+}
+
+static RdComplaint
+reading_primary(const Reading *self, RdComplaintSet complaints)
+{
+	RdComplaint primary = RD_COMPLAINT_NONE;
+	double most = -1;
+
+	for (guint i = 0; i < self->rules->labels->len; i++) {
+		const RdLabel *label = reading_label(self, i);
+		double weight = label->severity + self->score.score[i];
+
+		if (label->of != RD_LABEL_COMPLAINT || !RD_HAS(complaints, label->member))
+			continue;
+		if (weight > most) {
+			most = weight;
+			primary = (RdComplaint)label->member;
+		}
+	}
+	return primary;
+}
+
+static void
+findings_add_reason(RdFindings *self, const char *label, const char *rule, char *text,
+		    double weight)
+{
+	RdReason *reason = g_new0(RdReason, 1);
+
+	reason->label = g_strdup(label);
+	reason->rule = g_strdup(rule);
+	reason->text = text;
+	reason->weight = weight;
+	g_ptr_array_add(self->because, reason);
+}
+
+static void
+reading_explain(const Reading *self, RdFindings *findings)
+{
+	for (guint i = 0; i < self->score.hits->len; i++) {
+		const RdHit *hit = &g_array_index(self->score.hits, RdHit, i);
+		const RdGuard *guard =
+			hit->guard < 0 ? NULL
+				       : g_ptr_array_index(self->rules->guards, (guint)hit->guard);
+		g_autofree char *rule =
+			guard == NULL ? g_strdup(hit->rule->name)
+				      : g_strdup_printf("%s, but %s", hit->rule->name, guard->name);
+
+		findings_add_reason(findings, reading_label(self, hit->rule->label)->name, rule,
+				    rd_prose_quote(self->prose, hit->start, hit->end - hit->start),
+				    guard == NULL ? hit->rule->weight : -hit->rule->weight);
+	}
+}
+
+static void
+reading_fill(Reading *self, RdFindings *out)
+{
+	guint32 complaints = reading_labels_of(self, RD_LABEL_COMPLAINT);
+	guint32 signals = reading_labels_of(self, RD_LABEL_SIGNAL);
+
+	out->kind = reading_kind(self);
+	for (guint i = 0; i < self->rules->labels->len; i++) {
+		const RdLabel *label = reading_label(self, i);
+
+		if (RD_HAS(complaints, i) &&
+		    (out->kind == RD_KIND_COMPLAINT || out->kind == RD_KIND_REVIEW_ALERT))
+			out->complaints |= RD_SET(label->member);
+		if (RD_HAS(signals, i) &&
+		    (out->kind == RD_KIND_UPDATE || out->kind == RD_KIND_COMPLAINT))
+			out->signals |= RD_SET(label->member);
+	}
+	out->primary = reading_primary(self, out->complaints);
+	out->against = rd_complaints_against(out->complaints);
+	out->margin = self->margin;
+	if (out->kind == RD_KIND_REVIEW_ALERT)
+		out->review = g_steal_pointer(&self->review);
+	reading_explain(self, out);
+}
+
+RdFindings *
+rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *person)
+{
+	g_autoptr(RdProse) prose = rd_prose_new(rules->spelling);
+	Reading reading = {
+		.rules = rules, .message = message, .person = person, .prose = prose, .margin = 1};
+	RdFindings *findings = rd_findings_new();
+
+	reading.circumstances.author = person_author(person, message);
+	reading.circumstances.reply = message_is_reply(message);
+	if (person->homeowner != NULL) {
+		reading.circumstances.milestone = person->homeowner->milestone;
+		reading.circumstances.finance = person->homeowner->finance;
+	}
+	rd_score_init(&reading.score);
+	reading_add_texts(&reading);
+	reading_decide(&reading);
+	if (person->role == RD_ROLE_MARKETING)
+		reading.review = rd_review_read(rules->review, message);
+	reading_fill(&reading, findings);
+	rd_review_free(reading.review);
+	rd_score_clear(&reading.score);
+	return findings;
+}

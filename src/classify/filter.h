@@ -1,0 +1,27 @@
+/*
+ * filter.h - find many literals in one pass (Aho-Corasick).
+ *
+ * Add the literals, build once, scan any number of texts. The automaton is complete
+ * (one table look-up per byte), over classes of bytes that no literal tells apart.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+typedef struct _RdFilter RdFilter;
+
+RdFilter *rd_filter_new(void);
+void rd_filter_free(RdFilter *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdFilter, rd_filter_free)
+
+/* The number of @literal, from 0; the same text has the same number. Before build. */
+guint rd_filter_add(RdFilter *self, const char *literal);
+void rd_filter_build(RdFilter *self);
+guint rd_filter_size(const RdFilter *self);
+const char *rd_filter_literal(const RdFilter *self, guint number);
+
+/* Calls @found for every literal that ends at each byte of @text. */
+typedef void (*RdFilterFound)(guint literal, gpointer data);
+void rd_filter_scan(const RdFilter *self, const char *text, gsize len, RdFilterFound found,
+		    gpointer data);

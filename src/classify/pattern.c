@@ -1,0 +1,178 @@
+#include "pattern.h"
+
+#include "prose.h"
+#include "regex.h"
+
+#include <redress/error.h>
+#include <string.h>
+
+/* Real matches stay below 400; a pattern that needs more is held undecided. */
+#define MATCH_LIMIT 4000
+
+/* A comma or bracket may cling to the words on either side of a gap. */
+#define GAP "[^\\w ]{0,2}+ (?:\\S++ ){0,%u}?[\"'(]?+"
+
+/* Words that a gap at @p leaves room for, and how long its mark is; 0: there is none. */
+static guint
+gap_read(const char *p, gsize *len)
+{
+	char *end;
+	guint64 words;
+
+	if (g_str_has_prefix(p, " .. ") || g_str_has_prefix(p, " ... ")) {
+		words = p[3] == ' ' ? 3 : 8;
+		*len = p[3] == ' ' ? 4 : 5;
+		return (guint)words;
+	}
+	if (!g_str_has_prefix(p, " <") || !g_ascii_isdigit(p[2]))
+		return 0;
+	words = g_ascii_strtoull(p + 2, &end, 10);
+	if (!g_str_has_prefix(end, "> ") || words > 30)
+		return 0;
+	*len = (gsize)(end + 2 - p);
+	return (guint)words;
+}
+
+static gboolean
+append_list(GString *out, const char **p, GHashTable *lists, GError **error)
+{
+	const char *end = strstr(*p, "}}");
+	g_autofree char *name = end != NULL ? g_strndup(*p + 2, (gsize)(end - *p - 2)) : NULL;
+	const char *words = name != NULL ? g_hash_table_lookup(lists, name) : NULL;
+
+	if (words == NULL) {
+		g_set_error(error, RD_ERROR, RD_ERROR_INPUT, "there is no list \"%s\"",
+			    name != NULL ? name : *p);
+		return FALSE;
+	}
+	g_string_append_printf(out, "(?:%s)", words);
+	*p = end + 2;
+	return TRUE;
+}
+
+static void
+append_folded(GString *out, const char **p)
+{
+	char folded[8];
+
+	if (**p == '\\' && (*p)[1] != '\0') {
+		g_string_append_len(out, *p, 2);
+		*p += 2;
+		return;
+	}
+	if (**p == '\'' && out->len > 0 && out->str[out->len - 1] == 'n' &&
+	    g_ascii_tolower((*p)[1]) == 't') {
+		(*p)++;
+		return;
+	}
+	rd_prose_fold_char(g_utf8_get_char(*p), folded);
+	g_string_append(out, folded);
+	*p = g_utf8_next_char(*p);
+}
+
+char *
+rd_pattern_expand(const char *written, GHashTable *lists, GError **error)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	guint words;
+	gsize len;
+
+	for (const char *p = written; *p != '\0';) {
+		if (g_str_has_prefix(p, "{{")) {
+			if (!append_list(out, &p, lists, error))
+				return NULL;
+		} else if ((words = gap_read(p, &len)) > 0) {
+			g_string_append_printf(out, GAP, words);
+			p += len;
+		} else {
+			append_folded(out, &p);
+		}
+	}
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static gboolean
+pattern_compile(RdPattern *self, const char *source, GError **error)
+{
+	g_autofree char *whole = NULL;
+	PCRE2_SIZE offset;
+	PCRE2_UCHAR message[160];
+	int code;
+
+	whole = g_strdup_printf(
+		g_ascii_isalnum(*source) ? "\\b(?:%s)(?!\\w)" : "(?<!\\w)(?:%s)(?!\\w)", source);
+	self->code = pcre2_compile((PCRE2_SPTR)whole, PCRE2_ZERO_TERMINATED,
+				   PCRE2_NEVER_BACKSLASH_C, &code, &offset, NULL);
+	if (self->code == NULL) {
+		pcre2_get_error_message(code, message, sizeof(message));
+		g_set_error(error, RD_ERROR, RD_ERROR_INPUT, "\"%s\": %s", source, message);
+		return FALSE;
+	}
+	pcre2_jit_compile(self->code, PCRE2_JIT_COMPLETE); /* without JIT: slower, no less right */
+	return TRUE;
+}
+
+RdPattern *
+rd_pattern_new(const char *written, const char *source, GPtrArray **literals, GError **error)
+{
+	g_autoptr(RdRegex) regex = rd_regex_analyse(source, error);
+	RdPattern *self;
+
+	if (regex == NULL)
+		return NULL;
+	self = g_new0(RdPattern, 1);
+	self->written = g_strdup(written);
+	self->groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	if (!pattern_compile(self, source, error)) {
+		rd_pattern_free(self);
+		return NULL;
+	}
+	*literals = g_ptr_array_ref(regex->groups);
+	return self;
+}
+
+void
+rd_pattern_free(RdPattern *self)
+{
+	pcre2_code_free(self->code);
+	g_ptr_array_unref(self->groups);
+	g_free(self->written);
+	g_free(self);
+}
+
+RdMatcher *
+rd_matcher_new(void)
+{
+	RdMatcher *self = g_new0(RdMatcher, 1);
+
+	self->data = pcre2_match_data_create(1, NULL);
+	self->context = pcre2_match_context_create(NULL);
+	pcre2_set_match_limit(self->context, MATCH_LIMIT);
+	return self;
+}
+
+void
+rd_matcher_free(RdMatcher *self)
+{
+	pcre2_match_data_free(self->data);
+	pcre2_match_context_free(self->context);
+	g_free(self);
+}
+
+gboolean
+rd_pattern_match(const RdPattern *self, RdMatcher *matcher, const char *text, gsize len, gsize from,
+		 RdSpan *out)
+{
+	int rc = pcre2_match(self->code, (PCRE2_SPTR)text, len, from, 0, matcher->data,
+			     matcher->context);
+	const PCRE2_SIZE *span;
+
+	if (rc < 0) {
+		matcher->undecided += rc != PCRE2_ERROR_NOMATCH;
+		return FALSE;
+	}
+	span = pcre2_get_ovector_pointer(matcher->data);
+	out->start = (guint)span[0];
+	out->end = (guint)span[1];
+	return TRUE;
+}

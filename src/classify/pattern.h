@@ -1,0 +1,47 @@
+/*
+ * pattern.h - one compiled pattern of the rule language.
+ *
+ * What a file says is pcre2 with these additions:
+ *   {{name}}   any of the words of a list
+ *   " <5> "    up to five words between; " .. " is three and " ... " eight
+ * A pattern begins and ends at a word's edge, is folded like the texts (prose.h), and
+ * is matched within one sentence.
+ */
+
+#pragma once
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <glib.h>
+#include <pcre2.h>
+
+typedef struct {
+	char *written;	   /* as in the file */
+	pcre2_code *code;  /* compiled by pcre2's JIT where it can */
+	GPtrArray *groups; /* of GArray of guint: literals of the filter, one of each needed */
+} RdPattern;
+
+/* Replaces {{lists}} and gaps, and folds. @lists: name -> alternatives. INPUT on failure. */
+char *rd_pattern_expand(const char *written, GHashTable *lists, GError **error);
+/* @source: expanded. Its required literals come back in @literals (see regex.h). */
+RdPattern *rd_pattern_new(const char *written, const char *source, GPtrArray **literals,
+			  GError **error);
+void rd_pattern_free(RdPattern *self);
+
+typedef struct {
+	guint start, end;
+} RdSpan;
+
+/* What one thread needs to match. */
+typedef struct {
+	pcre2_match_data *data;
+	pcre2_match_context *context;
+	guint undecided; /* matches given up at the limit */
+} RdMatcher;
+
+RdMatcher *rd_matcher_new(void);
+void rd_matcher_free(RdMatcher *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdMatcher, rd_matcher_free)
+
+/* First match at or after @from in @text of @len bytes. */
+gboolean rd_pattern_match(const RdPattern *self, RdMatcher *matcher, const char *text, gsize len,
+			  gsize from, RdSpan *out);

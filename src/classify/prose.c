@@ -1,0 +1,341 @@
+#include "prose.h"
+
+#include <redress/text.h>
+#include <string.h>
+
+/* A sentence longer than this is cut at a space: no human sentence, or a list. */
+#define SENTENCE_MAX 600
+#define WORD_MAX     24
+/* A line shorter than this was ended on purpose when the next begins with a capital. */
+#define SHORT_LINE 45
+
+/* Where rd_prose_add() stands. */
+typedef struct {
+	RdProse *prose;
+	RdZone zone;
+	const char *base; /* start of the text in ->source */
+	guint offset;	  /* of @base in ->source */
+	guint sentence;	  /* start of the open sentence in ->text */
+	guint word;	  /* start of the open word in ->text */
+} Fold;
+
+RdProse *
+rd_prose_new(GHashTable *spelling)
+{
+	RdProse *self = g_new0(RdProse, 1);
+
+	self->text = g_string_sized_new(2048);
+	self->source = g_string_sized_new(2048);
+	self->origin = g_array_sized_new(FALSE, FALSE, sizeof(guint32), 2048);
+	self->sentences = g_array_new(FALSE, FALSE, sizeof(RdSentence));
+	self->spelling = spelling;
+	return self;
+}
+
+void
+rd_prose_free(RdProse *self)
+{
+	g_string_free(self->text, TRUE);
+	g_string_free(self->source, TRUE);
+	g_array_unref(self->origin);
+	g_array_unref(self->sentences);
+	g_free(self);
+}
+
+static void
+fold_append(Fold *fold, const char *bytes, gsize len, guint32 from)
+{
+	g_string_append_len(fold->prose->text, bytes, (gssize)len);
+	for (gsize i = 0; i < len; i++)
+		g_array_append_val(fold->prose->origin, from);
+}
+
+/* Puts the word that ends here into its usual spelling. */
+static void
+fold_end_word(Fold *fold)
+{
+	RdProse *prose = fold->prose;
+	gsize len = prose->text->len - fold->word;
+	char word[WORD_MAX + 1];
+	const char *usual;
+
+	if (len > 0 && len <= WORD_MAX && prose->spelling != NULL) {
+		memcpy(word, prose->text->str + fold->word, len);
+		word[len] = '\0';
+		usual = g_hash_table_lookup(prose->spelling, word);
+		if (usual != NULL) {
+			guint32 from = g_array_index(prose->origin, guint32, fold->word);
+
+			g_string_truncate(prose->text, fold->word);
+			g_array_set_size(prose->origin, fold->word);
+			fold_append(fold, usual, strlen(usual), from);
+		}
+	}
+	fold->word = (guint)prose->text->len;
+}
+
+static void
+fold_end_sentence(Fold *fold)
+{
+	RdProse *prose = fold->prose;
+	guint32 from;
+	RdSentence sentence = {fold->sentence, 0, fold->zone};
+
+	fold_end_word(fold);
+	while (prose->text->len > fold->sentence && prose->text->str[prose->text->len - 1] == ' ') {
+		g_string_truncate(prose->text, prose->text->len - 1);
+		g_array_set_size(prose->origin, (guint)prose->text->len);
+	}
+	sentence.len = (guint)prose->text->len - fold->sentence;
+	if (sentence.len > 0) {
+		from = g_array_index(prose->origin, guint32, prose->origin->len - 1);
+		g_array_append_val(prose->sentences, sentence);
+		fold_append(fold, "\n", 1, from);
+	}
+	fold->sentence = fold->word = (guint)prose->text->len;
+}
+
+static void
+fold_space(Fold *fold, guint32 from)
+{
+	GString *text = fold->prose->text;
+
+	fold_end_word(fold);
+	if (text->len > fold->sentence && text->str[text->len - 1] != ' ')
+		fold_append(fold, " ", 1, from);
+	fold->word = (guint)text->len;
+	if (text->len - fold->sentence > SENTENCE_MAX)
+		fold_end_sentence(fold);
+}
+
+void
+rd_prose_fold_char(gunichar c, char out[8])
+{
+	gunichar base[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+
+	out[0] = out[1] = '\0';
+	if (c < 0x80) {
+		out[0] = (char)g_ascii_tolower((char)c);
+		return;
+	}
+	switch (c) {
+	case 0x2018:
+	case 0x2019:
+	case 0x201a:
+	case 0x201b:
+	case 0x00b4:
+	case 0x02bc:
+	case 0x2032:
+		out[0] = '\'';
+		return;
+	case 0x201c:
+	case 0x201d:
+	case 0x201e:
+	case 0x00ab:
+	case 0x00bb:
+	case 0x2033:
+		out[0] = '"';
+		return;
+	case 0x2010:
+	case 0x2011:
+	case 0x2012:
+		out[0] = '-';
+		return;
+	case 0x2013:
+	case 0x2014:
+	case 0x2015:
+		strcpy(out, " - ");
+		return;
+	case 0x2026:
+		strcpy(out, "...");
+		return;
+	case 0x00a1:
+	case 0x00ad:
+	case 0x00bf:
+	case 0x200b:
+	case 0x200c:
+	case 0x200d:
+	case 0x2060:
+	case 0xfe0f:
+	case 0xfeff: /* inverted marks and what cannot be seen */
+		return;
+	default:
+		break;
+	}
+	if (g_unichar_isspace(c) || c == 0x202f) {
+		out[0] = ' ';
+		return;
+	}
+	if (g_unichar_fully_decompose(c, TRUE, base, G_N_ELEMENTS(base)) > 0 && base[0] < 0x80)
+		out[0] = (char)g_ascii_tolower((char)base[0]);
+	else
+		out[g_unichar_to_utf8(g_unichar_tolower(c), out)] = '\0';
+}
+
+/* Words after which a full stop ends no sentence. */
+static gboolean
+word_is_abbreviation(const char *word, gsize len)
+{
+	static const char *const known[] = {
+		"mr",	"mrs", "ms",   "dr",	 "sr",	  "sra",  "srta", "st",	  "vs",
+		"eg",	"ie",  "no",   "inc",	 "co",	  "corp", "ltd",  "dept", "apt",
+		"ave",	"rd",  "blvd", "approx", "jan",	  "feb",  "mar",  "apr",  "jun",
+		"jul",	"aug", "sep",  "sept",	 "oct",	  "nov",  "dec",  "mon",  "tue",
+		"tues", "wed", "thu",  "thur",	 "thurs", "fri",  "ext",  "tel",  "jr",
+		"ud",	"uds", "num",  "sq",	 "ft",	  "hrs",  "min",  "mins", "est",
+	};
+
+	if (len == 1)
+		return g_ascii_isalpha(word[0]) && word[0] != 'i';
+	for (gsize i = 0; i < G_N_ELEMENTS(known); i++) {
+		if (strlen(known[i]) == len && memcmp(known[i], word, len) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* The mark at @p, and those after it, end a sentence; "1.5", "Mr." and "hm... no" do not. */
+static gboolean
+mark_ends_sentence(const Fold *fold, const char *p)
+{
+	const GString *text = fold->prose->text;
+	const char *end = p + strspn(p, ".!?");
+	gsize run = (gsize)(end - p);
+	gsize start = text->len;
+
+	if (p[run] != '\0' && strchr(" \t\r\n\"')*", p[run]) == NULL && (guchar)p[run] < 0x80)
+		return FALSE;
+	if (*p != '.')
+		return TRUE;
+	if (run > 1)
+		return !g_ascii_islower(*(end + strspn(end, " ")));
+	while (start > fold->sentence && g_ascii_isalpha(text->str[start - 1]))
+		start--;
+	return !word_is_abbreviation(text->str + start, text->len - start);
+}
+
+static gboolean
+line_is_item(const char *line)
+{
+	if (strchr("-*+>#", *line) != NULL || (guchar)*line == 0xe2) /* a bullet, too */
+		return TRUE;
+	if (!g_ascii_isdigit(*line))
+		return FALSE;
+	line += strspn(line, "0123456789");
+	return *line == '.' || *line == ')' || *line == ':';
+}
+
+/* The line break at @p (an LF) ends a sentence rather than a row of wrapped text. */
+static gboolean
+break_ends_sentence(const Fold *fold, const char *p)
+{
+	const char *next = p + 1 + strspn(p + 1, " \t\r");
+	const char *line = p;
+
+	if (*next == '\n' || *next == '\0' || line_is_item(next))
+		return TRUE;
+	while (line > fold->base && line[-1] != '\n' && p - line < SHORT_LINE)
+		line--;
+	return p - line < SHORT_LINE && !g_ascii_islower(*next);
+}
+
+static void
+fold_mark(Fold *fold, const char **p, const char *end, guint32 from)
+{
+	gboolean ends = mark_ends_sentence(fold, *p);
+
+	fold_end_word(fold);
+	while (*p < end && strchr(".!?", **p) != NULL) {
+		fold_append(fold, *p, 1, from);
+		(*p)++;
+	}
+	fold->word = (guint)fold->prose->text->len;
+	if (!ends)
+		return;
+	while (*p < end && strchr("\"')", **p) != NULL) {
+		fold_append(fold, *p, 1, from);
+		(*p)++;
+	}
+	fold_end_sentence(fold);
+}
+
+static gboolean
+apostrophe_is_mute(const Fold *fold, const char *next, const char *end)
+{
+	const GString *text = fold->prose->text;
+
+	return text->len > fold->word && text->str[text->len - 1] == 'n' && next < end &&
+	       (*next == 't' || *next == 'T');
+}
+
+static const char *
+fold_char(Fold *fold, const char *p, const char *end, guint32 from)
+{
+	const char *next = g_utf8_next_char(p);
+	char out[8];
+
+	rd_prose_fold_char(g_utf8_get_char(p), out);
+	if (out[0] == ' ' || out[0] == '\t' || out[0] == '\r') {
+		fold_space(fold, from);
+		if (out[1] != '\0') {
+			fold_append(fold, out + 1, 1, from);
+			fold_space(fold, from);
+		}
+	} else if (out[0] == '\'' && apostrophe_is_mute(fold, next, end)) {
+		return next;
+	} else if (g_ascii_isalnum(out[0])) {
+		fold_append(fold, out, 1, from);
+	} else if (out[0] != '\0') {
+		fold_end_word(fold);
+		fold_append(fold, out, strlen(out), from);
+		fold->word = (guint)fold->prose->text->len;
+	}
+	return next;
+}
+
+void
+rd_prose_add(RdProse *self, RdZone zone, const char *text, gsize max_bytes)
+{
+	gsize len = strlen(text);
+	Fold fold = {.prose = self, .zone = zone, .offset = (guint)self->source->len};
+	const char *p, *end;
+
+	if (len > max_bytes)
+		len = (gsize)(g_utf8_find_prev_char(text, text + max_bytes + 1) - text);
+	g_string_append_len(self->source, text, (gssize)len);
+	fold.base = p = self->source->str + fold.offset;
+	end = p + len;
+	fold.sentence = fold.word = (guint)self->text->len;
+	while (p < end) {
+		guint32 from = (guint32)(p - self->source->str);
+
+		if (*p == '\n') {
+			if (break_ends_sentence(&fold, p))
+				fold_end_sentence(&fold);
+			else
+				fold_space(&fold, from);
+			p++;
+		} else if (*p == '.' || *p == '!' || *p == '?') {
+			fold_mark(&fold, &p, end, from);
+		} else {
+			p = fold_char(&fold, p, end, from);
+		}
+	}
+	fold_end_sentence(&fold);
+	g_string_append_c(self->source, '\n');
+}
+
+char *
+rd_prose_quote(const RdProse *self, guint start, guint len)
+{
+	guint32 from, to;
+	g_autofree char *raw = NULL;
+
+	if (len == 0 || start + len > self->origin->len)
+		return g_strdup("");
+	from = g_array_index(self->origin, guint32, start);
+	to = start + len < self->origin->len ? g_array_index(self->origin, guint32, start + len)
+					     : (guint32)self->source->len;
+	raw = g_strndup(self->source->str + from, to > from ? to - from : 0);
+	return rd_text_one_line(g_strstrip(raw), 120);
+}

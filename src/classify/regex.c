@@ -1,0 +1,376 @@
+#include "regex.h"
+
+#include <redress/error.h>
+#include <string.h>
+
+#define DEPTH_MAX 24
+/* A literal shorter than this says too little about a text. */
+#define LITERAL_MIN 3
+
+/* What one part of a pattern needs. */
+typedef struct {
+	GPtrArray *groups;
+	double ways;
+	gboolean is_char;  /* one character or class */
+	gboolean is_wide;  /* "." or a negated class: may run over words */
+	gboolean is_width; /* takes up text (an assertion does not) */
+	char literal;	   /* of a single character; 0: none */
+} Part;
+
+typedef struct {
+	const char *source;
+	const char *p;
+	guint depth;
+	GError **error;
+} Parser;
+
+static gboolean parse_alternatives(Parser *self, Part *out);
+
+static GPtrArray *
+groups_new(void)
+{
+	return g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+}
+
+static void
+part_clear(Part *self)
+{
+	g_clear_pointer(&self->groups, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Part, part_clear)
+
+static gboolean
+parser_fail(Parser *self, const char *message)
+{
+	gsize before = MIN((gsize)(self->p - self->source), 50);
+
+	g_set_error(self->error, RD_ERROR, RD_ERROR_INPUT, "%s: after \"%.*s\", before \"%.30s\"",
+		    message, (int)before, self->p - before, self->p);
+	return FALSE;
+}
+
+static gsize
+group_shortest(const GPtrArray *group)
+{
+	gsize shortest = G_MAXSIZE;
+
+	for (guint i = 0; i < group->len; i++)
+		shortest = MIN(shortest, strlen(g_ptr_array_index(group, i)));
+	return shortest;
+}
+
+/* Long literals tell more than short ones, few more than many. */
+static gboolean
+group_is_better(const GPtrArray *a, const GPtrArray *b)
+{
+	gsize sa = group_shortest(a), sb = group_shortest(b);
+
+	return sa != sb ? sa > sb : a->len < b->len;
+}
+
+static GPtrArray *
+groups_best(const GPtrArray *groups)
+{
+	GPtrArray *best = NULL;
+
+	for (guint i = 0; i < groups->len; i++) {
+		GPtrArray *group = g_ptr_array_index(groups, i);
+
+		if (best == NULL || group_is_better(group, best))
+			best = group;
+	}
+	return best;
+}
+
+static void
+run_flush(GString *run, GPtrArray *groups)
+{
+	if (run->len >= LITERAL_MIN) {
+		GPtrArray *group = g_ptr_array_new_with_free_func(g_free);
+
+		g_ptr_array_add(group, g_strndup(run->str, run->len));
+		g_ptr_array_add(groups, group);
+	}
+	g_string_truncate(run, 0);
+}
+
+static gboolean
+parse_class(Parser *self, Part *out)
+{
+	out->is_char = out->is_width = TRUE;
+	out->is_wide = self->p[1] == '^';
+	self->p += out->is_wide ? 2 : 1;
+	if (*self->p == ']')
+		self->p++;
+	while (*self->p != ']') {
+		if (*self->p == '\\' && self->p[1] != '\0')
+			self->p++;
+		else if (*self->p == '[' && self->p[1] == ':')
+			return parser_fail(self, "POSIX classes are not part of the language");
+		if (*self->p == '\0')
+			return parser_fail(self, "a class without end");
+		self->p++;
+	}
+	self->p++;
+	return TRUE;
+}
+
+static gboolean
+parse_escape(Parser *self, Part *out)
+{
+	char c = self->p[1];
+
+	out->is_width = TRUE;
+	if (c == 'b' || c == 'B') {
+		out->is_width = FALSE;
+	} else if (strchr("wWdDsSh", c) != NULL && c != '\0') {
+		out->is_char = TRUE;
+		out->is_wide = c == 'W' || c == 'D';
+	} else if (g_ascii_isalnum(c) || c == '\0') {
+		return parser_fail(self, "this escape is not part of the language");
+	} else {
+		out->is_char = TRUE;
+		out->literal = c;
+	}
+	self->p += 2;
+	return TRUE;
+}
+
+/* "(?:", "(", "(?<name>", "(?=", "(?!", "(?<=", "(?<!" */
+static gboolean
+parse_group(Parser *self, Part *out)
+{
+	gboolean assertion = FALSE;
+	const char *open = self->p;
+
+	self->p++;
+	if (g_str_has_prefix(self->p, "?:")) {
+		self->p += 2;
+	} else if (g_str_has_prefix(self->p, "?=") || g_str_has_prefix(self->p, "?!")) {
+		assertion = TRUE;
+		self->p += 2;
+	} else if (g_str_has_prefix(self->p, "?<=") || g_str_has_prefix(self->p, "?<!")) {
+		assertion = TRUE;
+		self->p += 3;
+	} else if (g_str_has_prefix(self->p, "?<") && strchr(self->p, '>') != NULL) {
+		self->p = strchr(self->p, '>') + 1;
+	} else if (*self->p == '?' || *self->p == '*') {
+		return parser_fail(self, "this group is not part of the language");
+	}
+	if (++self->depth > DEPTH_MAX)
+		return parser_fail(self, "too many groups in groups");
+	if (!parse_alternatives(self, out))
+		return FALSE;
+	self->depth--;
+	if (*self->p != ')') {
+		self->p = open;
+		return parser_fail(self, "a group without end");
+	}
+	self->p++;
+	out->is_width = !assertion;
+	if (assertion) /* what it looks at need not be part of the match */
+		g_ptr_array_set_size(out->groups, 0);
+	return TRUE;
+}
+
+static gboolean
+parse_atom(Parser *self, Part *out)
+{
+	switch (*self->p) {
+	case '(':
+		return parse_group(self, out);
+	case '[':
+		return parse_class(self, out);
+	case '\\':
+		return parse_escape(self, out);
+	case '^':
+	case '$':
+		self->p++;
+		return TRUE;
+	case '.':
+		out->is_char = out->is_wide = out->is_width = TRUE;
+		self->p++;
+		return TRUE;
+	case '*':
+	case '+':
+	case '?':
+	case '{':
+		return parser_fail(self, "nothing to repeat");
+	default:
+		out->is_char = out->is_width = TRUE;
+		out->literal = *self->p++;
+		return TRUE;
+	}
+}
+
+typedef struct {
+	guint min, max; /* G_MAXUINT: no bound */
+	gboolean possessive;
+} Repeat;
+
+/* FALSE with no error: there is no repeat here. */
+static gboolean
+parse_repeat(Parser *self, Repeat *out)
+{
+	char *end;
+
+	switch (*self->p) {
+	case '?':
+		*out = (Repeat){0, 1, FALSE};
+		break;
+	case '*':
+		*out = (Repeat){0, G_MAXUINT, FALSE};
+		break;
+	case '+':
+		*out = (Repeat){1, G_MAXUINT, FALSE};
+		break;
+	case '{':
+		out->min = out->max = (guint)g_ascii_strtoull(self->p + 1, &end, 10);
+		out->possessive = FALSE;
+		if (*end == ',')
+			out->max = end[1] == '}' ? G_MAXUINT
+						 : (guint)g_ascii_strtoull(end + 1, &end, 10);
+		if (*end != '}' || end == self->p + 1)
+			return FALSE; /* parse_atom() will say so */
+		self->p = end;
+		break;
+	default:
+		return FALSE;
+	}
+	self->p++;
+	if (*self->p == '+' || *self->p == '?')
+		out->possessive = *self->p++ == '+';
+	return TRUE;
+}
+
+static gboolean
+part_repeat(Parser *self, Part *part, const Repeat *repeat)
+{
+	guint most = repeat->max;
+	double inner = part->ways;
+
+	if (most == G_MAXUINT) {
+		if (!part->is_char)
+			return parser_fail(self, "a group may not repeat without a bound");
+		if (part->is_wide && !repeat->possessive)
+			return parser_fail(self, "this may run over the whole text; give a bound");
+		most = repeat->min + 1; /* giving back letters of one word leads nowhere */
+	}
+	for (guint i = 1; i < MIN(most, 20) && inner < RD_REGEX_WAYS_MAX; i++)
+		inner *= part->ways;
+	part->ways = repeat->possessive ? 1 : inner * (most - MIN(repeat->min, most) + 1);
+	if (part->is_char && most <= 1)
+		part->ways = 1; /* an optional letter costs nothing to speak of */
+	if (repeat->min == 0 && part->groups != NULL)
+		g_ptr_array_set_size(part->groups, 0);
+	part->literal = 0;
+	return TRUE;
+}
+
+static gboolean
+parse_sequence(Parser *self, Part *out)
+{
+	g_autoptr(GString) run = g_string_new(NULL);
+
+	out->groups = groups_new();
+	out->ways = 1;
+	while (*self->p != '\0' && *self->p != '|' && *self->p != ')') {
+		g_auto(Part) part = {.ways = 1};
+		Repeat repeat;
+
+		if (!parse_atom(self, &part))
+			return FALSE;
+		if (parse_repeat(self, &repeat) && !part_repeat(self, &part, &repeat))
+			return FALSE;
+		out->ways *= part.ways;
+		if (part.literal != 0 && (guchar)part.literal < 0x80) {
+			g_string_append_c(run, part.literal);
+			continue;
+		}
+		if (part.is_width)
+			run_flush(run, out->groups);
+		while (part.groups != NULL && part.groups->len > 0)
+			g_ptr_array_add(out->groups, g_ptr_array_steal_index(part.groups, 0));
+	}
+	run_flush(run, out->groups);
+	return TRUE;
+}
+
+/* Every alternative gives its best condition; one that has none takes all away. */
+static gboolean
+alternatives_join(GPtrArray *into, const Part *part, gboolean first)
+{
+	const GPtrArray *best = groups_best(part->groups);
+
+	if (best == NULL || (!first && into->len == 0)) {
+		g_ptr_array_set_size(into, 0);
+		return FALSE;
+	}
+	for (guint i = 0; i < best->len; i++) {
+		const char *literal = g_ptr_array_index(best, i);
+
+		if (!g_ptr_array_find_with_equal_func(into, literal, g_str_equal, NULL))
+			g_ptr_array_add(into, g_strdup(literal));
+	}
+	return TRUE;
+}
+
+static gboolean
+parse_alternatives(Parser *self, Part *out)
+{
+	g_autoptr(GPtrArray) joined = g_ptr_array_new_with_free_func(g_free);
+	gboolean all = TRUE;
+
+	for (gboolean first = TRUE;; first = FALSE) {
+		g_auto(Part) part = {0};
+
+		if (!parse_sequence(self, &part))
+			return FALSE;
+		out->ways = MAX(out->ways, part.ways);
+		if (first && *self->p != '|') {
+			g_clear_pointer(&out->groups, g_ptr_array_unref);
+			out->groups = g_steal_pointer(&part.groups);
+			return TRUE;
+		}
+		all = all && alternatives_join(joined, &part, first);
+		if (*self->p != '|')
+			break;
+		self->p++;
+	}
+	out->groups = groups_new();
+	if (all)
+		g_ptr_array_add(out->groups, g_steal_pointer(&joined));
+	return TRUE;
+}
+
+RdRegex *
+rd_regex_analyse(const char *source, GError **error)
+{
+	Parser parser = {.source = source, .p = source, .error = error};
+	g_auto(Part) part = {.ways = 1};
+	RdRegex *self;
+
+	if (!parse_alternatives(&parser, &part))
+		return NULL;
+	if (*parser.p != '\0') {
+		parser_fail(&parser, "a closing parenthesis too many");
+		return NULL;
+	}
+	if (part.ways > RD_REGEX_WAYS_MAX) {
+		g_set_error(error, RD_ERROR, RD_ERROR_INPUT,
+			    "\"%s\" can try one place in %.0f ways, at most %d are allowed", source,
+			    part.ways, RD_REGEX_WAYS_MAX);
+		return NULL;
+	}
+	self = g_new0(RdRegex, 1);
+	self->groups = g_steal_pointer(&part.groups);
+	self->ways = part.ways;
+	return self;
+}
+
+void
+rd_regex_free(RdRegex *self)
+{
+	g_ptr_array_unref(self->groups);
+	g_free(self);
+}

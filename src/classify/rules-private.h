@@ -1,0 +1,108 @@
+/*
+ * rules-private.h - rules in memory: what rules-load.c reads and score.c applies.
+ */
+
+#pragma once
+
+#include "filter.h"
+#include "pattern.h"
+#include "prose.h"
+#include "review.h"
+
+#include <redress/classify.h>
+#include <redress/yaml.h>
+
+typedef enum { RD_LABEL_COMPLAINT, RD_LABEL_SIGNAL, RD_LABEL_HINT } RdLabelOf;
+
+/* Circumstances under which a rule or label counts at all. */
+typedef struct {
+	guint32 authors;    /* RD_SET of RdRole */
+	gint reply;	    /* -1: either */
+	guint32 milestones; /* RD_SET of RdMilestone */
+	guint32 finances;   /* RD_SET of RdFinance */
+} RdWhen;
+
+/* The circumstances of one message. */
+typedef struct {
+	RdRole author; /* whose words these are */
+	gboolean reply;
+	RdMilestone milestone;
+	RdFinance finance;
+	gboolean any; /* examples: every rule counts */
+} RdCircumstances;
+
+typedef enum { RD_GUARD_BEFORE, RD_GUARD_AFTER, RD_GUARD_INSIDE, RD_GUARD_SENTENCE } RdGuardPlace;
+
+/* Words that, standing there, take a match back. */
+typedef struct {
+	RdGuardPlace place;
+	guint pattern;
+	guint words; /* how far away, before or after */
+} RdGuardWords;
+
+typedef struct {
+	char *name;
+	GArray *words;	/* of RdGuardWords */
+	gint stop;	/* pattern at which looking before or after ends; -1: none */
+	guint32 unless; /* guards that take this one back */
+} RdGuard;
+
+typedef struct {
+	char *name;
+	RdLabelOf of;
+	guint member; /* RdComplaint or RdSignal */
+	double threshold;
+	double reply_threshold; /* in a reply: what is new has to be said more clearly */
+	double severity;	/* how much it weighs as the primary matter */
+	RdWhen when;
+	guint32 guards;
+	guint32 excludes; /* labels that do not stand beside it; the stronger stays */
+	guint32 implies;
+	char **is, **is_not; /* texts that do and do not carry it */
+	char *file;
+	guint line;
+} RdLabel;
+
+typedef struct {
+	char *name;
+	char *file;
+	guint line;
+	guint index; /* in RdRules.rules */
+	guint label;
+	double weight;
+	guint32 zones;
+	RdWhen when;
+	guint32 guards;
+	GArray *say;	 /* of guint: patterns, any of which is a match */
+	GArray *near;	 /* all must be in the sentence of the match */
+	GArray *far;	 /* none may be in the sentence of the match */
+	GArray *with;	 /* all must be somewhere in the message */
+	GArray *without; /* none may be anywhere in the message */
+	char **matches, **spares;
+} RdRule;
+
+struct _RdRules {
+	GHashTable *lists; /* char * -> char *: name -> expanded alternatives */
+	GHashTable *spelling;
+	GPtrArray *patterns;  /* of RdPattern, by number */
+	GHashTable *interned; /* source -> GUINT_TO_POINTER(number + 1) */
+	GPtrArray *guards;    /* of RdGuard */
+	GPtrArray *labels;    /* of RdLabel */
+	GPtrArray *rules;     /* of RdRule */
+	RdReviewRules *review;
+	RdFilter *filter;
+	GArray **triggers; /* by literal: patterns (guint) to look at when it is found */
+	GArray *always;	   /* patterns without a literal */
+	GPtrArray **users; /* by pattern: rules (RdRule) that say it */
+};
+
+RdRules *rd_rules_new(void);
+/* The number of @pattern, written as in a file, compiled on first use. */
+gboolean rd_rules_intern(RdRules *self, RdYamlNode at, const char *pattern, guint *out,
+			 GError **error);
+/* After all patterns are known. */
+void rd_rules_index(RdRules *self);
+gint rd_rules_find_label(const RdRules *self, const char *name); /* -1: none */
+gint rd_rules_find_guard(const RdRules *self, const char *name);
+/* Runs the examples of rules and labels; FALSE with file:line of the first that fails. */
+gboolean rd_rules_try_examples(const RdRules *self, GError **error);

@@ -1,0 +1,37 @@
+/*
+ * score.h - apply all rules to one prose: which matched where, and what that adds up to.
+ */
+
+#pragma once
+
+#include "rules-private.h"
+
+#define RD_LABELS_MAX 32
+
+typedef struct {
+	const RdRule *rule;
+	guint start, end; /* in the prose */
+	gint guard;	  /* the guard that took it back; -1: it counts */
+} RdHit;
+
+typedef struct {
+	double score[RD_LABELS_MAX]; /* a rule counts once, however often it matches */
+	guint count[RD_LABELS_MAX];  /* rules that counted */
+	guint first[RD_LABELS_MAX];  /* where the first of them matched */
+	GArray *hits;		     /* of RdHit, in order of place */
+	guint undecided;	     /* matches given up at pcre2's limit */
+} RdScore;
+
+void rd_score_init(RdScore *self);
+void rd_score_clear(RdScore *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RdScore, rd_score_clear)
+
+/* @self is empty. */
+void rd_score_add(RdScore *self, const RdRules *rules, const RdProse *prose,
+		  const RdCircumstances *circumstances);
+
+/* The same without the prefilter: every pattern on every sentence. For tests and benches. */
+void rd_score_add_plainly(RdScore *self, const RdRules *rules, const RdProse *prose,
+			  const RdCircumstances *circumstances);
+
+gboolean rd_when_holds(const RdWhen *self, const RdCircumstances *circumstances);
