@@ -341,6 +341,8 @@ rd_value_add_addresses(RdSpan value, GPtrArray *addresses)
 	guint before = addresses->len;
 	gboolean open_comment;
 
+	if (value.len == 0)
+		return;
 	address_read_list(value, TRUE, &open_comment, addresses);
 	if (!open_comment) /* else the rest was swallowed, so "(" was not meant as a comment */
 		return;

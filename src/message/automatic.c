@@ -1,6 +1,7 @@
 #include "report-private.h"
 
 #include "header-private.h"
+#include "phrase-private.h"
 
 #include <string.h>
 
@@ -109,87 +110,108 @@ static const char *const automatic_subjects[] = {
 	"absent",
 };
 
-/* What a machine says of itself; one such sentence and any other sign is enough. */
-static const char *const automatic_phrases[] = {
-	"this is an automated",	      "this is an automatic",	   "this is an auto-",
-	"this is an autore",	      "automatically generated",   "auto-generated",
-	"automated response",	      "automatic response",	   "do not reply to this",
-	"please do not reply",	      "don't reply to this",	   "mailbox is not monitored",
-	"inbox is not monitored",     "unattended mailbox",	   "unmonitored mailbox",
-	"automatisch generiert",      "automatische antwort",	   "automatisch erstellt",
-	"nicht auf diese e-mail",     "message automatique",	   "r\xc3\xa9ponse automatique",
-	"ne pas r\xc3\xa9pondre",     "mensaje autom\xc3\xa1tico", "no responda a este",
-	"mensagem autom\xc3\xa1tica", "messaggio automatico",	   "automatisch bericht",
+enum {
+	SAYS_SO = 1 << 0,  /* what a machine says of itself */
+	AWAY = 1 << 1,	   /* the writer is away ... */
+	STANDING = 1 << 2, /* ... and has nobody in particular in mind */
 };
 
-/* The writer is away ... */
-static const char *const automatic_away[] = {
-	"out of the office",
-	"out of office",
-	"away from the office",
-	"away from my desk",
-	"on vacation",
-	"on annual leave",
-	"on leave",
-	"on holiday",
-	"maternity leave",
-	"paternity leave",
-	"parental leave",
-	"nicht im b\xc3\xbcro",
-	"nicht im hause",
-	"im urlaub",
-	"bin ich abwesend",
-	"absent du bureau",
-	"absente du bureau",
-	"en cong\xc3\xa9",
-	"en vacances",
-	"fuera de la oficina",
-	"de vacaciones",
-	"fora do escrit\xc3\xb3rio",
-	"de f\xc3\xa9rias",
-	"fuori ufficio",
-	"in ferie",
-	"afwezig",
-	"met vakantie",
-};
-
-/* ... and has nobody in particular in mind. */
-static const char *const automatic_standing[] = {
-	"limited access to",
-	"no access to",
-	"access to my e-mail",
-	"access to email",
-	"access to e-mail",
-	"for urgent",
-	"if urgent",
-	"if your matter is urgent",
-	"if this is urgent",
-	"in urgent cases",
-	"if you need immediate",
-	"for immediate assistance",
-	"if you require immediate",
-	"in my absence",
-	"during my absence",
-	"while i am away",
-	"upon my return",
-	"when i return",
-	"on my return",
-	"as soon as i return",
-	"will not be forwarded",
-	"in dringenden f\xc3\xa4llen",
-	"nicht weitergeleitet",
-	"meiner abwesenheit",
-	"en cas d'urgence",
-	"mon absence",
-	"mon retour",
-	"en caso de urgencia",
-	"mi ausencia",
-	"mi regreso",
-	"em caso de urg",
-	"in caso di urgenza",
-	"mio rientro",
-	"mijn afwezigheid",
-	"voor dringende",
+static const RdPhrase automatic_phrases[] = {
+	{"this is an automated", SAYS_SO},
+	{"this is an automatic", SAYS_SO},
+	{"this is an auto-", SAYS_SO},
+	{"this is an autore", SAYS_SO},
+	{"automatically generated", SAYS_SO},
+	{"auto-generated", SAYS_SO},
+	{"automated response", SAYS_SO},
+	{"automated reply", SAYS_SO},
+	{"automatic response", SAYS_SO},
+	{"automatic reply", SAYS_SO},
+	{"do not reply to this", SAYS_SO},
+	{"please do not reply", SAYS_SO},
+	{"don't reply to this", SAYS_SO},
+	{"mailbox is not monitored", SAYS_SO},
+	{"inbox is not monitored", SAYS_SO},
+	{"address is not monitored", SAYS_SO},
+	{"unattended mailbox", SAYS_SO},
+	{"unmonitored mailbox", SAYS_SO},
+	{"automatisch generiert", SAYS_SO},
+	{"automatische antwort", SAYS_SO},
+	{"automatisch erstellt", SAYS_SO},
+	{"nicht auf diese e-mail", SAYS_SO},
+	{"message automatique", SAYS_SO},
+	{"r\xc3\xa9ponse automatique", SAYS_SO},
+	{"ne pas r\xc3\xa9pondre", SAYS_SO},
+	{"mensaje autom\xc3\xa1tico", SAYS_SO},
+	{"respuesta autom\xc3\xa1tica", SAYS_SO},
+	{"no responda a este", SAYS_SO},
+	{"mensagem autom\xc3\xa1tica", SAYS_SO},
+	{"messaggio automatico", SAYS_SO},
+	{"risposta automatica", SAYS_SO},
+	{"automatisch bericht", SAYS_SO},
+	{"automatisch antwoord", SAYS_SO},
+	{"out of the office", AWAY},
+	{"out of office", AWAY},
+	{"away from the office", AWAY},
+	{"away from my desk", AWAY},
+	{"on vacation", AWAY},
+	{"on annual leave", AWAY},
+	{"on leave", AWAY},
+	{"on holiday", AWAY},
+	{"maternity leave", AWAY},
+	{"paternity leave", AWAY},
+	{"parental leave", AWAY},
+	{"nicht im b\xc3\xbcro", AWAY},
+	{"nicht im hause", AWAY},
+	{"im urlaub", AWAY},
+	{"bin ich abwesend", AWAY},
+	{"absent du bureau", AWAY},
+	{"absente du bureau", AWAY},
+	{"en cong\xc3\xa9", AWAY},
+	{"en vacances", AWAY},
+	{"fuera de la oficina", AWAY},
+	{"de vacaciones", AWAY},
+	{"fora do escrit\xc3\xb3rio", AWAY},
+	{"de f\xc3\xa9rias", AWAY},
+	{"fuori ufficio", AWAY},
+	{"in ferie", AWAY},
+	{"afwezig", AWAY},
+	{"met vakantie", AWAY},
+	{"limited access to", STANDING},
+	{"no access to", STANDING},
+	{"access to my e-mail", STANDING},
+	{"access to email", STANDING},
+	{"access to e-mail", STANDING},
+	{"for urgent", STANDING},
+	{"if urgent", STANDING},
+	{"if your matter is urgent", STANDING},
+	{"if this is urgent", STANDING},
+	{"in urgent cases", STANDING},
+	{"if you need immediate", STANDING},
+	{"for immediate assistance", STANDING},
+	{"if you require immediate", STANDING},
+	{"in my absence", STANDING},
+	{"during my absence", STANDING},
+	{"while i am away", STANDING},
+	{"upon my return", STANDING},
+	{"when i return", STANDING},
+	{"on my return", STANDING},
+	{"as soon as i return", STANDING},
+	{"will not be forwarded", STANDING},
+	{"in dringenden f\xc3\xa4llen", STANDING},
+	{"nicht weitergeleitet", STANDING},
+	{"meiner abwesenheit", STANDING},
+	{"en cas d'urgence", STANDING},
+	{"mon absence", STANDING},
+	{"mon retour", STANDING},
+	{"en caso de urgencia", STANDING},
+	{"mi ausencia", STANDING},
+	{"mi regreso", STANDING},
+	{"em caso de urg", STANDING},
+	{"in caso di urgenza", STANDING},
+	{"mio rientro", STANDING},
+	{"mijn afwezigheid", STANDING},
+	{"voor dringende", STANDING},
 };
 
 #define AUTOMATIC_TEXT_MAX 1500 /* an automatic answer is short */
@@ -217,7 +239,7 @@ rd_automatic_is_daemon(const RdAddress *address)
 		    g_ascii_strncasecmp(address->address, automatic_daemons[i], len) == 0)
 			return TRUE;
 	}
-	name = g_utf8_strdown(address->name, -1);
+	name = rd_phrase_lower(address->name);
 	return strstr(name, "mail delivery s") != NULL || strstr(name, "mailer-daemon") != NULL;
 }
 
@@ -287,7 +309,7 @@ automatic_by_part(const RdMime *mime)
 static int
 automatic_by_subject(const char *subject)
 {
-	g_autofree char *lower = g_utf8_strdown(subject, -1);
+	g_autofree char *lower = rd_phrase_lower(subject);
 	const char *text = lower + strspn(lower, " [(*");
 
 	for (gsize i = 0; i < G_N_ELEMENTS(automatic_subjects); i++) {
@@ -310,42 +332,24 @@ automatic_by_subject(const char *subject)
 	return 0;
 }
 
-/* Whether a paragraph of @text begins with one of the phrases. */
-static gboolean
-automatic_opens_paragraph(const char *text)
-{
-	for (const char *line = text; *line != '\0';) {
-		const char *end = strchrnul(line, '\n');
-		gboolean opens = line - text < 2 || line[-2] == '\n';
-
-		line += strspn(line, " \t*_-=[(<\"'");
-		for (gsize i = 0; opens && i < G_N_ELEMENTS(automatic_phrases); i++) {
-			if (g_str_has_prefix(line, automatic_phrases[i]))
-				return TRUE;
-		}
-		line = *end == '\n' ? end + 1 : end;
-	}
-	return FALSE;
-}
-
 /* How much of it the text admits: 0 nothing, 1 something, 2 all. */
 static int
 automatic_by_text(const RdMessage *self)
 {
-	g_autofree char *lower = NULL;
+	g_autofree char *text = NULL;
+	guint tags;
 
 	if (self->forwarded != NULL || strlen(self->reply) > AUTOMATIC_TEXT_MAX)
 		return 0;
-	lower = g_utf8_strdown(self->reply, -1);
-	if (automatic_opens_paragraph(lower))
+	text = rd_phrase_normalize(self->reply, AUTOMATIC_TEXT_MAX);
+	tags = rd_phrase_tags(text, automatic_phrases, G_N_ELEMENTS(automatic_phrases));
+	if ((tags & SAYS_SO << RD_PHRASE_OPENS) != 0)
 		return 2;
-	g_strdelimit(lower, "\n", ' ');
-	if (automatic_contains(lower, automatic_phrases, G_N_ELEMENTS(automatic_phrases)))
+	if ((tags & SAYS_SO) != 0)
 		return 1;
-	if (!automatic_contains(lower, automatic_away, G_N_ELEMENTS(automatic_away)))
+	if ((tags & AWAY) == 0)
 		return 0;
-	return automatic_contains(lower, automatic_standing, G_N_ELEMENTS(automatic_standing)) ? 2
-											       : 1;
+	return (tags & STANDING) != 0 ? 2 : 1;
 }
 
 /* Signs that mean little alone are counted; two of them are enough. */

@@ -15,6 +15,7 @@ typedef enum {
 	RD_ROLE_OUTSIDE,    /* belongs to another message: the one around, or one inside */
 	RD_ROLE_STRUCTURE,  /* a multipart */
 	RD_ROLE_TEXT,	    /* shown */
+	RD_ROLE_TEXT_FILE,  /* shown, and offered as a file too: inline with a file name */
 	RD_ROLE_UNSHOWN,    /* a text that another one stands for, or a report's data */
 	RD_ROLE_ATTACHMENT, /* an attached message too */
 } RdRole;
@@ -23,7 +24,7 @@ typedef enum {
 guint8 *rd_body_roles(const RdMime *mime, int root);
 
 /*
- * The text of the parts that have RD_ROLE_TEXT, of at most @max_bytes. @defect is set
+ * The text of the parts that are shown, of at most @max_bytes. @defect is set
  * when there was more, else left alone.
  */
 RdLines *rd_body_read(const RdMime *mime, const guint8 *roles, gsize max_bytes,

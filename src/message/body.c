@@ -212,6 +212,27 @@ body_is_shown(const RdMime *mime, int index, gboolean text_before)
 	return TRUE;
 }
 
+/* A text that is shown although its sender gave it a file name. */
+static gboolean
+body_is_file(const RdMime *mime, const RdMimePart *part)
+{
+	const RdSpan *field = rd_mime_field(mime, part, RD_FIELD_CONTENT_DISPOSITION, 0);
+	g_autofree char *name = NULL;
+	RdSpan rest;
+
+	if (field == NULL)
+		return FALSE;
+	rd_param_split_word(*field, &rest);
+	name = rd_param_get(rest, "filename");
+	return name != NULL;
+}
+
+static gboolean
+body_is_text(guint8 role)
+{
+	return role == RD_ROLE_TEXT || role == RD_ROLE_TEXT_FILE;
+}
+
 static RdRole
 body_role(const RdMime *mime, int index, gboolean chosen, gboolean text_before)
 {
@@ -229,7 +250,9 @@ body_role(const RdMime *mime, int index, gboolean chosen, gboolean text_before)
 			return RD_ROLE_UNSHOWN;
 		return RD_ROLE_ATTACHMENT;
 	}
-	return chosen ? RD_ROLE_TEXT : RD_ROLE_UNSHOWN;
+	if (!chosen)
+		return RD_ROLE_UNSHOWN;
+	return body_is_file(mime, part) ? RD_ROLE_TEXT_FILE : RD_ROLE_TEXT;
 }
 
 guint8 *
@@ -253,7 +276,7 @@ rd_body_roles(const RdMime *mime, int root)
 		if (above != NULL && rd_mime_is(above, "multipart", "alternative"))
 			chosen[i] = chosen[i] && body_best_child(mime, above, ranks) == i;
 		roles[i] = (guint8)body_role(mime, i, chosen[i], text_before);
-		text_before |= roles[i] == RD_ROLE_TEXT;
+		text_before |= body_is_text(roles[i]);
 	}
 	return roles;
 }
@@ -414,7 +437,7 @@ rd_body_read(const RdMime *mime, const guint8 *roles, gsize max_bytes, const cha
 	for (guint i = 0; i < mime->parts->len; i++) {
 		g_autoptr(RdLines) more = NULL;
 
-		if (roles[i] != RD_ROLE_TEXT)
+		if (!body_is_text(roles[i]))
 			continue;
 		more = body_part_lines(rd_mime_part(mime, (int)i),
 				       max_bytes - MIN(max_bytes, body.text->len), &cut);

@@ -304,6 +304,8 @@ rd_charset_to_utf8(const char *charset, const char *octets, gsize len)
 	char name[CHARSET_NAME_MAX];
 	char *out;
 
+	if (len == 0)
+		return g_strdup("");
 	if (charset == NULL || !charset_find(charset, name)) {
 		if (rd_charset_is_plain_ascii(octets, len))
 			return g_strndup(octets, len);

@@ -98,7 +98,7 @@ forward_add_attachments(GPtrArray *out, const RdMime *mime, const guint8 *roles)
 		RdAttachment *attachment;
 		g_autofree char *type = NULL;
 
-		if (roles[i] != RD_ROLE_ATTACHMENT)
+		if (roles[i] != RD_ROLE_ATTACHMENT && roles[i] != RD_ROLE_TEXT_FILE)
 			continue;
 		type = g_strdup_printf("%.*s/%.*s", (int)part->type.len, part->type.str,
 				       (int)part->subtype.len, part->subtype.str);

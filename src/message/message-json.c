@@ -1,6 +1,7 @@
 #include <redress/message-json.h>
 
 #include <jansson.h>
+#include <string.h>
 
 static json_t *
 json_address(const RdAddress *address)
@@ -115,6 +116,43 @@ json_optional(const char *text)
 	return text != NULL ? json_string(text) : json_null();
 }
 
+/*
+ * Unicode has line ends of its own, which JSON leaves as they are and which many
+ * programs split lines at: "one object a line" is to hold for them as well.
+ */
+static char *
+json_one_line(const char *json)
+{
+	static const struct {
+		const char *octets, *escape;
+	} ends[] = {
+		{"\xc2\x85", "\\u0085"},
+		{"\xe2\x80\xa8", "\\u2028"},
+		{"\xe2\x80\xa9", "\\u2029"},
+	};
+	GString *out = g_string_sized_new(strlen(json) + 1);
+
+	for (const char *p = json; *p != '\0';) {
+		gsize run = strcspn(p, "\xc2\xe2"); /* what they begin with */
+		gsize skip = 0;
+
+		g_string_append_len(out, p, (gssize)run);
+		p += run;
+		for (gsize i = 0; i < G_N_ELEMENTS(ends) && skip == 0; i++) {
+			if (!g_str_has_prefix(p, ends[i].octets))
+				continue;
+			g_string_append(out, ends[i].escape);
+			skip = strlen(ends[i].octets);
+		}
+		if (skip == 0 && *p != '\0') {
+			g_string_append_c(out, *p);
+			skip = 1;
+		}
+		p += skip;
+	}
+	return g_string_free(out, FALSE);
+}
+
 char *
 rd_message_to_json(const RdMessage *self, const char *file)
 {
@@ -122,7 +160,7 @@ rd_message_to_json(const RdMessage *self, const char *file)
 	json_t *out = json_object();
 	gboolean bounce =
 		self->report.kind == RD_REPORT_FAILED || self->report.kind == RD_REPORT_DELAYED;
-	char *line, *copy;
+	char *json, *line;
 
 	json_object_set_new(out, "file", json_string(name));
 	json_object_set_new(out, "message_id", json_string(self->message_id));
@@ -145,9 +183,9 @@ rd_message_to_json(const RdMessage *self, const char *file)
 	json_object_set_new(out, "report", json_report(&self->report));
 	json_object_set_new(out, "authentication", json_authentication(&self->authentication));
 	json_object_set_new(out, "defect", json_optional(self->defect));
-	line = json_dumps(out, JSON_COMPACT);
+	json = json_dumps(out, JSON_COMPACT);
 	json_decref(out);
-	copy = g_strdup(line);
-	free(line); /* jansson's own allocator, not GLib's */
-	return copy;
+	line = json_one_line(json);
+	free(json); /* jansson's own allocator, not GLib's */
+	return line;
 }

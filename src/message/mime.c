@@ -71,7 +71,7 @@ mime_read_fields(MimeScan *scan, RdMimePart *part, const char *at)
 			mime_set_defect(scan->mime, "too many header fields");
 			continue;
 		}
-		if ((gsize)(at - begin) > limits->header_block_bytes) {
+		if ((gsize)(name.str - begin) > limits->header_block_bytes) {
 			mime_set_defect(scan->mime, "the header is too long");
 			continue;
 		}
@@ -138,6 +138,7 @@ mime_read_type(const RdMime *mime, RdMimePart *part)
 
 	part->type = mime_literal("text");
 	part->subtype = mime_literal("plain");
+	part->parameters = mime_literal("");
 	part->encoding = mime_encoding(mime, part);
 	if (field != NULL &&
 	    rd_param_split_type(*field, &part->type, &part->subtype, &part->parameters))

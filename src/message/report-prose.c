@@ -7,6 +7,7 @@
 
 #include "header-private.h"
 #include "param-private.h"
+#include "phrase-private.h"
 
 #include <string.h>
 
@@ -159,31 +160,39 @@ prose_find(const char *text, const char *const *phrases, gsize n)
 	return first;
 }
 
-static gboolean
-prose_is_report(const RdMessage *self, const RdMime *mime, const char *text)
+/* Whether the header looks like a report's: 2 surely, 1 if the text does too. */
+static int
+prose_by_header(const RdMessage *self, const RdMime *mime)
 {
 	const RdMimePart *part = rd_mime_part(mime, 0);
-	g_autofree char *subject = g_utf8_strdown(self->subject, -1);
-	g_autofree char *type = rd_param_get(part->parameters, "report-type");
+	g_autofree char *subject = rd_phrase_lower(self->subject);
 	gboolean says = prose_find(subject, prose_subjects, G_N_ELEMENTS(prose_subjects)) != NULL;
 	gboolean daemon = self->from == NULL || rd_automatic_is_daemon(self->from);
 
-	if (rd_mime_is(part, "multipart", "report") && type != NULL &&
-	    g_ascii_strcasecmp(type, "delivery-status") == 0)
-		return TRUE;
+	if (rd_mime_is(part, "multipart", "report")) {
+		g_autofree char *type = rd_param_get(part->parameters, "report-type");
+
+		if (type != NULL && g_ascii_strcasecmp(type, "delivery-status") == 0)
+			return 2;
+	}
 	if (rd_mime_field(mime, part, RD_FIELD_FAILED_RECIPIENTS, 0) != NULL && (daemon || says))
-		return TRUE;
+		return 2;
 	if (says && (daemon || (self->return_path != NULL && *self->return_path == '\0')))
-		return TRUE;
-	return daemon && self->from != NULL &&
-	       (prose_find(text, prose_failed, G_N_ELEMENTS(prose_failed)) != NULL ||
-		prose_find(text, prose_delayed, G_N_ELEMENTS(prose_delayed)) != NULL);
+		return 2;
+	return daemon && self->from != NULL ? 1 : 0;
+}
+
+static gboolean
+prose_says_so(const char *text)
+{
+	return prose_find(text, prose_failed, G_N_ELEMENTS(prose_failed)) != NULL ||
+	       prose_find(text, prose_delayed, G_N_ELEMENTS(prose_delayed)) != NULL;
 }
 
 static gboolean
 prose_is_delayed(const RdMessage *self, const char *text)
 {
-	g_autofree char *subject = g_utf8_strdown(self->subject, -1);
+	g_autofree char *subject = rd_phrase_lower(self->subject);
 
 	if (prose_find(text, prose_final, G_N_ELEMENTS(prose_final)) != NULL)
 		return FALSE;
@@ -328,20 +337,25 @@ prose_read_recipient(RdMessage *self, const RdMime *mime, const char *text)
 void
 rd_report_read_prose(RdMessage *self, const RdMime *mime)
 {
-	g_autofree char *text = g_strndup(self->text, PROSE_TEXT_MAX);
-	g_autofree char *lower = g_ascii_strdown(text, -1);
-	const char *copy = prose_find(lower, prose_copies, G_N_ELEMENTS(prose_copies));
 	RdReport *report = &self->report;
+	int evidence = report->kind != RD_REPORT_NONE ? 2 : prose_by_header(self, mime);
+	g_autofree char *text = NULL;
+	g_autofree char *lower = NULL;
+	const char *copy;
 
+	if (evidence == 0)
+		return;
+	text = g_strndup(self->text, PROSE_TEXT_MAX);
+	lower = g_ascii_strdown(text, -1);
+	copy = prose_find(lower, prose_copies, G_N_ELEMENTS(prose_copies));
 	if (copy != NULL) {
 		text[copy - lower] = '\0';
 		lower[copy - lower] = '\0';
 	}
-	if (report->kind == RD_REPORT_NONE) {
-		if (!prose_is_report(self, mime, lower))
-			return;
+	if (evidence == 1 && !prose_says_so(lower))
+		return;
+	if (report->kind == RD_REPORT_NONE)
 		report->kind = prose_is_delayed(self, lower) ? RD_REPORT_DELAYED : RD_REPORT_FAILED;
-	}
 	if (*report->recipient == '\0')
 		prose_read_recipient(self, mime, text);
 	prose_read_code(report, text);

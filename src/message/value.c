@@ -220,7 +220,7 @@ static void
 ids_add_bare(RdSpan value, GPtrArray *ids)
 {
 	const char *end = value.str + value.len;
-	gboolean at_sign = memchr(value.str, '@', value.len) != NULL;
+	gboolean at_sign = value.len > 0 && memchr(value.str, '@', value.len) != NULL;
 
 	for (const char *p = value.str; p < end;) {
 		const char *begin;
@@ -239,7 +239,7 @@ void
 rd_value_add_ids(RdSpan value, GPtrArray *ids)
 {
 	const char *end = value.str + value.len;
-	const char *open = memchr(value.str, '<', value.len);
+	const char *open = value.len > 0 ? memchr(value.str, '<', value.len) : NULL;
 
 	if (open == NULL) {
 		ids_add_bare(value, ids);
