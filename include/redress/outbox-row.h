@@ -56,6 +56,11 @@ const char *rd_outbox_state_name(RdOutboxState state);
 /* Inserts the row with its recipients and @raw; sets ->id. */
 gboolean rd_outbox_row_add(RdStore *store, RdOutboxRow *self, GBytes *raw, GError **error);
 gboolean rd_outbox_row_save(RdStore *store, const RdOutboxRow *self, GError **error);
+/*
+ * Counts an attempt that is about to be made: raises ->attempts and stores ->next_at.
+ * @claimed: FALSE when the row is no longer as it was read, so that it is not ours.
+ */
+gboolean rd_outbox_row_claim(RdStore *store, RdOutboxRow *self, gboolean *claimed, GError **error);
 RdOutboxRow *rd_outbox_row_get(RdStore *store, gint64 id, GError **error); /* NOT_FOUND */
 GBytes *rd_outbox_row_raw(RdStore *store, gint64 id, GError **error);
 

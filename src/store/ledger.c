@@ -83,9 +83,7 @@ ledger_count_in(RdStore *store, const char *mailbox, GError **error)
 	gint64 id = 0;
 
 	rd_bind_text(q, mailbox);
-	if (!rd_query_value(q, &id, error) || !rd_query_run(q, error))
-		return 0;
-	return id;
+	return rd_query_value(q, &id, error) ? id : 0;
 }
 
 /* The row of that mailbox that has these octets; 0: none. */

@@ -243,6 +243,24 @@ rd_outbox_row_save(RdStore *store, const RdOutboxRow *self, GError **error)
 	       outbox_put_recipients(store, self, error);
 }
 
+gboolean
+rd_outbox_row_claim(RdStore *store, RdOutboxRow *self, gboolean *claimed, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE outbox SET attempts = attempts + 1, next_at = ?"
+				" WHERE id = ? AND attempts = ? AND state = 'queued' RETURNING 1");
+	gint64 changed = 0;
+
+	rd_bind_time(q, self->next_at);
+	rd_bind_int(q, self->id);
+	rd_bind_int(q, self->attempts);
+	if (!rd_query_value(q, &changed, error))
+		return FALSE;
+	*claimed = changed != 0;
+	self->attempts += *claimed ? 1 : 0;
+	return TRUE;
+}
+
 RdOutboxRow *
 rd_outbox_row_get(RdStore *store, gint64 id, GError **error)
 {

@@ -368,9 +368,12 @@ rd_query_value(RdQuery *self, gint64 *out, GError **error)
 {
 	g_autoptr(GError) local = NULL;
 
-	if (rd_query_next(self, &local))
+	if (rd_query_next(self, &local)) {
 		*out = rd_query_int(self);
-	else if (local != NULL)
-		g_propagate_error(error, g_steal_pointer(&local));
-	return self->code == SQLITE_OK;
+		return rd_query_run(self, error);
+	}
+	if (local == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return FALSE;
 }

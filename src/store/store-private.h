@@ -73,7 +73,7 @@ typedef gpointer (*RdQueryRead)(RdQuery *self);
 GPtrArray *rd_query_all(RdQuery *self, RdQueryRead read, GDestroyNotify free, GError **error);
 /* The first column of all rows as gint64. */
 GArray *rd_query_ids(RdQuery *self, GError **error);
-/* The first column of the first row; @out is left alone when there is none. */
+/* The one value of the one row, run to its end; @out is left alone when there is none. */
 gboolean rd_query_value(RdQuery *self, gint64 *out, GError **error);
 
 GHashTable *rd_query_cache_new(void);
