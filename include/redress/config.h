@@ -90,6 +90,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdConfig, rd_config_free)
 /* -c FILE, else $REDRESS_CONFIG, ./redress.yaml, /etc/redress/redress.yaml; NULL: none exists. */
 char *rd_config_find(const char *option);
 
+/* TRUE if @address is the gateway's own, plus-addresses included: a mail from it is a loop. */
+gboolean rd_config_is_self(const RdConfig *self, const char *address);
+
 /* TRUE if @address is the gateway's own or one of also_ours, plus-addresses included. */
 gboolean rd_config_is_ours(const RdConfig *self, const char *address);
 

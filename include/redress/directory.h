@@ -45,6 +45,8 @@ typedef struct {
 	GPtrArray *candidates; /* of RdHomeowner: when there are several, ->homeowner is NULL */
 	char *original_sender; /* address of a forward's original sender; NULL */
 	RdRole original_role;  /* of that person */
+	gboolean bulk;	       /* from a mailing list: automatic, but no answer to anything */
+	gboolean presumed;     /* a homeowner by what the text says, who may be a third party */
 } RdPerson;
 
 void rd_person_free(RdPerson *self);
@@ -62,9 +64,13 @@ RdPerson *rd_directory_identify(RdStore *store, const RdConfig *config, const Rd
 
 /*
  * To be called when the mail has been classified: an unknown person who complains, or
- * reports on a complaint, writes as a homeowner, though we do not know which one.
+ * reports on a complaint, writes as a homeowner, though we do not know which one; who
+ * only names a homeowner, and has no complaint, is not taken for that homeowner.
  */
 void rd_person_settle(RdPerson *self, const RdFindings *findings);
+
+/* The role in the words of the labels, where all who work cases are "agent". */
+const char *rd_person_role_label(const RdPerson *self);
 
 /*
  * Homeowners that may be meant by a name and words around it (a reviewer, say), best

@@ -66,6 +66,7 @@ typedef struct {
 	char *status;	    /* enhanced status code "5.1.1" (RFC 3463); "" unknown */
 	char *reason;	    /* the diagnostic, one line; "" unknown */
 	char *message_id;   /* of the mail reported on, without angle brackets; "" unknown */
+	char *returned;	    /* subject, recipients and text of that mail, as given back; "" none */
 	gboolean permanent; /* status class 5 */
 } RdReport;
 

@@ -202,12 +202,20 @@ address_base(const char *address)
 }
 
 gboolean
-rd_config_is_ours(const RdConfig *self, const char *address)
+rd_config_is_self(const RdConfig *self, const char *address)
 {
 	g_autofree char *base = address_base(address);
 	g_autofree char *own = address_base(self->address);
 
-	if (strcmp(base, own) == 0)
+	return strcmp(base, own) == 0;
+}
+
+gboolean
+rd_config_is_ours(const RdConfig *self, const char *address)
+{
+	g_autofree char *base = address_base(address);
+
+	if (rd_config_is_self(self, address))
 		return TRUE;
 	for (char **other = self->also_ours; *other != NULL; other++) {
 		g_autofree char *one = address_base(*other);

@@ -319,7 +319,7 @@ address_read_list(RdSpan value, gboolean comments, gboolean *open_comment, GPtrA
 	AddressReader reader = {.at = value.str, .end = value.str + value.len};
 
 	reader.comments = comments;
-	reader.groups = memchr(value.str, ';', value.len) != NULL;
+	reader.groups = value.len > 0 && memchr(value.str, ';', value.len) != NULL;
 	reader.out = out;
 	reader.family = g_string_new(NULL);
 	reader.draft.phrase = g_string_new(NULL);

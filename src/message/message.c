@@ -56,6 +56,7 @@ rd_message_free(RdMessage *self)
 	g_free(self->report.status);
 	g_free(self->report.reason);
 	g_free(self->report.message_id);
+	g_free(self->report.returned);
 	g_free(self->defect);
 	g_free(self);
 }

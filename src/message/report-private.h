@@ -10,6 +10,9 @@
 /* Fills @self->report from the parts, header and ->text; these must have been read. */
 void rd_report_read(RdMessage *self, const RdMime *mime);
 
+/* For ->returned: subject, recipients and text of the mail that came back; "" for none. */
+char *rd_report_returned(const RdMessage *self, const RdMime *mime);
+
 /* Whether the message is a delivery report in a mail server's own words, and fills it in. */
 void rd_report_read_prose(RdMessage *self, const RdMime *mime);
 

@@ -43,7 +43,7 @@ report_find(const RdMime *mime, const char *type, const char *subtype)
 void
 rd_report_set_reason(RdReport *report, const char *reason, gsize len)
 {
-	g_autofree char *text = rd_charset_to_utf8(NULL, reason, len);
+	g_autofree char *text = rd_charset_to_utf8(NULL, len > 0 ? reason : "", len);
 
 	g_free(report->reason);
 	report->reason = rd_text_one_line(text, REPORT_REASON_CHARS);
@@ -368,8 +368,11 @@ rd_report_read(RdMessage *self, const RdMime *mime)
 		report_read_disposition(report, mime, disposition);
 	if (report->kind == RD_REPORT_NONE || (delivery != NULL && *report->recipient == '\0'))
 		rd_report_read_prose(self, mime);
-	if (report->kind == RD_REPORT_NONE)
+	if (report->kind == RD_REPORT_NONE) {
+		report->returned = g_strdup("");
 		return;
+	}
 	report_read_message_id(self, mime);
+	report->returned = rd_report_returned(self, mime);
 	report_drop_forward(self);
 }

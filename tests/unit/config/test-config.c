@@ -232,6 +232,8 @@ Test(config, our_own_address_is_known_in_every_spelling)
 	cr_assert(rd_config_is_ours(config, "complaints@everbright.example"));
 	cr_assert(rd_config_is_ours(config, "Complaints@EverBright.example"));
 	cr_assert(rd_config_is_ours(config, "complaints+RD-1042.abc@everbright.example"));
+	cr_assert(rd_config_is_self(config, "complaints+RD-1042.abc@everbright.example"));
+	cr_assert_not(rd_config_is_self(config, "help@everbright.example"));
 	cr_assert(rd_config_is_ours(config, "help+x@everbright.example"));
 	cr_assert_not(rd_config_is_ours(config, "complaint@everbright.example"));
 	cr_assert_not(rd_config_is_ours(config, "complaints@everbright.example.net"));
