@@ -1,4 +1,4 @@
-#include "match.h"
+#include "search.h"
 
 #include <redress/directory.h>
 #include <redress/error.h>
@@ -279,24 +279,23 @@ person_take_candidates(RdPerson *self, GPtrArray *ranked)
 
 /* By what the mail says: its own words first, then with what it quotes. */
 static gboolean
-person_find_homeowner(RdPerson *self, RdMatcher *matcher, const RdMentions *own,
+person_find_homeowner(RdPerson *self, RdSearch *search, const RdMentions *own,
 		      const RdMentions *context, double sure, GError **error)
 {
 	g_autoptr(GPtrArray) ranked = NULL;
 	const RdMatch *winner;
 
-	if (!rd_matcher_look_up(matcher, own, 1, error) ||
-	    !rd_matcher_compare(matcher, own, 1, error))
+	if (!rd_search_look_up(search, own, 1, error) || !rd_search_compare(search, own, 1, error))
 		return FALSE;
-	ranked = rd_matcher_rank(matcher);
+	ranked = rd_search_rank(search);
 	winner = ranked_winner(ranked, sure);
 	if (winner == NULL && context != NULL) {
-		if (!rd_matcher_look_up(matcher, context, CONTEXT, error) ||
-		    !rd_matcher_compare(matcher, own, 1, error) ||
-		    !rd_matcher_compare(matcher, context, CONTEXT, error))
+		if (!rd_search_look_up(search, context, CONTEXT, error) ||
+		    !rd_search_compare(search, own, 1, error) ||
+		    !rd_search_compare(search, context, CONTEXT, error))
 			return FALSE;
 		g_ptr_array_unref(ranked);
-		ranked = rd_matcher_rank(matcher);
+		ranked = rd_search_rank(search);
 		winner = ranked_winner(ranked, sure);
 	}
 	if (winner != NULL)
@@ -311,15 +310,15 @@ static gboolean
 person_find_among(RdPerson *self, GPtrArray *sharing, const RdMentions *own, RdStore *store,
 		  GError **error)
 {
-	g_autoptr(RdMatcher) matcher = rd_matcher_new(store, NULL, "");
+	g_autoptr(RdSearch) search = rd_search_new(store, NULL, "");
 	g_autoptr(GPtrArray) ranked = NULL;
 	const RdMatch *winner;
 
 	for (guint i = 0; i < sharing->len; i++)
-		rd_matcher_add(matcher, homeowner_copy(sharing->pdata[i]), RD_FEATURE_ADDRESS, 1);
-	if (!rd_matcher_compare(matcher, own, 1, error))
+		rd_search_add(search, homeowner_copy(sharing->pdata[i]), RD_FEATURE_ADDRESS, 1);
+	if (!rd_search_compare(search, own, 1, error))
 		return FALSE;
-	ranked = rd_matcher_rank(matcher);
+	ranked = rd_search_rank(search);
 	winner = ranked_winner(ranked, SURE_STRANGER);
 	if (winner != NULL)
 		person_take_match(self, winner);
@@ -393,15 +392,15 @@ person_search(RdPerson *self, RdStore *store, const RdMessage *message, const Ow
 	const RdAddress *from = message_sender(message);
 	gboolean automatic = self->role == RD_ROLE_AUTOMATED;
 	gboolean known = automatic || role_knows_customers(self->role);
-	g_autoptr(RdMatcher) matcher =
-		rd_matcher_new(store, self->writer, known && from != NULL ? from->name : "");
+	g_autoptr(RdSearch) search =
+		rd_search_new(store, self->writer, known && from != NULL ? from->name : "");
 	g_autoptr(RdMentions) own =
 		automatic ? mentions_of_report(message) : mentions_of_words(message, self->role);
 	g_autoptr(RdMentions) context = automatic ? NULL : mentions_of_context(message);
 
 	if (author->homeowners != NULL && author->homeowners->len > 1)
 		return person_find_among(self, author->homeowners, own, store, error);
-	if (!person_find_homeowner(self, matcher, own, context, known ? SURE_KNOWN : SURE_STRANGER,
+	if (!person_find_homeowner(self, search, own, context, known ? SURE_KNOWN : SURE_STRANGER,
 				   error))
 		return FALSE;
 	if (self->role == RD_ROLE_UNKNOWN)

@@ -1,5 +1,5 @@
 /*
- * match.h - weigh how well homeowners fit what a text mentions.
+ * search.h - weigh how well homeowners fit what a text mentions.
  *
  * Keys found in the text are looked up; whoever comes up is then compared with the
  * whole text. The cost does not depend on how many homeowners there are.
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* What may speak for a homeowner, weights in match.c. */
+/* What may speak for a homeowner, weights in search.c. */
 typedef enum {
 	RD_FEATURE_ACCOUNT,
 	RD_FEATURE_ADDRESS,
@@ -46,25 +46,23 @@ typedef struct {
 	GHashTable *matches;	   /* id -> RdMatch */
 	GHashTable *installers;	   /* id -> RdInstaller */
 	GHashTable *asked;	   /* keys looked up already */
-} RdMatcher;
+} RdSearch;
 
-RdMatcher *rd_matcher_new(RdStore *store, const RdInstaller *writer, const char *writer_name);
-void rd_matcher_free(RdMatcher *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdMatcher, rd_matcher_free)
+RdSearch *rd_search_new(RdStore *store, const RdInstaller *writer, const char *writer_name);
+void rd_search_free(RdSearch *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdSearch, rd_search_free)
 
 /* Adds a homeowner who may be meant, for @feature at @part of its weight; takes @record. */
-void rd_matcher_add(RdMatcher *self, RdHomeowner *record, RdFeature feature, double part);
+void rd_search_add(RdSearch *self, RdHomeowner *record, RdFeature feature, double part);
 
 /* Looks up all that @mentions hold; @part of each weight counts. FALSE on a store's error. */
-gboolean rd_matcher_look_up(RdMatcher *self, const RdMentions *mentions, double part,
-			    GError **error);
+gboolean rd_search_look_up(RdSearch *self, const RdMentions *mentions, double part, GError **error);
 
 /* Compares everybody that came up with @mentions. */
-gboolean rd_matcher_compare(RdMatcher *self, const RdMentions *mentions, double part,
-			    GError **error);
+gboolean rd_search_compare(RdSearch *self, const RdMentions *mentions, double part, GError **error);
 
 /* All matches, best first, with their scores; borrowed from @self. */
-GPtrArray *rd_matcher_rank(RdMatcher *self);
+GPtrArray *rd_search_rank(RdSearch *self);
 
 /* The best evidence that @match rests on. */
 RdEvidence rd_match_evidence(const RdMatch *match);

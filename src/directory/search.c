@@ -1,4 +1,4 @@
-#include "match.h"
+#include "search.h"
 
 #include "nickname.h"
 
@@ -37,10 +37,10 @@ match_free(gpointer data)
 	g_free(self);
 }
 
-RdMatcher *
-rd_matcher_new(RdStore *store, const RdInstaller *writer, const char *writer_name)
+RdSearch *
+rd_search_new(RdStore *store, const RdInstaller *writer, const char *writer_name)
 {
-	RdMatcher *self = g_new0(RdMatcher, 1);
+	RdSearch *self = g_new0(RdSearch, 1);
 	g_autoptr(GPtrArray) names = rd_name_keys(writer_name, RD_KEY_NAME);
 
 	self->store = store;
@@ -54,7 +54,7 @@ rd_matcher_new(RdStore *store, const RdInstaller *writer, const char *writer_nam
 }
 
 void
-rd_matcher_free(RdMatcher *self)
+rd_search_free(RdSearch *self)
 {
 	g_hash_table_unref(self->matches);
 	g_hash_table_unref(self->installers);
@@ -70,7 +70,7 @@ match_raise(RdMatch *self, RdFeature feature, double part)
 }
 
 void
-rd_matcher_add(RdMatcher *self, RdHomeowner *record, RdFeature feature, double part)
+rd_search_add(RdSearch *self, RdHomeowner *record, RdFeature feature, double part)
 {
 	RdMatch *match = g_hash_table_lookup(self->matches, record->id);
 
@@ -90,20 +90,20 @@ rd_matcher_add(RdMatcher *self, RdHomeowner *record, RdFeature feature, double p
 
 /* Takes @found. */
 static gboolean
-matcher_add_all(RdMatcher *self, GPtrArray *found, RdFeature feature, double part)
+search_add_all(RdSearch *self, GPtrArray *found, RdFeature feature, double part)
 {
 	if (found == NULL)
 		return FALSE;
 	g_ptr_array_set_free_func(found, NULL);
 	for (guint i = 0; i < found->len; i++)
-		rd_matcher_add(self, found->pdata[i], feature, part);
+		rd_search_add(self, found->pdata[i], feature, part);
 	g_ptr_array_unref(found);
 	return TRUE;
 }
 
 /* FALSE when @key was looked up before, or enough has been. */
 static gboolean
-matcher_asks(RdMatcher *self, const char *kind, const char *key, double part)
+search_asks(RdSearch *self, const char *kind, const char *key, double part)
 {
 	if (g_hash_table_size(self->asked) >= ASKED_MAX)
 		return FALSE;
@@ -111,24 +111,24 @@ matcher_asks(RdMatcher *self, const char *kind, const char *key, double part)
 }
 
 static gboolean
-look_up_key(RdMatcher *self, RdKeyKind kind, const char *key, RdFeature feature, double part,
+look_up_key(RdSearch *self, RdKeyKind kind, const char *key, RdFeature feature, double part,
 	    GError **error)
 {
-	if (!matcher_asks(self, rd_key_kind_name(kind), key, part))
+	if (!search_asks(self, rd_key_kind_name(kind), key, part))
 		return TRUE;
-	return matcher_add_all(self, rd_homeowners_by_key(self->store, kind, key, NULL, error),
-			       feature, part);
+	return search_add_all(self, rd_homeowners_by_key(self->store, kind, key, NULL, error),
+			      feature, part);
 }
 
 static gboolean
-look_up_ids(RdMatcher *self, const RdMentions *mentions, double part, GError **error)
+look_up_ids(RdSearch *self, const RdMentions *mentions, double part, GError **error)
 {
 	for (guint i = 0; i < mentions->ids->len; i++) {
 		g_autoptr(GError) local = NULL;
 		RdHomeowner *found = rd_homeowner_get(self->store, mentions->ids->pdata[i], &local);
 
 		if (found != NULL)
-			rd_matcher_add(self, found, RD_FEATURE_ACCOUNT, part);
+			rd_search_add(self, found, RD_FEATURE_ACCOUNT, part);
 		if (local != NULL) {
 			g_propagate_error(error, g_steal_pointer(&local));
 			return FALSE;
@@ -138,17 +138,17 @@ look_up_ids(RdMatcher *self, const RdMentions *mentions, double part, GError **e
 }
 
 static gboolean
-look_up_contacts(RdMatcher *self, const RdMentions *mentions, double part, GError **error)
+look_up_contacts(RdSearch *self, const RdMentions *mentions, double part, GError **error)
 {
 	for (guint i = 0; i < mentions->addresses->len; i++) {
-		if (!matcher_add_all(self,
-				     rd_homeowners_by_email(self->store,
-							    mentions->addresses->pdata[i], error),
-				     RD_FEATURE_ADDRESS, part))
+		if (!search_add_all(self,
+				    rd_homeowners_by_email(self->store,
+							   mentions->addresses->pdata[i], error),
+				    RD_FEATURE_ADDRESS, part))
 			return FALSE;
 	}
 	for (guint i = 0; i < mentions->phones->len; i++) {
-		if (!matcher_add_all(
+		if (!search_add_all(
 			    self,
 			    rd_homeowners_by_phone(self->store, mentions->phones->pdata[i], error),
 			    RD_FEATURE_PHONE, part))
@@ -187,7 +187,7 @@ name_may_begin(const RdPassage *passage, guint i)
 }
 
 static gboolean
-look_up_name(RdMatcher *self, const char *first, const char *rest, double part, GError **error)
+look_up_name(RdSearch *self, const char *first, const char *rest, double part, GError **error)
 {
 	g_autofree char *key = g_strconcat(first, rest, NULL);
 	const char *const *others = rd_nickname_group(first);
@@ -208,7 +208,7 @@ look_up_name(RdMatcher *self, const char *first, const char *rest, double part, 
 
 /* All names of two to four words that begin at word @i: "Robert J. Vance", "Vance, Robert". */
 static gboolean
-look_up_names_at(RdMatcher *self, const RdPassage *passage, guint i, double part, GError **error)
+look_up_names_at(RdSearch *self, const RdPassage *passage, guint i, double part, GError **error)
 {
 	const RdWords *words = passage->words;
 	const RdWord *first = rd_words_at(words, i);
@@ -233,7 +233,7 @@ look_up_names_at(RdMatcher *self, const RdPassage *passage, guint i, double part
 }
 
 static gboolean
-look_up_streets_at(RdMatcher *self, const RdWords *words, guint i, double part, GError **error)
+look_up_streets_at(RdSearch *self, const RdWords *words, guint i, double part, GError **error)
 {
 	g_autoptr(GPtrArray) keys = rd_street_keys(words, i);
 
@@ -261,23 +261,22 @@ surname_may_stand(const RdPassage *passage, guint i)
 }
 
 static gboolean
-look_up_surname(RdMatcher *self, const char *surname, double part, GError **error)
+look_up_surname(RdSearch *self, const char *surname, double part, GError **error)
 {
 	const char *of = self->writer != NULL ? self->writer->id : NULL;
 	g_autoptr(GPtrArray) found = NULL;
 
-	if (!matcher_asks(self, rd_key_kind_name(RD_KEY_SURNAME), surname, part))
+	if (!search_asks(self, rd_key_kind_name(RD_KEY_SURNAME), surname, part))
 		return TRUE;
 	found = rd_homeowners_by_key(self->store, RD_KEY_SURNAME, surname, of, error);
 	if (found == NULL)
 		return FALSE;
-	return matcher_add_all(self, g_ptr_array_ref(found),
-			       found->len == 1 ? RD_FEATURE_LONE_SURNAME : RD_FEATURE_SURNAME,
-			       part);
+	return search_add_all(self, g_ptr_array_ref(found),
+			      found->len == 1 ? RD_FEATURE_LONE_SURNAME : RD_FEATURE_SURNAME, part);
 }
 
 static gboolean
-look_up_surname_at(RdMatcher *self, const RdPassage *passage, guint i, double part, GError **error)
+look_up_surname_at(RdSearch *self, const RdPassage *passage, guint i, double part, GError **error)
 {
 	const char *plain = rd_words_at(passage->words, i)->plain;
 	gsize len = strlen(plain);
@@ -294,7 +293,7 @@ look_up_surname_at(RdMatcher *self, const RdPassage *passage, guint i, double pa
 }
 
 static gboolean
-look_up_passage(RdMatcher *self, const RdPassage *passage, double part, GError **error)
+look_up_passage(RdSearch *self, const RdPassage *passage, double part, GError **error)
 {
 	for (guint i = 0; i < rd_words_count(passage->words); i++) {
 		if (g_ascii_isdigit(rd_words_at(passage->words, i)->plain[0]) &&
@@ -310,7 +309,7 @@ look_up_passage(RdMatcher *self, const RdPassage *passage, double part, GError *
 }
 
 gboolean
-rd_matcher_look_up(RdMatcher *self, const RdMentions *mentions, double part, GError **error)
+rd_search_look_up(RdSearch *self, const RdMentions *mentions, double part, GError **error)
 {
 	if (!look_up_ids(self, mentions, part, error) ||
 	    !look_up_contacts(self, mentions, part, error))
@@ -415,7 +414,7 @@ compare_person(RdMatch *match, const RdMentions *mentions, const RdPersonName *p
 }
 
 static gboolean
-compare_installer(RdMatcher *self, RdMatch *match, const RdMentions *mentions, double part,
+compare_installer(RdSearch *self, RdMatch *match, const RdMentions *mentions, double part,
 		  GError **error)
 {
 	const char *id = match->homeowner->installer_id;
@@ -444,7 +443,7 @@ compare_installer(RdMatcher *self, RdMatch *match, const RdMentions *mentions, d
 }
 
 gboolean
-rd_matcher_compare(RdMatcher *self, const RdMentions *mentions, double part, GError **error)
+rd_search_compare(RdSearch *self, const RdMentions *mentions, double part, GError **error)
 {
 	GHashTableIter iter;
 	gpointer value;
@@ -498,7 +497,7 @@ match_compare(gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-rd_matcher_rank(RdMatcher *self)
+rd_search_rank(RdSearch *self)
 {
 	GPtrArray *ranked = g_ptr_array_new();
 	GHashTableIter iter;
