@@ -45,7 +45,6 @@ typedef struct {
 	const RdCase *kase;
 	const RdHomeowner *homeowner; /* NULL: not matched */
 	const RdInstaller *installer; /* NULL: none */
-	gboolean homeowner_told;      /* a linked case has already answered the homeowner (SM4) */
 } RdSituation;
 
 typedef enum {
@@ -65,7 +64,9 @@ typedef enum {
 	RD_EFFECT_LINK,		/* opens a linked case; name: its procedure, or "by complaint" for
 				   what rd_procedure_choose() says; text: how they are linked;
 				   body: its complaint types, NULL for those of the event, or
-				   of this case when the event has none */
+				   of this case when the event has none; to: "homeowner" when
+				   that one was answered already, so that the linked case begins
+				   with the fact "homeowner-told" */
 	RD_EFFECT_MENTION,	/* name: whom (a role); text: what the feed says (Mustache) */
 	RD_EFFECT_TELL,		/* name: an event "linked NAME" for all linked cases */
 	RD_EFFECT_BEGIN,	/* the case leaves this procedure and is opened in another; name:

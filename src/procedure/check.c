@@ -127,6 +127,8 @@ check_action_names(Check *self, const State *state, const Action *action)
 		if (action->with != NULL && !rd_complaints_parse(action->with, &set))
 			check_say(self, action->line, "\"%s\" are no complaint types",
 				  action->with);
+		if (action->to != NULL && strcmp(action->to, "homeowner") != 0)
+			check_say(self, action->line, "only the homeowner can have been told");
 		break;
 	default:
 		break;

@@ -45,14 +45,19 @@ text_fold_at(const char *text, gsize width)
 static void
 graph_timers(GString *out, const GPtrArray *timers)
 {
+	static const char *const bases[] = {[TIMER_FROM_START] = "",
+					    [TIMER_FROM_OPENING] = " from the opening",
+					    [TIMER_FROM_COMPLAINT] = " from the complaint"};
+
 	for (guint i = 0; i < timers->len; i++) {
 		const Timer *timer = timers->pdata[i];
 		RdTime hours = timer->after / RD_TIME_HOUR;
 		g_autofree char *length =
 			hours % 24 == 0 ? g_strdup_printf("%" G_GINT64_FORMAT " d", hours / 24)
 					: g_strdup_printf("%" G_GINT64_FORMAT " h", hours);
-		g_autofree char *line = g_strdup_printf("\n%s: %s%s", timer->name,
-							timer->recurring ? "every " : "", length);
+		g_autofree char *line = g_strdup_printf("\n%s: %s%s%s", timer->name,
+							timer->recurring ? "every " : "", length,
+							bases[timer->from]);
 
 		graph_append(out, line);
 	}

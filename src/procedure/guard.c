@@ -58,7 +58,7 @@ homeowner_has_address(const Guard *guard G_GNUC_UNUSED, const GuardView *view)
 static gboolean
 homeowner_told(const Guard *guard G_GNUC_UNUSED, const GuardView *view)
 {
-	return view->situation->homeowner_told;
+	return g_hash_table_contains(view->facts, "homeowner-told");
 }
 
 static gboolean

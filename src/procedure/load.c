@@ -15,14 +15,22 @@ static const char *const action_words[ACTION_LAST] = {
 
 /* What an action may say beside its verb, "if" and "for"; "!" marks what it has to say. */
 static const char *const action_keys[ACTION_LAST] = {
-	[ACTION_SEND] = "!to cc",   [ACTION_NOTE] = "",
-	[ACTION_POST] = "",	    [ACTION_TASK] = "!title !to with due",
-	[ACTION_FINISH] = "",	    [ACTION_RESTART] = "",
-	[ACTION_STOP] = "",	    [ACTION_QUEUE] = "",
-	[ACTION_ASSIGN] = "",	    [ACTION_LABEL] = "",
-	[ACTION_REMEMBER] = "as",   [ACTION_FORGET] = "",
-	[ACTION_OPEN] = "!as with", [ACTION_BEGIN] = "",
-	[ACTION_MENTION] = "!say",  [ACTION_TELL] = "",
+	[ACTION_SEND] = "!to cc",
+	[ACTION_NOTE] = "",
+	[ACTION_POST] = "",
+	[ACTION_TASK] = "!title !to with due",
+	[ACTION_FINISH] = "",
+	[ACTION_RESTART] = "",
+	[ACTION_STOP] = "",
+	[ACTION_QUEUE] = "",
+	[ACTION_ASSIGN] = "",
+	[ACTION_LABEL] = "",
+	[ACTION_REMEMBER] = "as",
+	[ACTION_FORGET] = "",
+	[ACTION_OPEN] = "!as with told",
+	[ACTION_BEGIN] = "",
+	[ACTION_MENTION] = "!say",
+	[ACTION_TELL] = "",
 };
 
 static const char *const case_kinds[] = {
@@ -189,7 +197,8 @@ action_read(Action *self, RdYamlNode node, const char *requirement, GError **err
 	    !take_text(node, self->kind == ACTION_TASK ? "title" : "say", &self->text, error) ||
 	    !take_text(node, "as", &self->value, error) ||
 	    !take_text(node, "with", &self->with, error) ||
-	    !take_text(node, "to", &self->to, error) || !take_text(node, "cc", &self->cc, error) ||
+	    !take_text(node, self->kind == ACTION_OPEN ? "told" : "to", &self->to, error) ||
+	    !take_text(node, "cc", &self->cc, error) ||
 	    !take_text(node, "for", &self->requirement, error) ||
 	    !take_duration(node, "due", &self->due, error) ||
 	    !take_guards(node, &self->guards, error))

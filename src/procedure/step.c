@@ -199,6 +199,7 @@ step_simple(Step *self, const Action *action)
 
 	effect->text = g_strdup(action->text != NULL ? action->text : action->value);
 	effect->body = g_strdup(action->with);
+	effect->to = g_strdup(action->to);
 }
 
 static void
