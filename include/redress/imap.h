@@ -25,6 +25,7 @@ typedef enum {
 	RD_IMAP_ERROR_CONFIG,  /* settings, certificate or what the server can */
 	RD_IMAP_ERROR_LOGIN,   /* the server does not take user and secret */
 	RD_IMAP_ERROR_REFUSED, /* a tagged NO: this command only, the session goes on */
+	RD_IMAP_ERROR_BUSY,    /* a tagged NO that says: later (RFC 5530); or a secret's command */
 	RD_IMAP_ERROR_LOST,    /* the session is over: closed, silent, BAD */
 	RD_IMAP_ERROR_GARBLED, /* the session is over: it said what cannot be read */
 	RD_IMAP_ERROR_STOPPED, /* the session is over: the stop fd */

@@ -68,7 +68,4 @@ typedef enum {
 /* Sleeps until there is something to read, @seconds passed or @wake_fd is readable. */
 RdStreamEvent rd_stream_wait(RdStream *self, guint seconds, int wake_fd);
 
-/* While @deaf, the stop fd ends no read or write: for the last words of a session. */
-void rd_stream_set_deaf(RdStream *self, gboolean deaf);
-
 G_END_DECLS

@@ -51,3 +51,4 @@ GBytes *rd_mailbox_header_of(GBytes *start);
 gboolean rd_mailbox_folder_is_valid(const char *name);
 
 extern const RdMailboxBackend rd_mailbox_maildir;
+extern const RdMailboxBackend rd_mailbox_imap;

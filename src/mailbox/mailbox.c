@@ -4,6 +4,7 @@
 
 static const RdMailboxBackend *const backends[] = {
 	&rd_mailbox_maildir,
+	&rd_mailbox_imap,
 };
 
 G_DEFINE_QUARK(rd_mailbox_error_quark, rd_mailbox_error)

@@ -14,23 +14,17 @@
 
 #define REPLY_MAX_CHARS 200
 
-/* RFC 5530: the server, or its account, is not well; the password may be right. */
-static const char *const passing[] = {"[UNAVAILABLE", "[INUSE", "[LIMIT", "[SERVERBUG",
-				      "[THROTTLED"};
-
+/* @said: "NO [CODE] text" */
 static gboolean
 login_refused(const RdImap *self, const char *said, GError **error)
 {
 	g_autofree char *clean = rd_text_to_utf8(said, strlen(said));
 	g_autofree char *line = rd_text_one_line(clean, REPLY_MAX_CHARS);
-	RdImapError code = RD_IMAP_ERROR_LOGIN;
+	const char *code = strchr(said, '[');
+	g_autofree char *atom = code != NULL ? g_strndup(code + 1, strcspn(code + 1, " ]")) : NULL;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(passing); i++) {
-		if (strstr(said, passing[i]) != NULL)
-			code = RD_IMAP_ERROR_REFUSED;
-	}
-	g_set_error(error, RD_IMAP_ERROR, code, "%s: login as %s: %s", self->endpoint->host,
-		    self->endpoint->user, line);
+	g_set_error(error, RD_IMAP_ERROR, rd_imap_refusal(atom, RD_IMAP_ERROR_LOGIN),
+		    "%s: login as %s: %s", self->endpoint->host, self->endpoint->user, line);
 	return FALSE;
 }
 
@@ -205,7 +199,7 @@ rd_imap_login(RdImap *self, RdSecret *secret, int stop_fd, GError **error)
 	else
 		g_set_error(error, RD_IMAP_ERROR,
 			    g_error_matches(local, RD_ERROR, RD_ERROR_TEMPORARY)
-				    ? RD_IMAP_ERROR_REFUSED
+				    ? RD_IMAP_ERROR_BUSY
 				    : RD_IMAP_ERROR_CONFIG,
 			    "%s: %s", self->endpoint->host, local->message);
 	return FALSE;

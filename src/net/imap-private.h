@@ -11,6 +11,9 @@ struct _RdImap {
 	char delimiter; /* between the levels of a folder's name; 0: not asked yet */
 };
 
+/* BUSY if the response code @atom ("UNAVAILABLE") says that it may work later, else @code. */
+RdImapError rd_imap_refusal(const char *atom, RdImapError code);
+
 /* Authenticates on a session that is connected and verified. */
 gboolean rd_imap_login(RdImap *self, RdSecret *secret, int stop_fd, GError **error);
 

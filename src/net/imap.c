@@ -92,10 +92,19 @@ imap_end(RdImap *self, int code, const char *command, GError **error)
 	return FALSE;
 }
 
+RdImapError
+rd_imap_refusal(const char *atom, RdImapError code)
+{
+	static const char *const passing[] = {"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED", NULL};
+
+	return atom != NULL && g_strv_contains(passing, atom) ? RD_IMAP_ERROR_BUSY : code;
+}
+
 gboolean
 rd_imap_check(RdImap *self, int code, const char *command, GError **error)
 {
 	g_autofree char *said = NULL;
+	const char *atom;
 
 	switch (code) {
 	case MAILIMAP_NO_ERROR:
@@ -112,8 +121,9 @@ rd_imap_check(RdImap *self, int code, const char *command, GError **error)
 		return imap_end(self, code, command, error);
 	default:
 		said = imap_reply(self);
-		g_set_error(error, RD_IMAP_ERROR, RD_IMAP_ERROR_REFUSED, "%s: NO %s", command,
-			    said != NULL ? said : "");
+		atom = self->session->imap_response_info->rsp_atom;
+		g_set_error(error, RD_IMAP_ERROR, rd_imap_refusal(atom, RD_IMAP_ERROR_REFUSED),
+			    "%s: NO %s", command, said != NULL ? said : "");
 		return FALSE;
 	}
 }

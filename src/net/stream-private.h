@@ -9,7 +9,6 @@ struct _RdStream {
 	const RdEndpoint *endpoint; /* borrowed */
 	int fd;
 	int stop_fd;
-	gboolean deaf;
 	gint64 until;  /* monotonic; 0: no limit */
 	gsize octets;  /* that may still be received; 0: no limit */
 	GError *error; /* sticky */

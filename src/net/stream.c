@@ -47,8 +47,7 @@ rd_stream_poll(RdStream *self, short events, gint64 until)
 	if (self->until != 0 && self->until < until)
 		until = self->until;
 	for (;;) {
-		struct pollfd fds[] = {{self->fd, events, 0},
-				       {self->deaf ? -1 : self->stop_fd, POLLIN, 0}};
+		struct pollfd fds[] = {{self->fd, events, 0}, {self->stop_fd, POLLIN, 0}};
 		gint64 left_us = until - g_get_monotonic_time();
 		int n;
 
@@ -186,12 +185,6 @@ rd_stream_set_limits(RdStream *self, guint seconds, gsize octets)
 {
 	self->until = seconds > 0 ? stream_seconds_from_now(seconds) : 0;
 	self->octets = octets;
-}
-
-void
-rd_stream_set_deaf(RdStream *self, gboolean deaf)
-{
-	self->deaf = deaf;
 }
 
 const GError *

@@ -81,8 +81,10 @@ peer_expect(ScriptPeer *self, const char *text)
 					       line != NULL ? line : "(end)");
 		return FALSE;
 	}
-	g_free(self->tag);
-	self->tag = g_strndup(line, strcspn(line, " "));
+	if (g_ascii_isdigit(line[0])) { /* not the DONE of IDLE, nor a response to a challenge */
+		g_free(self->tag);
+		self->tag = g_strndup(line, strcspn(line, " "));
+	}
 	return TRUE;
 }
 

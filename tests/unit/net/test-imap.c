@@ -75,7 +75,7 @@ static const struct {
 	{GREETED "AUTH=PLAIN SASL-IR\nS $ OK done\nC AUTHENTICATE PLAIN\n"
 		 "S $ NO [UNAVAILABLE] directory is down\n",
 	 {0},
-	 RD_IMAP_ERROR_REFUSED,
+	 RD_IMAP_ERROR_BUSY,
 	 "directory is down"},
 	{GREETED "LOGINDISABLED\nS $ OK done\n", {0}, RD_IMAP_ERROR_CONFIG, "a password"},
 	{GREETED "AUTH=PLAIN\nS $ OK done\n",

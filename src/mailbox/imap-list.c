@@ -1,0 +1,218 @@
+/*
+ * imap-list.c - what waits, and where the mailbox begins.
+ *
+ * A message is ours when its UID is one that was given after the first connect, or
+ * when it arrived after "start". The first alone would lose what arrived while we
+ * were away and UIDVALIDITY changed; the second alone would lose an older message that
+ * a person moves here.
+ */
+
+#include "imap-take.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* SEARCH knows days only, in the server's time zone; the exact time is compared here. */
+#define SINCE_MARGIN RD_TIME_DAY
+
+static int
+imap_compare_uids(const void *a, const void *b)
+{
+	guint32 one = *(const guint32 *)a;
+	guint32 two = *(const guint32 *)b;
+
+	return one < two ? -1 : one > two;
+}
+
+/* UID SEARCH @key, which is consumed: the UIDs in ascending order. */
+static GArray *
+imap_search(RdImapMailbox *self, struct mailimap_search_key *key, GError **error)
+{
+	GArray *uids;
+	clist *found = NULL;
+	int code;
+
+	rd_imap_expect(self->imap, (gsize)64 * 1024 * 1024); /* some six million UIDs */
+	code = mailimap_uid_search(rd_imap_get_session(self->imap), NULL, key, &found);
+	mailimap_search_key_free(key);
+	if (!rd_imap_mailbox_check(self, code, "UID SEARCH", error))
+		return NULL;
+	uids = g_array_sized_new(FALSE, FALSE, sizeof(guint32), (guint)clist_count(found));
+	for (clistiter *i = clist_begin(found); i != NULL; i = clist_next(i))
+		g_array_append_vals(uids, clist_content(i), 1);
+	mailimap_search_result_free(found);
+	g_array_sort(uids, imap_compare_uids);
+	return uids;
+}
+
+/* RFC 3501 date-time; the zone is +hhmm in decimal. */
+static RdTime
+imap_time(const struct mailimap_date_time *date)
+{
+	int zone = abs(date->dt_zone);
+	int offset_s = (zone / 100 * 60 + zone % 100) * 60;
+	g_autoptr(GDateTime) utc = g_date_time_new_utc(date->dt_year, date->dt_month, date->dt_day,
+						       date->dt_hour, date->dt_min, date->dt_sec);
+
+	if (utc == NULL) /* no such day: rather ours than lost */
+		return G_MAXINT64;
+	return g_date_time_to_unix(utc) - (date->dt_zone < 0 ? -offset_s : offset_s);
+}
+
+typedef struct {
+	GHashTable *accepted;
+	RdTime since;
+} Sieve;
+
+static void
+imap_sift(const RdImapItem *item, gpointer data)
+{
+	Sieve *sieve = data;
+
+	if (item->date != NULL && imap_time(item->date) >= sieve->since)
+		g_hash_table_add(sieve->accepted, GUINT_TO_POINTER(item->uid));
+}
+
+/* Which messages below the floor arrived at or after @since. */
+static gboolean
+imap_accept_since(RdImapMailbox *self, RdTime since, GError **error)
+{
+	g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc(since - SINCE_MARGIN);
+	Sieve sieve = {self->accepted, since};
+	g_autoptr(GArray) uids = NULL;
+	struct mailimap_search_key *key;
+	GError *local = NULL;
+
+	if (self->floor <= 1 || day == NULL)
+		return TRUE;
+	key = mailimap_search_key_new_multiple_empty();
+	mailimap_search_key_multiple_add(
+		key, mailimap_search_key_new_uid(mailimap_set_new_interval(1, self->floor - 1)));
+	mailimap_search_key_multiple_add(
+		key, mailimap_search_key_new_since(mailimap_date_new(
+			     g_date_time_get_day_of_month(day), g_date_time_get_month(day),
+			     g_date_time_get_year(day))));
+	uids = imap_search(self, key, error);
+	if (uids == NULL)
+		return FALSE;
+	for (guint i = 0; i < uids->len; i += RD_IMAP_SET_MAX) {
+		guint n = MIN(uids->len - i, RD_IMAP_SET_MAX);
+
+		if (!rd_imap_take(self, rd_imap_set_new(uids, i, n),
+				  mailimap_fetch_att_new_internaldate(), 0, imap_sift, &sieve,
+				  &local))
+			return rd_imap_mailbox_fail(self, local, error);
+	}
+	return TRUE;
+}
+
+/* The UID that the next message gets; asked for where SELECT did not tell. */
+static gboolean
+imap_next_uid(RdImapMailbox *self, guint32 *out, GError **error)
+{
+	g_autoptr(GArray) uids = NULL;
+
+	*out = rd_imap_get_session(self->imap)->imap_selection_info->sel_uidnext;
+	if (*out != 0)
+		return TRUE;
+	uids = imap_search(self, mailimap_search_key_new_all(), error);
+	if (uids == NULL)
+		return FALSE;
+	*out = uids->len > 0 ? g_array_index(uids, guint32, uids->len - 1) + 1 : 1;
+	return TRUE;
+}
+
+/* "imap UIDVALIDITY FLOOR TIME" */
+static gboolean
+imap_parse_mark(const char *mark, guint32 *uidvalidity, guint32 *floor, RdTime *first)
+{
+	g_auto(GStrv) words = g_strsplit(mark, " ", -1);
+	guint64 validity, uid;
+	gint64 time;
+
+	if (g_strv_length(words) != 4 || strcmp(words[0], "imap") != 0 ||
+	    !g_ascii_string_to_unsigned(words[1], 10, 1, G_MAXUINT32, &validity, NULL) ||
+	    !g_ascii_string_to_unsigned(words[2], 10, 1, G_MAXUINT32, &uid, NULL) ||
+	    !g_ascii_string_to_signed(words[3], 10, 0, G_MAXINT64, &time, NULL))
+		return FALSE;
+	*uidvalidity = (guint32)validity;
+	*floor = (guint32)uid;
+	*first = time;
+	return TRUE;
+}
+
+gboolean
+rd_imap_take_mark(RdImapMailbox *self, char **mark, GError **error)
+{
+	RdTime first = rd_time_now();
+	guint32 uidvalidity = 0;
+	RdTime since;
+
+	if (*mark != NULL && !imap_parse_mark(*mark, &uidvalidity, &self->floor, &first)) {
+		g_set_error(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_CONFIG,
+			    "mailbox %s: \"%s\" is no mark of an IMAP mailbox", self->base.name,
+			    *mark);
+		return FALSE;
+	}
+	if (uidvalidity != self->uidvalidity) {
+		if (*mark != NULL)
+			g_message("mailbox %s: UIDVALIDITY changed from %u to %u, all is looked at "
+				  "anew",
+				  self->base.name, uidvalidity, self->uidvalidity);
+		if (!imap_next_uid(self, &self->floor, error))
+			return FALSE;
+		g_free(*mark);
+		*mark = g_strdup_printf("imap %u %u %" G_GINT64_FORMAT, self->uidvalidity,
+					self->floor, first);
+	}
+	since = self->start != RD_TIME_NONE ? self->start : first;
+	if (since > 0)
+		return imap_accept_since(self, since, error);
+	self->floor = 1;
+	return TRUE;
+}
+
+static struct mailimap_search_key *
+imap_waiting_key(const RdImapMailbox *self)
+{
+	struct mailimap_search_key *key = mailimap_search_key_new_multiple_empty();
+	guint32 from = g_hash_table_size(self->accepted) > 0 ? 1 : self->floor;
+
+	mailimap_search_key_multiple_add(
+		key, mailimap_search_key_new_uid(mailimap_set_new_interval(from, 0)));
+	if (self->done == RD_IMAP_FLAG)
+		mailimap_search_key_multiple_add(
+			key, mailimap_search_key_new_unkeyword(strdup(RD_IMAP_KEYWORD)));
+	return key;
+}
+
+GPtrArray *
+rd_imap_list(RdMailbox *base, GError **error)
+{
+	RdImapMailbox *self = (RdImapMailbox *)base;
+	g_autoptr(GArray) uids = NULL;
+	struct mailimap_selection_info *info;
+	GPtrArray *entries;
+
+	if (!rd_imap_mailbox_is_open(self, error))
+		return NULL;
+	info = rd_imap_get_session(self->imap)->imap_selection_info;
+	info->sel_has_exists =
+		0; /* what is announced from now on, rd_imap_wait() must not sleep over */
+	uids = imap_search(self, imap_waiting_key(self), error);
+	if (uids == NULL)
+		return NULL;
+	entries = g_ptr_array_new_full(uids->len, (GDestroyNotify)rd_mailbox_entry_free);
+	for (guint i = 0; i < uids->len; i++) {
+		guint32 uid = g_array_index(uids, guint32, i);
+		char text[16];
+
+		/* "n:*" always includes the last message, be its UID below n or not. */
+		if (uid < self->floor &&
+		    !g_hash_table_contains(self->accepted, GUINT_TO_POINTER(uid)))
+			continue;
+		g_snprintf(text, sizeof(text), "%u", uid);
+		g_ptr_array_add(entries, rd_mailbox_entry_new(self->uidvalidity, text, 0));
+	}
+	return entries;
+}

@@ -1,0 +1,82 @@
+#include "imap-strikes.h"
+
+#define STRIKES_MAX 60
+
+typedef struct {
+	guint points;
+	char *why;
+} Record;
+
+struct _RdImapStrikes {
+	guint32 uidvalidity;
+	GHashTable *records; /* UID -> Record */
+};
+
+static void
+record_free(gpointer data)
+{
+	Record *self = data;
+
+	g_free(self->why);
+	g_free(self);
+}
+
+RdImapStrikes *
+rd_imap_strikes_new(void)
+{
+	RdImapStrikes *self = g_new0(RdImapStrikes, 1);
+
+	self->records = g_hash_table_new_full(NULL, NULL, NULL, record_free);
+	return self;
+}
+
+void
+rd_imap_strikes_free(RdImapStrikes *self)
+{
+	g_hash_table_unref(self->records);
+	g_free(self);
+}
+
+void
+rd_imap_strikes_begin(RdImapStrikes *self, guint32 uidvalidity)
+{
+	if (self->uidvalidity != uidvalidity)
+		g_hash_table_remove_all(self->records);
+	self->uidvalidity = uidvalidity;
+}
+
+void
+rd_imap_strikes_add(RdImapStrikes *self, guint32 uid, RdStrike strike, const char *why)
+{
+	Record *record = g_hash_table_lookup(self->records, GUINT_TO_POINTER(uid));
+
+	if (record == NULL) {
+		record = g_new0(Record, 1);
+		g_hash_table_insert(self->records, GUINT_TO_POINTER(uid), record);
+	}
+	record->points += strike;
+	g_free(record->why);
+	record->why = g_strdup(why);
+}
+
+void
+rd_imap_strikes_forget(RdImapStrikes *self, guint32 uid)
+{
+	g_hash_table_remove(self->records, GUINT_TO_POINTER(uid));
+}
+
+guint
+rd_imap_strikes_count(const RdImapStrikes *self, guint32 uid)
+{
+	const Record *record = g_hash_table_lookup(self->records, GUINT_TO_POINTER(uid));
+
+	return record != NULL ? record->points : 0;
+}
+
+const char *
+rd_imap_strikes_verdict(const RdImapStrikes *self, guint32 uid)
+{
+	const Record *record = g_hash_table_lookup(self->records, GUINT_TO_POINTER(uid));
+
+	return record != NULL && record->points >= STRIKES_MAX ? record->why : NULL;
+}

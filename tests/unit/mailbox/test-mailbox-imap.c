@@ -1,0 +1,510 @@
+#include <criterion/criterion.h>
+#include <redress/mailbox.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "script-peer.h"
+
+TestSuite(mailbox_imap, .timeout = 30);
+
+/* A session up to the selected mailbox; CAPS and the answers to SELECT vary. */
+#define LOGIN(caps)                                                                                \
+	"S * OK ready\nC CAPABILITY\nS * CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR " caps            \
+	"\nS $ OK done\nC AUTHENTICATE PLAIN\nS $ OK in\nC CAPABILITY\n"                           \
+	"S * CAPABILITY IMAP4rev1 " caps "\nS $ OK done\n"
+#define SELECT(validity, next)                                                                     \
+	"C SELECT INBOX\nS * 3 EXISTS\nS * OK [PERMANENTFLAGS (\\\\Deleted \\\\*)] ok\n"           \
+	"S * OK [UIDVALIDITY " validity "] ok\nS * OK [UIDNEXT " next "] ok\n"                     \
+	"S $ OK [READ-WRITE] selected\n"
+#define FOLDER		     "C LIST\nS * LIST () \"/\" Done\nS $ OK done\n"
+#define OPEN		     LOGIN("IDLE MOVE UIDPLUS") SELECT("7", "10") FOLDER
+#define BODY(uid, text, len) "S * 1 FETCH (UID " uid " BODY[] {" len "}\\r\\n" text ")\n"
+#define SIZE(uid, size)	     "S * 1 FETCH (UID " uid " RFC822.SIZE " size ")\n"
+#define OK		     "S $ OK done\n"
+#define LOGOUT		     "C LOGOUT\nS * BYE\nS $ OK bye\n"
+
+typedef struct {
+	ScriptPeer *peer;
+	RdMailbox *mailbox;
+	char *mark;
+	GString *taken; /* "uid=text;" or "uid!text;" for each message of a sweep */
+	GPtrArray *entries;
+} Fixture;
+
+static Fixture *
+fixture_new(const char *script, RdMailboxSettings settings)
+{
+	Fixture *self = g_new0(Fixture, 1);
+	g_autofree char *uri = NULL;
+	g_autoptr(GError) error = NULL;
+
+	self->peer = script_peer_start(script);
+	uri = script_peer_uri(self->peer, "imap", "");
+	settings.server.uri = uri;
+	settings.server.timeout_s = 1;
+	settings.server.password_command = (char *)"echo s3cret";
+	self->mailbox = rd_mailbox_new(&settings, &error);
+	g_assert_no_error(error);
+	self->taken = g_string_new(NULL);
+	return self;
+}
+
+/* What was heard; the script must be over. */
+static char *
+fixture_free(Fixture *self)
+{
+	char *heard;
+
+	rd_mailbox_free(self->mailbox);
+	heard = script_peer_finish(self->peer);
+	g_free(self->mark);
+	g_string_free(self->taken, TRUE);
+	g_clear_pointer(&self->entries, g_ptr_array_unref);
+	g_free(self);
+	return heard;
+}
+
+static gboolean
+note(const RdMailboxEntry *entry, GBytes *raw, gpointer data, GError **error)
+{
+	GString *out = data;
+
+	(void)error;
+	g_string_append_printf(out, "%s%c", entry->uid, entry->problem != NULL ? '!' : '=');
+	if (raw != NULL)
+		g_string_append_len(out, g_bytes_get_data(raw, NULL),
+				    (gssize)g_bytes_get_size(raw));
+	g_string_append_c(out, ';');
+	return TRUE;
+}
+
+/* Opens if need be, lists and fetches all. */
+static gboolean
+sweep(Fixture *self, GError **error)
+{
+	g_clear_pointer(&self->entries, g_ptr_array_unref);
+	g_string_truncate(self->taken, 0);
+	if (!rd_mailbox_open(self->mailbox, &self->mark, error))
+		return FALSE;
+	self->entries = rd_mailbox_list(self->mailbox, error);
+	return self->entries != NULL &&
+	       rd_mailbox_fetch(self->mailbox, self->entries, note, self->taken, error);
+}
+
+static void
+expect_sweep(Fixture *self, const char *taken)
+{
+	g_autoptr(GError) error = NULL;
+
+	cr_assert(sweep(self, &error), "%s", error ? error->message : "");
+	cr_assert_str_eq(self->taken->str, taken, "%s", self->taken->str);
+}
+
+static void
+expect_failure(Fixture *self, RdMailboxError code, const char *taken)
+{
+	g_autoptr(GError) error = NULL;
+
+	cr_assert_not(sweep(self, &error), "%s", self->taken->str);
+	cr_assert(g_error_matches(error, RD_MAILBOX_ERROR, (int)code), "%s", error->message);
+	cr_assert_str_eq(self->taken->str, taken, "%s", self->taken->str);
+}
+
+static RdMailboxSettings all = {.start = (char *)"all", .max_bytes = 1000};
+
+Test(mailbox_imap, a_sweep_takes_what_waits_and_moves_it)
+{
+	Fixture *f = fixture_new(OPEN "C UID SEARCH UID 1:*\nS * SEARCH 9 5 6\n" OK
+				      "C UID FETCH 5:6,9 (UID RFC822.SIZE)\n" SIZE("6", "3")
+					      SIZE("5", "3") SIZE("9", "4") OK
+				 "C UID FETCH 5:6,9 (UID BODY.PEEK[])\n" BODY("9", "nine", "4")
+					 BODY("5", "one", "3") BODY("6", "two", "3") OK
+				 "C UID MOVE 5:6,9 Done\n" OK LOGOUT,
+				 all);
+	g_autofree char *heard = NULL;
+
+	expect_sweep(f, "5=one;6=two;9=nine;");
+	cr_expect(rd_mailbox_done(f->mailbox, f->entries, NULL));
+	heard = fixture_free(f);
+	cr_expect_null(strstr(heard, "BODY["), "a fetch must not set \\Seen");
+}
+
+Test(mailbox_imap, the_first_connect_takes_only_what_comes_later)
+{
+	Fixture *f = fixture_new(
+		OPEN "C UID SEARCH UID 1:9 SINCE\nS * SEARCH\n" OK
+		     "C UID SEARCH UID 10:*\nS * SEARCH 9\n" OK "M\nN\n" /* "*" is the last one */
+		LOGIN("IDLE MOVE UIDPLUS") SELECT("7", "12") FOLDER
+		"C UID SEARCH UID 1:9 SINCE\nS * SEARCH\n" OK
+		"C UID SEARCH UID 10:*\nS * SEARCH 10 11\n" OK "C UID FETCH 10:11\n" OK LOGOUT,
+		(RdMailboxSettings){0});
+	g_autofree char *heard = NULL;
+
+	expect_sweep(f, "");
+	cr_expect_eq(f->entries->len, 0);
+	rd_mailbox_close(f->mailbox);
+	expect_sweep(f, "");
+	cr_expect_eq(f->entries->len, 2, "the mark tells what came while we were away");
+	heard = fixture_free(f);
+}
+
+/* Same messages under other numbers: what arrived since the first connect counts. */
+Test(mailbox_imap, a_change_of_uidvalidity_loses_nothing)
+{
+	Fixture *f = fixture_new(
+		LOGIN("MOVE") SELECT("8", "4") FOLDER
+		"C UID SEARCH UID 1:3 SINCE 15-Nov-2026\nS * SEARCH 1 2 3\n" OK
+		"C UID FETCH 1:3 (UID INTERNALDATE)\n"
+		"S * 1 FETCH (UID 1 INTERNALDATE \"16-Nov-2026 12:59:59 +0100\")\n"
+		"S * 2 FETCH (UID 2 INTERNALDATE \"16-Nov-2026 13:00:00 +0100\")\n"
+		"S * 3 FETCH (INTERNALDATE \"16-Nov-2026 09:00:00 -0330\" UID 3)\n" OK
+		"C UID SEARCH UID 1:*\nS * SEARCH 1 2 3 4\n" OK "C UID FETCH 2:4\n" OK LOGOUT,
+		(RdMailboxSettings){0});
+	g_autofree char *heard = NULL;
+
+	f->mark = g_strdup("imap 7 10 1794830400"); /* 2026-11-16T12:00:00Z */
+	expect_sweep(f, "");
+	cr_expect_eq(f->entries->len, 3);
+	cr_expect_str_eq(((RdMailboxEntry *)f->entries->pdata[0])->uid, "2");
+	cr_expect_str_eq(f->mark, "imap 8 4 1794830400", "%s", f->mark);
+	heard = fixture_free(f);
+}
+
+Test(mailbox_imap, odd_answers_to_a_fetch_confuse_nothing)
+{
+	Fixture *f = fixture_new(
+		OPEN
+		"C UID SEARCH\nS * SEARCH 5 6 8 9\n" OK
+		"C RFC822.SIZE\n" SIZE("5", "3") SIZE("6", "3") SIZE("9", "3") SIZE(
+			"77",
+			"3") "S * 1 FETCH (FLAGS (\\\\Seen odd $x))\n" OK "C BODY.PEEK\n"
+			     "S * 4 EXISTS\nS * 2 FETCH (FLAGS () UID 6)\n"
+			     "S * 3 FETCH (BODY[] {3}\\r\\nsix UID 6 FLAGS (\\\\Seen))\n" BODY(
+				     "6", "666", "3")
+				     BODY("77", "odd",
+					  "3") "S * 1 FETCH (UID 5 BODY[] \"one\")\nS * 2 FETCH "
+					       "(UID 9 BODY[] NIL)\n"
+					       "S * 1 EXPUNGE\nS * OK [ALERT] soon\n" OK LOGOUT,
+		all);
+	g_autofree char *heard = NULL;
+
+	expect_sweep(f, "5=one;6=six;");
+	heard = fixture_free(f);
+}
+
+Test(mailbox_imap, a_message_above_the_limit_hands_over_its_header)
+{
+	Fixture *f = fixture_new(
+		OPEN "C UID SEARCH\nS * SEARCH 5 6\n" OK "C RFC822.SIZE\n" SIZE("5", "1001")
+			SIZE("6", "3") OK
+		"C UID FETCH 5 (UID BODY.PEEK[HEADER]<0.65536>)\n"
+		"S * 1 FETCH (UID 5 BODY[HEADER]<0> {14}\\r\\nSubject: x\\r\\n\\r\\n)\n" OK
+		"C UID FETCH 6 (UID BODY.PEEK[])\n" BODY("6", "two", "3") OK LOGOUT,
+		all);
+	g_autofree char *heard = NULL;
+
+	expect_sweep(f, "5!Subject: x\r\n\r\n;6=two;");
+	heard = fixture_free(f);
+}
+
+Test(mailbox_imap, a_server_that_sends_more_than_it_said_is_cut_off)
+{
+	g_autofree char *flood = g_strnfill(3 * 1024 * 1024, 'x');
+	g_autofree char *script = g_strconcat(
+		OPEN "C UID SEARCH\nS * SEARCH 5\n" OK "C RFC822.SIZE\n" SIZE("5", "3") OK
+		"C BODY.PEEK\nR * 1 FETCH (UID 5 BODY[] {4000000000}\\r\\n\nR ",
+		flood, "\nM\n", NULL);
+	Fixture *f = fixture_new(script, all);
+	g_autofree char *heard = NULL;
+
+	expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "");
+	heard = fixture_free(f);
+}
+
+#define THREE "C UID SEARCH\nS * SEARCH 5 6 7\n" OK
+#define ALONE(uid, answer)                                                                         \
+	"C UID FETCH " uid " (UID RFC822.SIZE)\n" SIZE(uid, "3") OK "C UID FETCH " uid             \
+								    " (UID BODY.PEEK[])\n" answer
+#define GARBLED	   "S * 2 FETCH (UID 6 WHATEVER)\nM\nN\n"
+#define GIVEN(uid) ALONE(uid, BODY(uid, "abc", "3")) OK
+
+/* Nothing is put away here, so what was given is listed and given again. */
+Test(mailbox_imap, a_message_that_breaks_the_session_is_given_up_alone)
+{
+	Fixture *f = fixture_new(
+		OPEN THREE "C RFC822.SIZE\n" SIZE("5", "3") SIZE("6", "3") SIZE("7", "3") OK
+		"C UID FETCH 5:7 (UID BODY.PEEK[])\n" BODY("5", "abc", "3")
+			GARBLED OPEN THREE GIVEN("5") ALONE("6", GARBLED) OPEN THREE GIVEN("5")
+				GIVEN("7") ALONE("6", GARBLED) OPEN THREE
+		"C UID FETCH 5,7 (UID RFC822.SIZE)\n" OK ALONE("6", GARBLED) OPEN THREE
+		"C UID FETCH 5 (UID RFC822.SIZE)\n" OK
+		"C UID FETCH 7 (UID RFC822.SIZE)\n" OK LOGOUT,
+		all);
+	g_autofree char *heard = NULL;
+
+	expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "5=abc;");
+	expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "5=abc;");
+	expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "5=abc;7=abc;");
+	expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "");
+	expect_sweep(f, "6!;");
+	heard = fixture_free(f);
+}
+
+Test(mailbox_imap, a_refused_message_does_not_keep_back_the_others)
+{
+	Fixture *f = fixture_new(
+		OPEN "C UID SEARCH\nS * SEARCH 5 6\n" OK "C RFC822.SIZE\n" SIZE("5", "3")
+			SIZE("6", "3") OK "C UID FETCH 5:6 (UID BODY.PEEK[])\n" BODY(
+				"5", "one", "3") "S $ NO [SERVERBUG] cannot convert\n"
+						 "C UID SEARCH\nS * SEARCH 6\n" OK
+						 "C UID FETCH 6 (UID RFC822.SIZE)\n" SIZE("6", "3")
+							 OK
+		"C UID FETCH 6 (UID BODY.PEEK[])\n" BODY("6", "two", "3") OK LOGOUT,
+		all);
+	g_autofree char *heard = NULL;
+
+	expect_sweep(f, "5=one;");
+	expect_sweep(f, "6=two;");
+	heard = fixture_free(f);
+}
+
+Test(mailbox_imap, a_busy_server_is_no_fault_of_the_messages)
+{
+	GString *script = g_string_new(OPEN);
+	Fixture *f;
+	g_autofree char *heard = NULL;
+
+	for (guint i = 0; i < 10; i++)
+		g_string_append(script, "C UID SEARCH\nS * SEARCH 5\n" OK
+					"C UID FETCH 5 (UID RFC822.SIZE)\nS $ NO [INUSE] later\n");
+	g_string_append(script, LOGOUT);
+	f = fixture_new(script->str, all);
+	for (guint i = 0; i < 10; i++)
+		expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "");
+	heard = fixture_free(f);
+	g_string_free(script, TRUE);
+}
+
+/* Each line: what the server offers, and the commands that put a message away there. */
+Test(mailbox_imap, done_is_the_best_that_the_server_can)
+{
+	static const struct {
+		const char *offered, *select, *commands;
+		RdMailboxDone wanted;
+	} cases[] = {
+		{"MOVE UIDPLUS", NULL, FOLDER "C UID MOVE 5 Done\n" OK, RD_MAILBOX_DONE_AUTO},
+		{"UIDPLUS", NULL,
+		 FOLDER "C UID COPY 5 Done\n" OK "C UID STORE 5 +FLAGS.SILENT (\\Deleted)\n" OK
+			"C UID EXPUNGE 5\n" OK,
+		 RD_MAILBOX_DONE_MOVE},
+		{"MOVE", NULL,
+		 "C LIST\n" OK "C CREATE Done\n" OK "C SUBSCRIBE Done\nS $ NO no\n"
+		 "C UID MOVE 5 Done\nS $ NO [TRYCREATE] gone\nC LIST\n" OK "C CREATE Done\n" OK
+		 "C SUBSCRIBE Done\n" OK "C UID MOVE 5 Done\n" OK,
+		 RD_MAILBOX_DONE_AUTO},
+		{"ID", NULL, "C UID STORE 5 +FLAGS.SILENT ($RedressDone)\n" OK,
+		 RD_MAILBOX_DONE_AUTO},
+		{"MOVE", NULL, "C UID STORE 5 +FLAGS.SILENT ($RedressDone)\n" OK,
+		 RD_MAILBOX_DONE_FLAG},
+		{"MOVE", NULL, "", RD_MAILBOX_DONE_NOTHING},
+		{"ID",
+		 "C SELECT INBOX\nS * 1 EXISTS\nS * OK [PERMANENTFLAGS (\\\\Seen)] ok\n"
+		 "S * OK [UIDVALIDITY 7] ok\nS * OK [UIDNEXT 9] ok\nS $ OK [READ-WRITE] x\n",
+		 "", RD_MAILBOX_DONE_AUTO},
+		{"MOVE",
+		 "C SELECT INBOX\nS * 1 EXISTS\nS * OK [PERMANENTFLAGS (\\\\*)] ok\n"
+		 "S * OK [UIDVALIDITY 7] ok\nS * OK [UIDNEXT 9] ok\nS $ OK [READ-ONLY] x\n",
+		 "", RD_MAILBOX_DONE_MOVE},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *login = g_strdup_printf(
+			"S * OK ready\nC CAPABILITY\nS * CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\n"
+			"S $ OK done\nC AUTHENTICATE PLAIN\nS $ OK in\nC CAPABILITY\n"
+			"S * CAPABILITY IMAP4rev1 %s\nS $ OK done\n",
+			cases[i].offered);
+		g_autofree char *script = g_strconcat(
+			login, cases[i].select != NULL ? cases[i].select : SELECT("7", "9"),
+			cases[i].commands, LOGOUT, NULL);
+		RdMailboxSettings settings = {.start = (char *)"all", .done = cases[i].wanted};
+		Fixture *f = fixture_new(script, settings);
+		RdMailboxEntry entry = {.uidvalidity = 7, .uid = (char *)"5"};
+		RdMailboxEntry stale = {.uidvalidity = 6, .uid = (char *)"6"};
+		g_autoptr(GPtrArray) entries = g_ptr_array_new();
+		g_autoptr(GError) error = NULL;
+		g_autofree char *heard = NULL;
+
+		g_ptr_array_add(entries, &entry);
+		g_ptr_array_add(entries, &stale);
+		cr_expect(rd_mailbox_open(f->mailbox, &f->mark, &error), "%zu: %s", i,
+			  error ? error->message : "");
+		cr_expect(rd_mailbox_done(f->mailbox, entries, &error), "%zu: %s", i,
+			  error ? error->message : "");
+		heard = fixture_free(f);
+		cr_expect_null(strstr(heard, "5,6"), "%zu: another UIDVALIDITY's UID", i);
+		cr_expect_null(strstr(heard, "5:6"), "%zu: another UIDVALIDITY's UID", i);
+	}
+}
+
+/* What the server may do with IDLE; each must end, and none may sleep over the news. */
+Test(mailbox_imap, idle_ends_with_the_news_wherever_it_comes)
+{
+	static const char *const news[] = {
+		"C IDLE\nS + idling\nS * 4 EXISTS\nC DONE\n" OK,
+		"C IDLE\nS * 4 EXISTS\nS + idling\nC DONE\n" OK,
+		"C IDLE\nR + idling\\r\\n* 4 EXISTS\\r\\n\nC DONE\n" OK,
+		"C IDLE\nR * OK still\\r\\n+ idling\\r\\n* 4 EXISTS\\r\\n* 1 RECENT\\r\\n\nC DONE\n"
+		"S * 5 EXISTS\n" OK,
+		"C IDLE\nS + idling\nS * 1 FETCH (FLAGS (\\\\Seen))\nS * 2 EXPUNGE\nS * 4 EXISTS\n"
+		"C DONE\n" OK,
+		"C IDLE\nS + idling\nS * OK Still here\nS * 1 RECENT\nC DONE\n" OK,
+		"C IDLE\nS + idling\nS 9 OK not ours\nS * XWEIRD\nS * 4 EXISTS\nC DONE\n" OK,
+		"C IDLE\nS $ OK at once\n",
+		"C IDLE\nS $ NO never\nC NOOP\n" OK,
+		"C IDLE\nS $ BAD what\nC NOOP\n" OK,
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(news); i++) {
+		g_autofree char *script =
+			g_strconcat(OPEN "C UID SEARCH\nS * SEARCH\n" OK, news[i], LOGOUT, NULL);
+		Fixture *f = fixture_new(script, all);
+		g_autoptr(GError) error = NULL;
+		g_autofree char *heard = NULL;
+
+		expect_sweep(f, "");
+		cr_expect(rd_mailbox_wait(f->mailbox, 600, -1, &error), "%zu: %s", i,
+			  error ? error->message : "");
+		if (strstr(news[i], "NOOP") != NULL) /* refused: from now on it polls */
+			cr_expect(rd_mailbox_wait(f->mailbox, 0, -1, &error));
+		heard = fixture_free(f);
+	}
+}
+
+Test(mailbox_imap, a_session_that_dies_in_idle_is_noticed)
+{
+	static const char *const deaths[] = {
+		"C IDLE\n",
+		"C IDLE\nX\n",
+		"C IDLE\nM\n",
+		"C IDLE\nD + idling and so on and so on and so on and so on\n",
+		"C IDLE\nS + idling\nS * BYE shutting down\nM\n",
+		"C IDLE\nS + idling\n",
+		"C IDLE\nS + idling\nS * 1 FETCH (BODY {10}\nM\n",
+		"C IDLE\nS + idling\nS * 4 EXISTS\nC DONE\nM\n",
+		"C IDLE\nS + idling\nR * 4 EXI\nM\n",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(deaths); i++) {
+		g_autofree char *script =
+			g_strconcat(OPEN "C UID SEARCH\nS * SEARCH\n" OK, deaths[i], NULL);
+		Fixture *f = fixture_new(script, all);
+		g_autoptr(GError) error = NULL;
+		g_autofree char *heard = NULL;
+
+		expect_sweep(f, "");
+		cr_expect_not(rd_mailbox_wait(f->mailbox, 600, -1, &error), "%zu", i);
+		cr_expect(g_error_matches(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_TEMPORARY));
+		heard = fixture_free(f);
+	}
+}
+
+/* The server will not say again what it said while we did something else. */
+Test(mailbox_imap, news_during_another_command_is_not_slept_over)
+{
+	Fixture *f = fixture_new(OPEN "C UID SEARCH\nS * SEARCH\n" OK "C UID MOVE 5 Done\n"
+				      "S * 4 EXISTS\n" OK LOGOUT,
+				 all);
+	RdMailboxEntry entry = {.uidvalidity = 7, .uid = (char *)"5"};
+	g_autoptr(GPtrArray) entries = g_ptr_array_new();
+	g_autofree char *heard = NULL;
+
+	g_ptr_array_add(entries, &entry);
+	expect_sweep(f, "");
+	cr_expect(rd_mailbox_done(f->mailbox, entries, NULL));
+	cr_expect(rd_mailbox_wait(f->mailbox, 600, -1, NULL));
+	heard = fixture_free(f);
+}
+
+Test(mailbox_imap, a_wake_leaves_the_session_usable_and_a_stop_ends_it)
+{
+	Fixture *f =
+		fixture_new(OPEN "C UID SEARCH\nS * SEARCH\n" OK "C IDLE\nS + idling\nC DONE\n" OK
+				 "C UID SEARCH\nS * SEARCH\n" OK "C IDLE\nS + idling\nM\n",
+			    all);
+	int wake = eventfd(1, 0);
+	int stop = eventfd(0, 0);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *heard = NULL;
+
+	rd_mailbox_set_stop_fd(f->mailbox, stop);
+	expect_sweep(f, "");
+	cr_expect(rd_mailbox_wait(f->mailbox, 600, wake, &error));
+	expect_sweep(f, "");
+	g_assert_cmpint(eventfd_write(stop, 1), ==, 0);
+	cr_expect_not(rd_mailbox_wait(f->mailbox, 600, -1, &error));
+	cr_expect(g_error_matches(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_TEMPORARY));
+	heard = fixture_free(f);
+	close(wake);
+	close(stop);
+}
+
+Test(mailbox_imap, a_server_that_always_has_news_does_not_keep_us_busy)
+{
+	GString *script = g_string_new(OPEN);
+	gint64 before;
+	Fixture *f;
+	g_autofree char *heard = NULL;
+
+	for (guint i = 0; i < 4; i++)
+		g_string_append(script, "C UID SEARCH\nS * 3 EXISTS\nS * SEARCH\n" OK);
+	g_string_append(script, LOGOUT);
+	f = fixture_new(script->str, all);
+	before = g_get_monotonic_time();
+	for (guint i = 0; i < 4; i++) {
+		expect_sweep(f, "");
+		cr_expect(rd_mailbox_wait(f->mailbox, 600, -1, NULL));
+	}
+	cr_expect_geq(g_get_monotonic_time() - before, 3 * 200 * 1000);
+	heard = fixture_free(f);
+	g_string_free(script, TRUE);
+}
+
+Test(mailbox_imap, every_command_may_fail_in_every_way)
+{
+	static const struct {
+		const char *before, *command;
+		RdMailboxError no; /* what a NO to it means */
+	} commands[] = {
+		{LOGIN("MOVE"), "C SELECT\n", RD_MAILBOX_ERROR_TEMPORARY},
+		{LOGIN("MOVE") SELECT("7", "9"), "C LIST\n", RD_MAILBOX_ERROR_TEMPORARY},
+		{LOGIN("MOVE") SELECT("7", "9") "C LIST\n" OK, "C CREATE\n",
+		 RD_MAILBOX_ERROR_TEMPORARY},
+		{OPEN, "C UID SEARCH\n", RD_MAILBOX_ERROR_TEMPORARY},
+	};
+	static const char *const answers[] = {"S $ NO no\n",
+					      "S $ BAD bad\n",
+					      "",
+					      "X\n",
+					      "M\n",
+					      "S * BYE bye\n",
+					      "S * XWEIRD thing\n",
+					      "R * \n",
+					      "S 99 OK another's\n"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+		for (gsize j = 0; j < G_N_ELEMENTS(answers); j++) {
+			g_autofree char *script = g_strconcat(
+				commands[i].before, commands[i].command, answers[j], NULL);
+			Fixture *f = fixture_new(script, all);
+			g_autoptr(GError) error = NULL;
+			g_autofree char *heard = NULL;
+
+			cr_expect_not(sweep(f, &error), "%zu %zu", i, j);
+			cr_expect(g_error_matches(error, RD_MAILBOX_ERROR,
+						  RD_MAILBOX_ERROR_TEMPORARY),
+				  "%zu %zu: %s", i, j, error->message);
+			heard = fixture_free(f);
+		}
+	}
+}
