@@ -1,0 +1,102 @@
+/*
+ * language.h - the words that mail clients write, one table per language.
+ *
+ * Every list is one string, its entries parted by "|", in the spelling of the
+ * clients; case does not matter. language-XX.c holds a table and nothing else.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+	const char *code; /* ISO 639-1, with a region where clients differ */
+
+	/* Names of header fields, without the colon. */
+	const char *from;
+	const char *to;
+	const char *cc;
+	const char *date;
+	const char *subject;
+	const char *other; /* names of fields that stand among them */
+
+	/* Lines above a forwarded, and above any, message; without the dashes around them. */
+	const char *forwarded;
+	const char *original;
+	const char *on_behalf_of; /* between two senders in a From line */
+
+	/* Prefixes of subjects. */
+	const char *fwd;
+	const char *re;
+
+	/* Attribution lines: how they begin, and the verb, wherever it stands. */
+	const char *lead;
+	const char *wrote;
+
+	const char *months[12]; /* "January|Jan" */
+	const char *am;		/* without dots and spaces */
+	const char *pm;
+
+	/* "*": up to four words. A line that begins so is a footer of a program or device. */
+	const char *sent_from;
+	const char *sign_off;
+	const char *disclaimer; /* phrases; two of them make a disclaimer */
+	const char *reply_above;
+} RdLanguage;
+
+/* What a word, or a few words that stand alone, can be. */
+typedef enum {
+	RD_TERM_FROM,
+	RD_TERM_TO,
+	RD_TERM_CC,
+	RD_TERM_DATE,
+	RD_TERM_SUBJECT,
+	RD_TERM_OTHER,
+	RD_TERM_N_FIELDS,
+	RD_TERM_FORWARDED = RD_TERM_N_FIELDS,
+	RD_TERM_ORIGINAL,
+	RD_TERM_FWD,
+	RD_TERM_RE,
+	RD_TERM_LEAD,
+	RD_TERM_AM,
+	RD_TERM_PM,
+	RD_TERM_SIGN_OFF,
+	RD_TERM_MONTH, /* + 0..11 */
+	RD_TERM_LAST = RD_TERM_MONTH + 12
+} RdTerm;
+
+/* What a few words within a text can be. */
+typedef enum {
+	RD_PHRASE_WROTE,
+	RD_PHRASE_ON_BEHALF_OF,
+	RD_PHRASE_DISCLAIMER,
+	RD_PHRASE_REPLY_ABOVE,
+	RD_PHRASE_SENT_FROM,
+	RD_PHRASE_LAST
+} RdPhrase;
+
+typedef guint32 RdLanguageSet; /* bit i: rd_languages[i] */
+
+extern const RdLanguage *const rd_languages[];
+extern const guint rd_n_languages;
+
+/*
+ * @text in one case and with single spaces; "ş" and "ţ" as the letters with a comma,
+ * curly apostrophes straight. Takes @len octets of @text, which need not end in NUL.
+ */
+char *rd_fold(const char *text, gsize len);
+
+/* The languages in which @folded is a @term; 0 for none. */
+RdLanguageSet rd_term_find(RdTerm term, const char *folded);
+
+/* The month (1..12) that @folded is in one of @preferred, else in any; 0 for none. */
+guint rd_term_month(const char *folded, RdLanguageSet preferred);
+
+/*
+ * The first @kind of phrase in @folded, the longest one of those that begin there; NULL
+ * for none. A phrase is whole words, but where a script writes no spaces. @len: (out) of it.
+ */
+const char *rd_phrase_find(RdPhrase kind, const char *folded, gsize *len);
+
+/* All phrases of @kind, folded, in no order, and NULL. */
+const char *const *rd_phrases(RdPhrase kind);

@@ -1,0 +1,269 @@
+#include "dissect-private.h"
+
+#include "forward-address.h"
+
+#include <string.h>
+
+#define LINES_MAX      4   /* that an attribution may be wrapped over */
+#define BYTES_MAX      600 /* of all of them */
+#define BYTES_MIN      8
+#define NAME_WORDS_MAX 4 /* of "Ann Lee wrote:" */
+
+/* A candidate: some lines, joined, and what they have of an attribution. */
+typedef struct {
+	guint first;
+	GString *joined;
+	char *folded;	  /* without what stands in angle brackets */
+	const char *verb; /* in folded, or NULL */
+	gsize verb_len;
+	gboolean has_address;
+	gboolean has_date;
+	gboolean has_lead;
+	RdWrittenDate date;
+} Candidate;
+
+static void
+candidate_clear(Candidate *self)
+{
+	if (self->joined != NULL)
+		g_string_free(g_steal_pointer(&self->joined), TRUE);
+	g_clear_pointer(&self->folded, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Candidate, candidate_clear)
+
+/* Whether the text begins with a word like "On" or "Am", or such a few. */
+static gboolean
+attribution_has_lead(const char *folded)
+{
+	char words[48];
+	gsize len = 0;
+
+	folded += strspn(folded, "-> *\"");
+	for (guint n = 0; n < 4; n++) {
+		len += strcspn(folded + len, " ");
+		if (len >= sizeof words)
+			return FALSE;
+		memcpy(words, folded, len);
+		words[len] = '\0';
+		if (len > 0 && words[len - 1] == ',')
+			words[len - 1] = '\0';
+		if (rd_term_find(RD_TERM_LEAD, words) != 0)
+			return TRUE;
+		len += strspn(folded + len, " ");
+		if (folded[len] == '\0')
+			return FALSE;
+	}
+	return FALSE;
+}
+
+/* Addresses hold digits and dots that are no date, and words that are no verb. */
+static char *
+attribution_without_addresses(const GString *joined)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	gboolean inside = FALSE;
+
+	for (const char *p = joined->str; *p != '\0'; p++) {
+		if (*p == '<' && strchr(p, '>') != NULL)
+			inside = TRUE;
+		if (!inside)
+			g_string_append_c(out, *p);
+		else if (*p == '>')
+			g_string_append_c(out, ' ');
+		if (*p == '>')
+			inside = FALSE;
+	}
+	return rd_fold(out->str, out->len);
+}
+
+static void
+candidate_read(Candidate *self, const RdText *text, guint first, guint last)
+{
+	gsize len;
+
+	candidate_clear(self);
+	self->first = first;
+	self->joined = g_string_new(NULL);
+	for (guint i = first; i <= last; i++) {
+		if (i > first)
+			g_string_append_c(self->joined, ' ');
+		g_string_append_len(self->joined, rd_text_line(text, i), text->lines[i].len);
+	}
+	self->folded = attribution_without_addresses(self->joined);
+	self->verb = rd_phrase_find(RD_PHRASE_WROTE, self->folded, &self->verb_len);
+	self->has_address =
+		rd_written_address_find(self->joined->str, self->joined->len, &len) != NULL;
+	self->has_date = rd_written_date_parse(self->folded, strlen(self->folded), 0, &self->date);
+	self->has_lead = attribution_has_lead(self->folded);
+}
+
+static gboolean
+attribution_ends_with_verb(const Candidate *self)
+{
+	const char *rest = self->verb != NULL ? self->verb + self->verb_len : NULL;
+
+	return rest != NULL && strspn(rest, " :-_*\xef\xbc\x9a") == strlen(rest);
+}
+
+/* "Ann Lee wrote:": a name and a verb, nothing else. */
+static gboolean
+attribution_is_name(const Candidate *self)
+{
+	guint spaces = 0;
+
+	if (!attribution_ends_with_verb(self) || self->verb == self->folded ||
+	    !g_unichar_isupper(g_utf8_get_char(self->joined->str)))
+		return FALSE;
+	for (const char *p = self->folded; p < self->verb; p++)
+		spaces += *p == ' ';
+	return spaces <= NAME_WORDS_MAX;
+}
+
+static gboolean
+attribution_has_clock(const Candidate *self)
+{
+	return self->has_date && self->date.has_clock;
+}
+
+/* With a marked quote under it a little is enough. */
+static gboolean
+attribution_fits_quote(const Candidate *self)
+{
+	if (self->verb != NULL)
+		return self->has_date || self->has_address || self->has_lead;
+	return self->has_address && self->has_date;
+}
+
+/* Without one it takes everything that a client writes. */
+static gboolean
+attribution_fits_alone(const Candidate *self)
+{
+	const char *p = self->folded + strspn(self->folded, "-> *");
+	gboolean begins = self->has_lead || g_ascii_isdigit(*p) || self->has_address;
+
+	if (!attribution_has_clock(self) || !begins)
+		return FALSE;
+	return self->verb != NULL ? self->has_address || self->has_lead : self->has_address;
+}
+
+/* "|" at the line begins marks a quote for some; only under an attribution for us. */
+static gboolean
+text_is_barred(const RdText *text, guint i)
+{
+	return *rd_text_line(text, i) == '|';
+}
+
+static gboolean
+text_ends_like_attribution(const RdText *text, guint i, gboolean quoted)
+{
+	const RdTextLine *line = &text->lines[i];
+	const char *end = rd_text_line(text, i) + line->len;
+
+	if (line->len > BYTES_MAX)
+		return FALSE;
+	if (end[-1] == ':' || (line->len >= 3 && memcmp(end - 3, "\xef\xbc\x9a", 3) == 0))
+		return TRUE;
+	if (end[-1] == '-' || end[-1] == '*')
+		return line->len >= BYTES_MIN;
+	return quoted;
+}
+
+/* A line that may be the beginning of one whose end is further down. */
+static gboolean
+text_may_begin(const RdText *text, guint i, guint last)
+{
+	const RdTextLine *line = &text->lines[i];
+	guint8 marks = line->marks ^ text->lines[last].marks;
+
+	if (line->len == 0 || line->len >= BYTES_MAX || line->depth != text->lines[last].depth ||
+	    (marks & RD_LINE_ATTRIBUTION) != 0)
+		return FALSE;
+	return strchr(":!?", text->text[line->start + line->len - 1]) == NULL;
+}
+
+/*
+ * Finds the lines of the attribution that ends with line @last: the fewest that make
+ * one, but upwards to the line that begins with "On 5 January ..." if they do not.
+ */
+static gboolean
+attribution_find(RdText *text, guint low, guint last, gboolean quoted, Candidate *found)
+{
+	gboolean (*fits)(const Candidate *) =
+		quoted ? attribution_fits_quote : attribution_fits_alone;
+	gboolean is_found = FALSE;
+
+	for (guint n = 0; n < LINES_MAX && n <= last - low; n++) {
+		g_auto(Candidate) candidate = {0};
+		guint first = last - n;
+
+		if (n > 0 && !text_may_begin(text, first, last))
+			break;
+		candidate_read(&candidate, text, first, last);
+		if (candidate.joined->len > BYTES_MAX)
+			break;
+		if (is_found && !(candidate.has_lead && candidate.has_date))
+			continue;
+		if (!fits(&candidate) && !(quoted && n == 0 && attribution_is_name(&candidate)))
+			continue;
+		candidate_clear(found);
+		*found = candidate;
+		candidate = (Candidate){0};
+		is_found = TRUE;
+		if (found->has_date && (found->has_lead || g_ascii_isdigit(*found->folded)))
+			break;
+	}
+	return is_found;
+}
+
+/* "Ann Lee <ann@x.example>" out of the attribution; "" if it cannot be told. */
+static char *
+attribution_who(const Candidate *self)
+{
+	gsize len;
+	const char *address = rd_written_address_find(self->joined->str, self->joined->len, &len);
+	const char *start = address;
+	const char *end;
+
+	if (address == NULL)
+		return g_strdup("");
+	end = address + len;
+	while (start > self->joined->str && strchr("<([ ", start[-1]) != NULL)
+		start--;
+	/* the name goes back to what can be in no name: a digit, a comma, a verb's colon */
+	while (start > self->joined->str && strchr(",;:0123456789<>(", start[-1]) == NULL)
+		start--;
+	if (start > address)
+		start = address;
+	return g_strndup(start, (gsize)(end - start));
+}
+
+gboolean
+rd_attribution_read(RdText *text, guint low, guint i, guint end, RdAttribution *out)
+{
+	guint next = rd_text_skip_blank(text, i + 1, end);
+	gboolean marked = (text->lines[i].marks & RD_LINE_ATTRIBUTION) != 0;
+	gboolean below = next < end && (text->lines[next].depth > text->lines[i].depth ||
+					text_is_barred(text, next));
+	g_auto(Candidate) found = {0};
+
+	if ((!text_ends_like_attribution(text, i, below) && !marked) ||
+	    text->lines[i].len < BYTES_MIN / 2 || !rd_text_attempt(text))
+		return FALSE;
+	if (!attribution_find(text, low, i, below || marked, &found))
+		return FALSE;
+	out->first = found.first;
+	out->end = i + 1;
+	out->quoted = below;
+	out->sure = attribution_fits_alone(&found) || marked;
+	out->who = attribution_who(&found);
+	out->date = found.date;
+	out->has_date = found.has_date;
+	return TRUE;
+}
+
+void
+rd_attribution_clear(RdAttribution *self)
+{
+	g_clear_pointer(&self->who, g_free);
+}
