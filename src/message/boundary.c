@@ -305,7 +305,7 @@ boundary_at_marker(const RdText *text, const RdRegion *region, guint i, RdBounda
 	if (line->len > SEPARATOR_MAX || strchr("-#=_*<>~", *rd_text_line(text, i)) == NULL)
 		return RD_BOUNDARY_NONE;
 	folded = rd_fold(rd_text_line(text, i), line->len);
-	if (rd_phrase_find(RD_PHRASE_REPLY_ABOVE, folded, &len) == NULL)
+	if (rd_wording_find(RD_WORDING_REPLY_ABOVE, folded, &len) == NULL)
 		return RD_BOUNDARY_NONE;
 	out->first = i;
 	out->end = i + 1;

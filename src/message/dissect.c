@@ -28,7 +28,8 @@ rd_dissect(const RdLines *lines, const RdHead *head)
 	self->quoted = rd_text_collect(&text, 0, text.n, RD_PART_QUOTED, 0);
 	self->signature = rd_text_collect(&text, 0, text.n, RD_PART_SIGNATURE, 0);
 	if (forwards)
-		self->forwarded = rd_forward_chain_read(&text, &boundary); /* parts its lines anew */
+		self->forwarded =
+			rd_forward_chain_read(&text, &boundary); /* parts its lines anew */
 	self->parts = dissect_list_parts(&text);
 	rd_boundary_clear(&boundary);
 	rd_text_clear(&text);

@@ -168,7 +168,7 @@ sender_skip_proxy(const char *text, gsize *len)
 {
 	g_autofree char *folded = rd_fold(text, *len);
 	gsize phrase_len;
-	const char *phrase = rd_phrase_find(RD_PHRASE_ON_BEHALF_OF, folded, &phrase_len);
+	const char *phrase = rd_wording_find(RD_WORDING_ON_BEHALF_OF, folded, &phrase_len);
 	const char *p = text;
 
 	if (phrase == NULL || phrase == folded)

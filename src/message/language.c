@@ -23,10 +23,11 @@ G_STATIC_ASSERT(G_N_ELEMENTS(rd_languages) <= 8 * sizeof(RdLanguageSet));
 
 /* Built once from the tables, and never freed. */
 typedef struct {
-	GHashTable *terms[RD_TERM_LAST];     /* folded -> RdLanguageSet */
-	GHashTable *phrases[RD_PHRASE_LAST]; /* first word -> GPtrArray of phrases, longest first */
-	GPtrArray *unspaced[RD_PHRASE_LAST]; /* phrases of scripts that write no spaces */
-	GPtrArray *all[RD_PHRASE_LAST];
+	GHashTable *terms[RD_TERM_LAST]; /* folded -> RdLanguageSet */
+	GHashTable
+		*phrases[RD_WORDING_LAST]; /* first word -> GPtrArray of phrases, longest first */
+	GPtrArray *unspaced[RD_WORDING_LAST]; /* phrases of scripts that write no spaces */
+	GPtrArray *all[RD_WORDING_LAST];
 } Words;
 
 /* ---- folding ---- */
@@ -120,7 +121,7 @@ phrase_order(gconstpointer a, gconstpointer b)
 }
 
 static void
-words_add_phrase(Words *self, RdPhrase kind, const char *entry)
+words_add_phrase(Words *self, RdWording kind, const char *entry)
 {
 	char *folded = rd_fold(entry, strlen(entry));
 	g_autofree char *first = g_strndup(folded, phrase_word_len(folded));
@@ -140,7 +141,7 @@ words_add_phrase(Words *self, RdPhrase kind, const char *entry)
 }
 
 static void
-words_add_phrases(Words *self, RdPhrase kind, const char *list)
+words_add_phrases(Words *self, RdWording kind, const char *list)
 {
 	g_auto(GStrv) entries = g_strsplit(list != NULL ? list : "", "|", -1);
 
@@ -169,11 +170,11 @@ words_add_language(Words *self, guint i)
 	words_add_terms(self, RD_TERM_SIGN_OFF, language->sign_off, i);
 	for (guint month = 0; month < 12; month++)
 		words_add_terms(self, RD_TERM_MONTH + month, language->months[month], i);
-	words_add_phrases(self, RD_PHRASE_WROTE, language->wrote);
-	words_add_phrases(self, RD_PHRASE_ON_BEHALF_OF, language->on_behalf_of);
-	words_add_phrases(self, RD_PHRASE_DISCLAIMER, language->disclaimer);
-	words_add_phrases(self, RD_PHRASE_REPLY_ABOVE, language->reply_above);
-	words_add_phrases(self, RD_PHRASE_SENT_FROM, language->sent_from);
+	words_add_phrases(self, RD_WORDING_WROTE, language->wrote);
+	words_add_phrases(self, RD_WORDING_ON_BEHALF_OF, language->on_behalf_of);
+	words_add_phrases(self, RD_WORDING_DISCLAIMER, language->disclaimer);
+	words_add_phrases(self, RD_WORDING_REPLY_ABOVE, language->reply_above);
+	words_add_phrases(self, RD_WORDING_SENT_FROM, language->sent_from);
 }
 
 static const Words *
@@ -186,14 +187,14 @@ words_get(void)
 		for (guint i = 0; i < RD_TERM_LAST; i++)
 			words.terms[i] =
 				g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-		for (guint i = 0; i < RD_PHRASE_LAST; i++) {
+		for (guint i = 0; i < RD_WORDING_LAST; i++) {
 			words.phrases[i] = g_hash_table_new(g_str_hash, g_str_equal);
 			words.unspaced[i] = g_ptr_array_new();
 			words.all[i] = g_ptr_array_new();
 		}
 		for (guint i = 0; i < rd_n_languages; i++)
 			words_add_language(&words, i);
-		for (guint i = 0; i < RD_PHRASE_LAST; i++)
+		for (guint i = 0; i < RD_WORDING_LAST; i++)
 			g_ptr_array_add(words.all[i], NULL);
 		g_once_init_leave(&ready, 1);
 	}
@@ -225,14 +226,14 @@ rd_term_month(const char *folded, RdLanguageSet preferred)
 }
 
 const char *const *
-rd_phrases(RdPhrase kind)
+rd_wordings(RdWording kind)
 {
 	return (const char *const *)words_get()->all[kind]->pdata;
 }
 
 /* A phrase of those that begin with the word at @p, which has @len octets. */
 static const char *
-phrase_match(RdPhrase kind, const char *p, gsize len)
+phrase_match(RdWording kind, const char *p, gsize len)
 {
 	char word[64];
 	const GPtrArray *known;
@@ -254,7 +255,7 @@ phrase_match(RdPhrase kind, const char *p, gsize len)
 }
 
 static const char *
-phrase_find_unspaced(RdPhrase kind, const char *folded, gsize *len)
+phrase_find_unspaced(RdWording kind, const char *folded, gsize *len)
 {
 	const GPtrArray *phrases = words_get()->unspaced[kind];
 
@@ -270,7 +271,7 @@ phrase_find_unspaced(RdPhrase kind, const char *folded, gsize *len)
 }
 
 const char *
-rd_phrase_find(RdPhrase kind, const char *folded, gsize *len)
+rd_wording_find(RdWording kind, const char *folded, gsize *len)
 {
 	for (const char *p = folded; *p != '\0';) {
 		gsize word = phrase_word_len(p);

@@ -67,13 +67,13 @@ typedef enum {
 
 /* What a few words within a text can be. */
 typedef enum {
-	RD_PHRASE_WROTE,
-	RD_PHRASE_ON_BEHALF_OF,
-	RD_PHRASE_DISCLAIMER,
-	RD_PHRASE_REPLY_ABOVE,
-	RD_PHRASE_SENT_FROM,
-	RD_PHRASE_LAST
-} RdPhrase;
+	RD_WORDING_WROTE,
+	RD_WORDING_ON_BEHALF_OF,
+	RD_WORDING_DISCLAIMER,
+	RD_WORDING_REPLY_ABOVE,
+	RD_WORDING_SENT_FROM,
+	RD_WORDING_LAST
+} RdWording;
 
 typedef guint32 RdLanguageSet; /* bit i: rd_languages[i] */
 
@@ -96,7 +96,7 @@ guint rd_term_month(const char *folded, RdLanguageSet preferred);
  * The first @kind of phrase in @folded, the longest one of those that begin there; NULL
  * for none. A phrase is whole words, but where a script writes no spaces. @len: (out) of it.
  */
-const char *rd_phrase_find(RdPhrase kind, const char *folded, gsize *len);
+const char *rd_wording_find(RdWording kind, const char *folded, gsize *len);
 
 /* All phrases of @kind, folded, in no order, and NULL. */
-const char *const *rd_phrases(RdPhrase kind);
+const char *const *rd_wordings(RdWording kind);

@@ -91,7 +91,7 @@ candidate_read(Candidate *self, const RdText *text, guint first, guint last)
 		g_string_append_len(self->joined, rd_text_line(text, i), text->lines[i].len);
 	}
 	self->folded = attribution_without_addresses(self->joined);
-	self->verb = rd_phrase_find(RD_PHRASE_WROTE, self->folded, &self->verb_len);
+	self->verb = rd_wording_find(RD_WORDING_WROTE, self->folded, &self->verb_len);
 	self->has_address =
 		rd_written_address_find(self->joined->str, self->joined->len, &len) != NULL;
 	self->has_date = rd_written_date_parse(self->folded, strlen(self->folded), 0, &self->date);
