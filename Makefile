@@ -35,7 +35,7 @@ CPPFLAGS_PKGS = $(eval CPPFLAGS_PKGS := $$(shell pkg-config --cflags $(PKGS)))$(
 LIBS_PKGS     = $(eval LIBS_PKGS := $$(shell pkg-config --libs $(PKGS)))$(LIBS_PKGS)
 
 # CFLAGS, CXXFLAGS and LDFLAGS are the user's; what the build needs is in ALL_*.
-ALL_CPPFLAGS = -D_GNU_SOURCE -DG_LOG_USE_STRUCTURED -Iinclude $(CPPFLAGS_PKGS) -MMD -MP
+ALL_CPPFLAGS = -D_GNU_SOURCE -DG_LOG_USE_STRUCTURED -DG_LOG_DOMAIN='"redress-$(notdir $(<D))"' -Iinclude $(CPPFLAGS_PKGS) -MMD -MP
 ALL_CFLAGS   = -std=c11 $(ALL_CPPFLAGS) $(WARN) $(WARN_C) $(OPT) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 $(ALL_CPPFLAGS) $(WARN) $(OPT) $(CXXFLAGS)
 ALL_LIBS     = -letpan $(LIBS_PKGS) -lm

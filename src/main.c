@@ -12,7 +12,11 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *help;
 } commands[] = {
+	{"run", rd_cmd_run, "the gateway: take mail, work it, send the answers"},
 	{"parse", rd_cmd_parse, "show how a message is read"},
+	{"case", rd_cmd_case, "list, show or change cases"},
+	{"task", rd_cmd_task, "what people have to do"},
+	{"outbox", rd_cmd_outbox, "mails on their way out"},
 	{"procedure", rd_cmd_procedure, "list the procedures, or draw one"},
 };
 

@@ -160,5 +160,14 @@ GPtrArray *rd_tasks_to_mail(RdStore *store, RdTime due_by, guint limit, GError *
 
 gboolean rd_feed_add(RdStore *store, gint64 case_id, const RdFeedEntry *entry, GError **error);
 GPtrArray *rd_feed_list(RdStore *store, gint64 case_id, GError **error); /* of RdFeedEntry */
+/* What was entered since, whatever the case: more than @after, a count of all entries. */
+typedef struct {
+	gint64 id;
+	gint64 case_id;
+	RdFeedEntry *entry;
+} RdFeedItem;
+void rd_feed_item_free(RdFeedItem *self);
+GPtrArray *rd_feed_since(RdStore *store, gint64 after, GError **error); /* of RdFeedItem */
+gboolean rd_feed_last(RdStore *store, gint64 *out, GError **error); /* id of the newest; 0: none */
 
 G_END_DECLS

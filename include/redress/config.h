@@ -79,6 +79,9 @@ typedef struct {
 		guint per_address_hour; /* automatic mails to one address within an hour */
 		guint per_case_day;	/* automatic mails of one case within a day */
 	} budget;
+	struct {
+		guint patience_s; /* how long something may fail before the operator is told */
+	} health;
 	char *path; /* of the file itself */
 } RdConfig;
 

@@ -33,7 +33,7 @@ context_parse(RdContext *self, int argc, char **argv, const RdUsage *usage, char
 		{"config", 'c', 0, G_OPTION_ARG_FILENAME, config, "configuration", "FILE"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &self->json, "one JSON object a line", NULL},
 		{"now", 0, 0, G_OPTION_ARG_STRING, &now, "this time instead of the clock", "TIME"},
-		{"", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->args, NULL, NULL},
+		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->args, NULL, NULL},
 		{NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
 	};
 	g_autoptr(GOptionContext) options = g_option_context_new(usage->arguments);

@@ -119,6 +119,9 @@ static const RdSetting settings[] = {
 	 IN(budget, per_address_hour), .unit = "mails", .min = 1, .max = 10000},
 	{"budget.per_case_day", RD_SETTING_NUMBER, "20", "of one case within a day",
 	 IN(budget, per_case_day), .unit = "mails", .min = 1, .max = 1000},
+	{"health", RD_SETTING_GROUP, "", "when the operator is told of a failure", AT(health)},
+	{"health.patience", RD_SETTING_NUMBER, "900", "how long a mailbox or the relay may fail",
+	 IN(health, patience_s), .unit = "s", .min = 1, .max = 86400},
 };
 
 static const char *const type_names[] = {

@@ -1,7 +1,5 @@
 /* Putting mails into the outbox, and what a person may do with one that is in it. */
 
-#define G_LOG_DOMAIN "outbox"
-
 #include <redress/error.h>
 #include <redress/outbox.h>
 

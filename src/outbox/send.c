@@ -10,8 +10,6 @@
  * program can tell. An answer that was lost (RFC 1047) is the same gap.
  */
 
-#define G_LOG_DOMAIN "outbox"
-
 #include "outbox-private.h"
 
 #include <redress/error.h>

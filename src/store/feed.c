@@ -51,3 +51,43 @@ rd_feed_list(RdStore *store, gint64 case_id, GError **error)
 	rd_bind_int(q, case_id);
 	return rd_query_all(q, feed_read, (GDestroyNotify)rd_feed_entry_free, error);
 }
+
+void
+rd_feed_item_free(RdFeedItem *self)
+{
+	if (self == NULL)
+		return;
+	rd_feed_entry_free(self->entry);
+	g_free(self);
+}
+
+static gpointer
+feed_read_item(RdQuery *q)
+{
+	RdFeedItem *self = g_new0(RdFeedItem, 1);
+
+	self->id = rd_query_int(q);
+	self->case_id = rd_query_int(q);
+	self->entry = feed_read(q);
+	return self;
+}
+
+GPtrArray *
+rd_feed_since(RdStore *store, gint64 after, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT id, case_id, at, author, kind, text, cause FROM feed"
+				" WHERE id > ? ORDER BY id");
+
+	rd_bind_int(q, after);
+	return rd_query_all(q, feed_read_item, (GDestroyNotify)rd_feed_item_free, error);
+}
+
+gboolean
+rd_feed_last(RdStore *store, gint64 *out, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(store, "SELECT coalesce(max(id), 0) FROM feed");
+
+	*out = 0;
+	return rd_query_value(q, out, error);
+}

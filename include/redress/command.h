@@ -1,0 +1,57 @@
+/*
+ * command.h - what staff tell a case to do, by mail or on the command line.
+ *
+ * Reading commands is a pure function of the text; carrying them out changes the case
+ * and says, for the receipt, what was done and what was not and why.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <redress/casework.h>
+
+G_BEGIN_DECLS
+
+/* One line "#called voicemail". */
+typedef struct {
+	char *name;	/* lower case, without "#": "called" */
+	char *argument; /* trimmed; "" when there is none */
+} RdCommand;
+
+void rd_command_free(RdCommand *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdCommand, rd_command_free)
+
+/*
+ * The command lines at the top of @text (blank lines between them are passed over),
+ * as RdCommand; @rest is the text under them. Tolerant: "#Called: Voicemail".
+ */
+GPtrArray *rd_commands_read(const char *text, char **rest);
+
+/* The known command nearest to @name; NULL when none is near. Static. */
+const char *rd_command_nearest(const char *name);
+
+/* All commands with one line of help each; for #help. Free with g_free(). */
+char *rd_commands_help(void);
+
+/* What came of one command. */
+typedef struct {
+	gboolean done;
+	char *text; /* "you have taken RD-1042", or why not */
+} RdCommandOutcome;
+void rd_command_outcome_free(RdCommandOutcome *self);
+
+/*
+ * Carries out @command on @kase for @who. FALSE only when the store fails; a command
+ * that cannot be carried out has an outcome that is not ->done.
+ */
+gboolean rd_command_run(const RdCasework *self, RdCase *kase, const RdCommand *command,
+			const RdStaff *who, RdTime now, RdCommandOutcome **outcome,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * The values of the template "receipt": what was done, what was not and why (of
+ * RdCommandOutcome), the case at a glance, and what comes next.
+ */
+json_t *rd_commands_receipt(const RdCase *kase, GPtrArray *outcomes, GTimeZone *zone);
+
+G_END_DECLS

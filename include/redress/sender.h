@@ -1,0 +1,29 @@
+/*
+ * sender.h - the thread that hands mails to the transport.
+ *
+ * It has a connection of its own to the store: an SMTP server may take minutes to
+ * answer, and noting the outcome is one small transaction.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <redress/gateway.h>
+#include <redress/health.h>
+
+G_BEGIN_DECLS
+
+typedef struct _RdSender RdSender;
+
+/*
+ * Opens its own store at @office's configuration; @office and @health are borrowed and
+ * must outlive it. Only what does not change is shared: configuration and templates.
+ */
+RdSender *rd_sender_start(const RdOffice *office, RdHealth *health,
+			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* There is mail to send. From any thread. */
+void rd_sender_wake(RdSender *self);
+/* Lets the mail at hand come to its end, then ends the thread. */
+void rd_sender_stop(RdSender *self);
+
+G_END_DECLS

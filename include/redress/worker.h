@@ -1,0 +1,42 @@
+/*
+ * worker.h - the one thread that writes cases.
+ *
+ * Watchers hand their ledger writes to it and wait until they are durable; between
+ * jobs it works the ledger and fires what is due. Nothing else writes but the sender,
+ * which only notes what became of a mail.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <redress/gateway.h>
+
+G_BEGIN_DECLS
+
+typedef struct _RdWorker RdWorker;
+
+/* Runs in the worker's thread, with its store; begins and commits what it writes. */
+typedef gboolean (*RdWorkerJob)(RdStore *store, gpointer data, GError **error);
+
+/* Called in the worker's thread after each round that did something. */
+typedef void (*RdWorkerDone)(const RdPass *pass, gpointer data);
+
+/*
+ * A thread over @office, which must outlive it. @done may be NULL. The time is the
+ * machine's.
+ */
+RdWorker *rd_worker_start(const RdOffice *office, RdWorkerDone done, gpointer data);
+/* The same without a thread: a job is run where it is called, and nothing else is done. */
+RdWorker *rd_worker_inline(RdStore *store);
+/* Lets the round that runs come to its end, then ends the thread. */
+void rd_worker_stop(RdWorker *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdWorker, rd_worker_stop)
+
+/* Runs @job and returns what it returned. After rd_worker_stop() began: TEMPORARY. */
+gboolean rd_worker_call(RdWorker *self, RdWorkerJob job, gpointer data,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Seconds (monotonic) since the thread last showed that it lives; for the watchdog. */
+gint64 rd_worker_idle_s(RdWorker *self);
+
+G_END_DECLS

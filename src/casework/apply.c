@@ -1,0 +1,394 @@
+/*
+ * apply.c - carry out the effects of a step, one function each.
+ */
+
+#include "casework-private.h"
+
+#include <redress/error.h>
+
+#include <string.h>
+
+/* One effect on its way. */
+typedef struct {
+	const RdCasework *self;
+	RdCase *kase;
+	const RdEffect *effect;
+	const RdEvent *event;
+	char *cause; /* with the requirement: "timer call-due (BO2)" */
+	RdTime now;
+	guint depth;
+} Applying;
+
+static gboolean
+apply_feed(const Applying *a, const char *kind, const char *text, GError **error)
+{
+	return rd_casework_note(a->self, a->kase, "redress", kind, text, a->cause, a->now, error);
+}
+
+static json_t *
+apply_view(const Applying *a, GError **error)
+{
+	RdPost post = {.event = a->event};
+
+	return rd_casework_view(a->self, a->kase, &post, a->now, error);
+}
+
+/* A note that lacks a value is still worth having: it is for staff, not for customers. */
+static char *
+apply_render(const Applying *a, const char *text)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) view = apply_view(a, &error);
+	char *rendered = view != NULL ? rd_reply_render_string(text, view, &error) : NULL;
+
+	return rendered != NULL ? rendered : g_strdup_printf("%s [%s]", text, error->message);
+}
+
+/* The words of a template, as a note or the body of a task; "" for none. */
+static char *
+apply_render_template(const Applying *a, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) view = NULL;
+	g_autoptr(RdReplyText) words = NULL;
+
+	if (name == NULL || *name == '\0')
+		return g_strdup("");
+	view = apply_view(a, &error);
+	if (view != NULL)
+		words = rd_replies_render(a->self->replies, name, view, &error);
+	return words != NULL ? g_strdup(words->text) : g_strdup_printf("[%s]", error->message);
+}
+
+static gboolean
+apply_state(const Applying *a, GError **error)
+{
+	g_autofree char *text = g_strdup_printf("%s -> %s", a->kase->state, a->effect->name);
+
+	g_free(a->kase->state);
+	a->kase->state = g_strdup(a->effect->name);
+	a->kase->state_since = a->now;
+	return rd_case_save(a->self->store, a->kase, error) && apply_feed(a, "state", text, error);
+}
+
+static gboolean
+apply_send(const Applying *a, GError **error)
+{
+	RdPost post = {.template_name = a->effect->name,
+		       .to = a->effect->to,
+		       .cc = a->effect->cc,
+		       .question = g_hash_table_lookup(a->kase->facts, "question"),
+		       .event = a->event,
+		       .cause = a->cause,
+		       .requirement = a->effect->requirement};
+
+	return rd_casework_post(a->self, a->kase, &post, a->now, error);
+}
+
+static gboolean
+apply_note(const Applying *a, GError **error)
+{
+	g_autofree char *text = a->effect->text != NULL ? apply_render(a, a->effect->text)
+							: apply_render_template(a, a->effect->body);
+
+	return apply_feed(a, "note", text, error);
+}
+
+static const RdTask *
+apply_find_open_task(const Applying *a, const char *name)
+{
+	for (guint i = 0; i < a->kase->tasks->len; i++) {
+		const RdTask *task = a->kase->tasks->pdata[i];
+
+		if (task->done_at == RD_TIME_NONE && strcmp(task->name, name) == 0)
+			return task;
+	}
+	return NULL;
+}
+
+/* Whoever has the case now, or its queue: a task must not wait for nobody. */
+static const char *
+apply_task_assignee(const Applying *a)
+{
+	if (a->effect->to != NULL && strcmp(a->effect->to, "assignee") != 0)
+		return a->effect->to;
+	if (*a->kase->assignee != '\0')
+		return a->kase->assignee;
+	return *a->kase->queue != '\0' ? a->kase->queue : "back-office";
+}
+
+static gboolean
+apply_task(const Applying *a, GError **error)
+{
+	g_autofree char *title = apply_render(a, a->effect->text);
+	RdTask *task;
+
+	if (apply_find_open_task(a, a->effect->name) != NULL)
+		return TRUE; /* it is asked for already */
+	task = g_new0(RdTask, 1);
+	task->name = g_strdup(a->effect->name);
+	task->title = g_strdup(title);
+	task->body = apply_render_template(a, a->effect->body);
+	task->assignee = g_strdup(apply_task_assignee(a));
+	task->created_at = a->now;
+	task->due_at = a->effect->due_at != RD_TIME_NONE ? a->effect->due_at : a->now;
+	task->mailed_at = RD_TIME_NONE;
+	task->done_at = RD_TIME_NONE;
+	task->done_by = g_strdup("");
+	return rd_task_add(a->self->store, a->kase, task, error) &&
+	       apply_feed(a, "task", title, error);
+}
+
+static gboolean
+apply_task_done(const Applying *a, GError **error)
+{
+	const RdTask *task;
+
+	while ((task = apply_find_open_task(a, a->effect->name)) != NULL) {
+		g_autofree char *text = g_strdup_printf("no longer needed: %s", task->title);
+
+		if (!rd_task_done(a->self->store, task->id, "redress", a->now, error) ||
+		    !apply_feed(a, "task", text, error))
+			return FALSE;
+		((RdTask *)task)->done_at = a->now;
+	}
+	return TRUE;
+}
+
+static void
+timers_forget(GPtrArray *timers, const char *name)
+{
+	for (guint i = timers->len; i > 0; i--) {
+		if (strcmp(((RdTimer *)timers->pdata[i - 1])->name, name) == 0)
+			g_ptr_array_remove_index(timers, i - 1);
+	}
+}
+
+static gboolean
+apply_timer(const Applying *a, GError **error)
+{
+	g_autofree char *due = rd_time_format(a->effect->due_at);
+	g_autofree char *text = g_strdup_printf("%s at %s", a->effect->name, due);
+	RdTimer *timer = g_new0(RdTimer, 1);
+
+	timers_forget(a->kase->timers, a->effect->name);
+	timer->name = g_strdup(a->effect->name);
+	timer->due_at = a->effect->due_at;
+	g_ptr_array_add(a->kase->timers, timer);
+	return rd_timer_set(a->self->store, a->kase->id, timer->name, timer->due_at, error) &&
+	       apply_feed(a, "timer", text, error);
+}
+
+static gboolean
+apply_timer_cancel(const Applying *a, GError **error)
+{
+	guint before = a->kase->timers->len;
+	g_autofree char *text = g_strdup_printf("%s cancelled", a->effect->name);
+
+	timers_forget(a->kase->timers, a->effect->name);
+	if (a->kase->timers->len == before)
+		return TRUE;
+	return rd_timer_cancel(a->self->store, a->kase->id, a->effect->name, error) &&
+	       apply_feed(a, "timer", text, error);
+}
+
+/* Sets one column of the record. */
+static gboolean
+apply_column(const Applying *a, char **column, const char *kind, GError **error)
+{
+	const char *value = a->effect->name != NULL ? a->effect->name : "";
+	g_autofree char *text = g_strdup_printf("%s: %s", kind, *value != '\0' ? value : "nobody");
+
+	if (g_strcmp0(*column, value) == 0)
+		return TRUE;
+	g_free(*column);
+	*column = g_strdup(value);
+	return rd_case_save(a->self->store, a->kase, error) && apply_feed(a, kind, text, error);
+}
+
+static gboolean
+apply_queue(const Applying *a, GError **error)
+{
+	return apply_column(a, &a->kase->queue, "queue", error);
+}
+
+static gboolean
+apply_assign(const Applying *a, GError **error)
+{
+	return apply_column(a, &a->kase->assignee, "assignee", error);
+}
+
+static gboolean
+apply_label(const Applying *a, GError **error)
+{
+	g_autofree char *text = g_strdup_printf("label: %s", a->effect->name);
+
+	if (g_strv_contains((const char *const *)a->kase->labels, a->effect->name))
+		return TRUE;
+	return rd_label_add(a->self->store, a->kase, a->effect->name, error) &&
+	       apply_feed(a, "label", text, error);
+}
+
+static gboolean
+apply_fact(const Applying *a, GError **error)
+{
+	return rd_fact_set(a->self->store, a->kase, a->effect->name, a->effect->text, error);
+}
+
+/* The types that a linked record begins with. */
+static RdComplaintSet
+apply_linked_complaints(const Applying *a)
+{
+	RdComplaintSet named = 0;
+
+	if (a->effect->body != NULL && rd_complaints_parse(a->effect->body, &named))
+		return named;
+	if (a->event->complaints != 0)
+		return a->event->complaints;
+	return a->kase->complaints;
+}
+
+/* What a linked record is about: the new words when they are new, else what is known. */
+static const char *
+apply_linked_description(const Applying *a)
+{
+	gboolean news = a->event->kind == RD_EVENT_MESSAGE && a->event->text != NULL &&
+			*a->event->text != '\0';
+
+	return news ? a->event->text : a->kase->description;
+}
+
+/* SM2, SM4, EX3: the linked record begins with what is known here. */
+static gboolean
+apply_link(const Applying *a, GError **error)
+{
+	g_autoptr(RdHomeowner) homeowner = NULL;
+	g_autoptr(RdInstaller) installer = NULL;
+	g_autoptr(RdReview) review = rd_casework_review(a->kase);
+	g_autoptr(RdCase) linked = NULL;
+	RdComplaintSet complaints = apply_linked_complaints(a);
+	RdEvent opened = {.kind = RD_EVENT_OPENED,
+			  .role = a->event->role,
+			  .author = a->event->author,
+			  .complaints = complaints,
+			  .text = a->event->text};
+	RdOpening opening = {.procedure = a->effect->name,
+			     .complaints = complaints,
+			     .primary = RD_HAS(complaints, a->kase->primary)
+						? a->kase->primary
+						: (RdComplaint)g_bit_nth_lsf(complaints, -1),
+			     .description = apply_linked_description(a),
+			     .subject = a->kase->subject,
+			     .contact = a->kase->contact,
+			     .origin = a->kase->origin,
+			     .handler = a->kase->handler,
+			     .review = review,
+			     .complained_at = a->now,
+			     .linked_to = a->kase->id,
+			     .how = a->effect->text,
+			     .homeowner_told = a->kase->kind == RD_CASE_TICKET};
+
+	if (!rd_casework_people(a->self, a->kase, &homeowner, &installer, error))
+		return FALSE;
+	opening.homeowner = homeowner;
+	opening.installer = installer;
+	if (strcmp(a->effect->name, "by complaint") == 0)
+		opening.procedure = rd_procedure_choose(complaints, homeowner);
+	linked = rd_casework_open(a->self, &opening, a->cause, a->now, error);
+	return linked != NULL && rd_casework_event_at(a->self, linked, &opened, a->cause, a->now,
+						      a->depth + 1, error);
+}
+
+static gboolean
+apply_begin(const Applying *a, GError **error)
+{
+	g_autoptr(RdHomeowner) homeowner = NULL;
+	g_autoptr(RdInstaller) installer = NULL;
+	const char *name = a->effect->name;
+
+	if (!rd_casework_people(a->self, a->kase, &homeowner, &installer, error))
+		return FALSE;
+	if (strcmp(name, "by complaint") == 0)
+		name = rd_procedure_choose(a->kase->complaints, homeowner);
+	return rd_casework_begin(a->self, a->kase, name, a->event, a->cause, a->now, a->depth + 1,
+				 error);
+}
+
+static gboolean
+apply_mention(const Applying *a, GError **error)
+{
+	g_autofree char *text = apply_render(a, a->effect->text);
+
+	return apply_feed(a, "mention", text, error);
+}
+
+static gboolean
+apply_tell(const Applying *a, GError **error)
+{
+	RdEvent event = {.kind = RD_EVENT_LINKED, .name = a->effect->name};
+
+	for (guint i = 0; i < a->kase->links->len; i++) {
+		const RdLink *link = a->kase->links->pdata[i];
+		g_autoptr(RdCase) other = rd_case_get(a->self->store, link->other, error);
+
+		if (other == NULL || !rd_casework_event_at(a->self, other, &event, a->cause, a->now,
+							   a->depth + 1, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+apply_close(const Applying *a, GError **error)
+{
+	if (!a->kase->open)
+		return TRUE;
+	a->kase->open = FALSE;
+	a->kase->closed_at = a->now;
+	return rd_case_save(a->self->store, a->kase, error) &&
+	       apply_feed(a, "closed", "closed", error);
+}
+
+static gboolean
+apply_reopen(const Applying *a, GError **error)
+{
+	if (a->kase->open)
+		return TRUE;
+	a->kase->open = TRUE;
+	a->kase->closed_at = RD_TIME_NONE;
+	return rd_case_save(a->self->store, a->kase, error) &&
+	       apply_feed(a, "opened", "reopened", error);
+}
+
+static gboolean (*const appliers[])(const Applying *a, GError **error) = {
+	[RD_EFFECT_STATE] = apply_state,
+	[RD_EFFECT_SEND] = apply_send,
+	[RD_EFFECT_NOTE] = apply_note,
+	[RD_EFFECT_TASK] = apply_task,
+	[RD_EFFECT_TASK_DONE] = apply_task_done,
+	[RD_EFFECT_TIMER] = apply_timer,
+	[RD_EFFECT_TIMER_CANCEL] = apply_timer_cancel,
+	[RD_EFFECT_QUEUE] = apply_queue,
+	[RD_EFFECT_ASSIGN] = apply_assign,
+	[RD_EFFECT_LABEL] = apply_label,
+	[RD_EFFECT_FACT] = apply_fact,
+	[RD_EFFECT_LINK] = apply_link,
+	[RD_EFFECT_MENTION] = apply_mention,
+	[RD_EFFECT_TELL] = apply_tell,
+	[RD_EFFECT_BEGIN] = apply_begin,
+	[RD_EFFECT_CLOSE] = apply_close,
+	[RD_EFFECT_REOPEN] = apply_reopen,
+};
+
+gboolean
+rd_casework_apply(const RdCasework *self, RdCase *kase, const RdEffect *effect,
+		  const RdEvent *event, const char *cause, RdTime now, guint depth, GError **error)
+{
+	gboolean named = effect->requirement != NULL && *effect->requirement != '\0';
+	g_autofree char *whole =
+		named ? g_strdup_printf("%s (%s)", cause, effect->requirement) : g_strdup(cause);
+	Applying a = {self, kase, effect, event, whole, now, depth};
+
+	g_return_val_if_fail((gsize)effect->kind < G_N_ELEMENTS(appliers), FALSE);
+	return appliers[effect->kind](&a, error);
+}

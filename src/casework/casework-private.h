@@ -1,0 +1,36 @@
+/*
+ * casework-private.h - what the files of this folder share.
+ */
+
+#pragma once
+
+#include <redress/casework.h>
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdReview, rd_review_free)
+
+/* The review of a ticket, from the facts it was kept in; NULL when there is none. */
+RdReview *rd_casework_review(const RdCase *kase);
+/* Keeps a review in the facts of a ticket. */
+gboolean rd_casework_keep_review(RdStore *store, RdCase *kase, const RdReview *review,
+				 GError **error);
+
+/* What a letter or note about the case may speak of. */
+json_t *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, RdTime now,
+			 GError **error);
+
+/*
+ * rd_casework_event() at a depth: procedures open linked cases and tell them things,
+ * and a circle of them must come to an end.
+ */
+gboolean rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEvent *event,
+			      const char *cause, RdTime now, guint depth, GError **error);
+
+/* Applies one effect of a step. */
+gboolean rd_casework_apply(const RdCasework *self, RdCase *kase, const RdEffect *effect,
+			   const RdEvent *event, const char *cause, RdTime now, guint depth,
+			   GError **error);
+
+/* The case leaves its procedure for @name, and begins there. */
+gboolean rd_casework_begin(const RdCasework *self, RdCase *kase, const char *name,
+			   const RdEvent *event, const char *cause, RdTime now, guint depth,
+			   GError **error);

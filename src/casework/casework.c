@@ -1,0 +1,227 @@
+/*
+ * casework.c - open records and let events happen to them.
+ */
+
+#include "casework-private.h"
+
+#include <redress/error.h>
+
+#define DEPTH_MAX 8 /* of cases that open and tell each other within one event */
+
+static char *
+opening_text(const RdOpening *opening)
+{
+	g_autofree char *complaints = rd_complaints_format(opening->complaints);
+
+	return g_strdup_printf("opened as %s%s%s%s%s", opening->procedure,
+			       *complaints != '\0' ? ": " : "", complaints,
+			       opening->homeowner != NULL ? ", homeowner " : "",
+			       opening->homeowner != NULL ? opening->homeowner->id : "");
+}
+
+static char *
+copy(const char *text)
+{
+	return g_strdup(text != NULL ? text : "");
+}
+
+static RdCase *
+opening_record(const RdProcedure *procedure, const RdOpening *opening, RdTime now)
+{
+	RdCase *kase = rd_case_new();
+
+	kase->kind = rd_procedure_get_kind(procedure);
+	kase->procedure = g_strdup(opening->procedure);
+	kase->procedure_version = rd_procedure_get_version(procedure);
+	kase->state = g_strdup(rd_procedure_get_start(procedure));
+	kase->state_since = now;
+	kase->open = TRUE;
+	kase->queue = g_strdup("");
+	kase->assignee = g_strdup("");
+	kase->primary_reason = copy(rd_procedure_get_primary_reason(procedure));
+	kase->complaints = opening->complaints;
+	kase->primary = opening->primary;
+	kase->description = copy(opening->description);
+	kase->subject = copy(opening->subject);
+	kase->homeowner_id = copy(opening->homeowner != NULL ? opening->homeowner->id : NULL);
+	kase->installer_id = copy(opening->installer != NULL ? opening->installer->id : NULL);
+	kase->contact = copy(opening->contact);
+	kase->origin = copy(opening->origin);
+	kase->handler = copy(opening->handler);
+	kase->opened_at = now;
+	kase->complained_at = opening->complained_at;
+	kase->closed_at = RD_TIME_NONE;
+	return kase;
+}
+
+static gboolean
+opening_link(const RdCasework *self, const RdOpening *opening, gint64 id, const char *cause,
+	     RdTime now, GError **error)
+{
+	g_autofree char *number = rd_case_number(id);
+	g_autofree char *text = g_strdup_printf("linked with %s: %s", number, opening->how);
+	g_autoptr(RdCase) other = rd_case_get(self->store, opening->linked_to, error);
+
+	return other != NULL && rd_link_add(self->store, other->id, id, opening->how, error) &&
+	       rd_casework_note(self, other, "redress", "link", text, cause, now, error);
+}
+
+RdCase *
+rd_casework_open(const RdCasework *self, const RdOpening *opening, const char *cause, RdTime now,
+		 GError **error)
+{
+	const RdProcedure *procedure = rd_procedures_get(self->procedures, opening->procedure);
+	g_autoptr(RdCase) kase = NULL;
+	g_autofree char *text = opening_text(opening);
+
+	if (procedure == NULL) {
+		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "there is no procedure \"%s\" in %s",
+			    opening->procedure, self->config->templates);
+		return NULL;
+	}
+	kase = opening_record(procedure, opening, now);
+	if (!rd_case_add(self->store, kase, error) ||
+	    (opening->homeowner_told &&
+	     !rd_fact_set(self->store, kase, "homeowner-told", "yes", error)) ||
+	    (opening->review != NULL &&
+	     !rd_casework_keep_review(self->store, kase, opening->review, error)) ||
+	    !rd_casework_note(self, kase, "redress", "opened", text, cause, now, error) ||
+	    (opening->linked_to != 0 && !opening_link(self, opening, kase->id, cause, now, error)))
+		return NULL;
+	return g_steal_pointer(&kase);
+}
+
+gboolean
+rd_casework_note(const RdCasework *self, const RdCase *kase, const char *author, const char *kind,
+		 const char *text, const char *cause, RdTime now, GError **error)
+{
+	RdFeedEntry entry = {.at = now,
+			     .author = (char *)author,
+			     .kind = (char *)kind,
+			     .text = (char *)text,
+			     .cause = (char *)(cause != NULL ? cause : "")};
+
+	return rd_feed_add(self->store, kase->id, &entry, error);
+}
+
+gboolean
+rd_casework_task(const RdCasework *self, RdCase *kase, const char *name, const char *title,
+		 const char *body, const char *assignee, const char *cause, RdTime now,
+		 GError **error)
+{
+	RdTask *task = g_new0(RdTask, 1);
+
+	task->name = g_strdup(name);
+	task->title = g_strdup(title);
+	task->body = g_strdup(body);
+	task->assignee = g_strdup(assignee);
+	task->created_at = now;
+	task->due_at = now;
+	task->mailed_at = RD_TIME_NONE;
+	task->done_at = RD_TIME_NONE;
+	task->done_by = g_strdup("");
+	return rd_task_add(self->store, kase, task, error) &&
+	       rd_casework_note(self, kase, "redress", "task", title, cause, now, error);
+}
+
+gboolean
+rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEvent *event, const char *cause,
+		     RdTime now, guint depth, GError **error)
+{
+	const RdProcedure *procedure = rd_procedures_get(self->procedures, kase->procedure);
+	g_autoptr(RdHomeowner) homeowner = NULL;
+	g_autoptr(RdInstaller) installer = NULL;
+	g_autoptr(GPtrArray) effects = NULL;
+	RdSituation situation = {.kase = kase};
+
+	if (procedure == NULL || depth > DEPTH_MAX) {
+		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "RD-%" G_GINT64_FORMAT ": %s \"%s\"",
+			    kase->id,
+			    procedure == NULL ? "there is no procedure"
+					      : "cases tell each other in a circle in procedure",
+			    kase->procedure);
+		return FALSE;
+	}
+	if (!rd_casework_people(self, kase, &homeowner, &installer, error))
+		return FALSE;
+	situation.homeowner = homeowner;
+	situation.installer = installer;
+	effects = rd_procedure_step(procedure, &situation, event, now);
+	for (guint i = 0; i < effects->len; i++) {
+		if (!rd_casework_apply(self, kase, effects->pdata[i], event, cause, now, depth,
+				       error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+rd_casework_event(const RdCasework *self, RdCase *kase, const RdEvent *event, const char *cause,
+		  RdTime now, GError **error)
+{
+	return rd_casework_event_at(self, kase, event, cause, now, 0, error);
+}
+
+gboolean
+rd_casework_finish_task(const RdCasework *self, RdCase *kase, const RdTask *task, const char *by,
+			const char *cause, RdTime now, GError **error)
+{
+	g_autofree char *name = g_strdup(task->name);
+	g_autofree char *text = g_strdup_printf("done: %s", task->title);
+	RdEvent event = {.kind = RD_EVENT_TASK_DONE, .name = name, .author = by};
+
+	return rd_task_done(self->store, task->id, by, now, error) &&
+	       rd_casework_note(self, kase, by, "task", text, cause, now, error) &&
+	       rd_casework_event(self, kase, &event, cause, now, error);
+}
+
+static void
+replace(char **field, const char *value)
+{
+	g_free(*field);
+	*field = g_strdup(value);
+}
+
+gboolean
+rd_casework_begin(const RdCasework *self, RdCase *kase, const char *name, const RdEvent *event,
+		  const char *cause, RdTime now, guint depth, GError **error)
+{
+	const RdProcedure *procedure = rd_procedures_get(self->procedures, name);
+	g_autofree char *text = g_strdup_printf("procedure: %s", name);
+	RdEvent opened = *event;
+
+	if (procedure == NULL) {
+		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "there is no procedure \"%s\" in %s",
+			    name, self->config->templates);
+		return FALSE;
+	}
+	opened.kind = RD_EVENT_OPENED;
+	opened.complaints = kase->complaints;
+	replace(&kase->procedure, name);
+	replace(&kase->state, rd_procedure_get_start(procedure));
+	replace(&kase->primary_reason, rd_procedure_get_primary_reason(procedure));
+	kase->kind = rd_procedure_get_kind(procedure);
+	kase->procedure_version = rd_procedure_get_version(procedure);
+	kase->state_since = now;
+	return rd_case_save(self->store, kase, error) &&
+	       rd_casework_note(self, kase, "redress", "procedure", text, cause, now, error) &&
+	       rd_casework_event_at(self, kase, &opened, cause, now, depth, error);
+}
+
+gboolean
+rd_casework_set_homeowner(const RdCasework *self, RdCase *kase, const RdHomeowner *homeowner,
+			  RdComplaintSet complaints, const char *cause, RdTime now, GError **error)
+{
+	g_autofree char *text =
+		g_strdup_printf("homeowner: %s (%s)", homeowner->name, homeowner->id);
+
+	replace(&kase->homeowner_id, homeowner->id);
+	replace(&kase->installer_id, homeowner->installer_id);
+	kase->complaints = complaints;
+	if (kase->primary == RD_COMPLAINT_NONE && complaints != 0)
+		kase->primary = (RdComplaint)g_bit_nth_lsf(complaints, -1);
+	if (!rd_case_save(self->store, kase, error) ||
+	    !rd_casework_note(self, kase, "redress", "homeowner", text, cause, now, error))
+		return FALSE;
+	return TRUE;
+}

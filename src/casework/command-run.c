@@ -1,0 +1,464 @@
+/*
+ * command-run.c - what each staff command does.
+ */
+
+#include "casework-private.h"
+#include "command-private.h"
+
+#include <redress/error.h>
+#include <redress/outbox.h>
+
+#include <string.h>
+
+#define SAY(run, ...) g_string_append_printf((run)->said, __VA_ARGS__)
+
+static gboolean
+run_note(RdCommandRun *run, const char *kind, const char *text, GError **error)
+{
+	return rd_casework_note(run->casework, run->kase, run->who->email, kind, text, run->cause,
+				run->now, error);
+}
+
+/* The procedure may have something to do when staff say so. */
+static RdCommandResult
+run_event(RdCommandRun *run, const char *name, GError **error)
+{
+	RdEvent event = {.kind = RD_EVENT_COMMAND,
+			 .name = name,
+			 .argument = run->argument,
+			 .role = run->who->role,
+			 .author = run->who->email};
+
+	return rd_casework_event(run->casework, run->kase, &event, run->cause, run->now, error)
+		       ? RD_COMMAND_DONE
+		       : RD_COMMAND_FAILED;
+}
+
+static RdCommandResult
+run_save(RdCommandRun *run, const char *kind, GError **error)
+{
+	return rd_case_save(run->casework->store, run->kase, error) &&
+			       run_note(run, kind, run->said->str, error)
+		       ? RD_COMMAND_DONE
+		       : RD_COMMAND_FAILED;
+}
+
+static void
+replace(char **field, const char *value)
+{
+	g_free(*field);
+	*field = g_strdup(value);
+}
+
+/* BO1: what the case lacks to be worked. */
+static gboolean
+run_say_missing(RdCommandRun *run, GError **error)
+{
+	g_autoptr(RdHomeowner) homeowner = NULL;
+	g_autoptr(RdInstaller) installer = NULL;
+	g_autoptr(GString) missing = g_string_new(NULL);
+
+	if (!rd_casework_people(run->casework, run->kase, &homeowner, &installer, error))
+		return FALSE;
+	if (homeowner == NULL)
+		g_string_append(missing, " It is not related to a homeowner (#homeowner ID).");
+	if (installer == NULL)
+		g_string_append(missing, " It is not related to an installer (#installer ID).");
+	else if (installer->emails[0] == NULL)
+		g_string_append(missing, " The installer has no e-mail address on record.");
+	if (missing->len == 0)
+		g_string_append(missing, " It is related to homeowner and installer.");
+	g_string_append(run->said, missing->str);
+	return TRUE;
+}
+
+static RdCommandResult
+run_take(RdCommandRun *run, GError **error)
+{
+	replace(&run->kase->assignee, run->who->email);
+	SAY(run, "Assigned to %s.", run->who->name);
+	if (!run_say_missing(run, error) || run_save(run, "assignee", error) == RD_COMMAND_FAILED)
+		return RD_COMMAND_FAILED;
+	return run_event(run, "take", error);
+}
+
+static RdCommandResult
+run_assign(RdCommandRun *run, GError **error)
+{
+	static const char *const queues[] = {"back-office", "resolution", "triage", NULL};
+	g_autofree char *queue = g_ascii_strdown(run->argument, -1);
+	g_autoptr(GPtrArray) staff = NULL;
+
+	if (g_strv_contains(queues, queue)) {
+		replace(&run->kase->queue, queue);
+		replace(&run->kase->assignee, "");
+		SAY(run, "Now in the queue %s.", queue);
+		return run_save(run, "queue", error);
+	}
+	staff = rd_staff_by_word(run->casework->store, run->argument, error);
+	if (staff == NULL)
+		return RD_COMMAND_FAILED;
+	if (staff->len != 1) {
+		SAY(run, "%s \"%s\" among staff and queues.",
+		    staff->len == 0 ? "There is nobody called" : "There are several called",
+		    run->argument);
+		return RD_COMMAND_REFUSED;
+	}
+	replace(&run->kase->assignee, ((RdStaff *)staff->pdata[0])->email);
+	SAY(run, "Assigned to %s.", ((RdStaff *)staff->pdata[0])->name);
+	return run_save(run, "assignee", error);
+}
+
+static RdCommandResult
+run_note_text(RdCommandRun *run, GError **error)
+{
+	if (*run->argument == '\0') {
+		SAY(run, "A note needs a text: #note TEXT.");
+		return RD_COMMAND_REFUSED;
+	}
+	SAY(run, "Noted.");
+	return run_note(run, "note", run->argument, error) ? RD_COMMAND_DONE : RD_COMMAND_FAILED;
+}
+
+static RdCommandResult
+run_called(RdCommandRun *run, GError **error)
+{
+	g_autofree char *how = g_ascii_strdown(run->argument, -1);
+
+	if (strcmp(how, "reached") != 0 && strcmp(how, "voicemail") != 0) {
+		SAY(run, "Say whether they were reached: #called reached or #called voicemail.");
+		return RD_COMMAND_REFUSED;
+	}
+	run->argument = how;
+	SAY(run, "Call to the installer noted: %s.", how);
+	return run_event(run, "called", error);
+}
+
+/* What staff report of the matter itself is for the procedure to act on. */
+static RdCommandResult
+run_report(RdCommandRun *run, const char *name, const char *said, GError **error)
+{
+	SAY(run, "%s", said);
+	if (!run_note(run, "note", said, error))
+		return RD_COMMAND_FAILED;
+	return run_event(run, name, error);
+}
+
+static RdCommandResult
+run_contacted(RdCommandRun *run, GError **error)
+{
+	return run_report(run, "contacted", "The installer has contacted the homeowner.", error);
+}
+
+static RdCommandResult
+run_satisfied(RdCommandRun *run, GError **error)
+{
+	return run_report(run, "satisfied", "The homeowner is satisfied.", error);
+}
+
+static RdCommandResult
+run_not_satisfied(RdCommandRun *run, GError **error)
+{
+	return run_report(run, "not-satisfied", "The homeowner is not satisfied.", error);
+}
+
+static RdCommandResult
+run_type(RdCommandRun *run, GError **error)
+{
+	g_autofree char *names = g_ascii_strdown(run->argument, -1);
+	RdComplaintSet complaints;
+
+	g_strdelimit(names, ",;", ' ');
+	if (!rd_complaints_parse(names, &complaints) || complaints == 0) {
+		g_autofree char *known = rd_complaints_format(RD_SET(RD_COMPLAINT_LAST) - 1);
+
+		SAY(run, "\"%s\" names no complaint types. They are: %s.", run->argument, known);
+		return RD_COMMAND_REFUSED;
+	}
+	run->kase->complaints = complaints;
+	if (!RD_HAS(complaints, run->kase->primary))
+		run->kase->primary = (RdComplaint)g_bit_nth_lsf(complaints, -1);
+	SAY(run, "Complaint: %s.", names);
+	if (run_save(run, "complaints", error) == RD_COMMAND_FAILED)
+		return RD_COMMAND_FAILED;
+	return run_event(run, "type", error);
+}
+
+static RdHomeowner *
+run_find_homeowner(RdCommandRun *run, GError **error)
+{
+	RdStore *store = run->casework->store;
+	g_autofree char *id = g_ascii_strup(run->argument, -1);
+	g_autoptr(GPtrArray) found = NULL;
+
+	if (strchr(run->argument, '@') == NULL)
+		return rd_homeowner_get(store, id, error);
+	found = rd_homeowners_by_email(store, run->argument, error);
+	if (found == NULL || found->len != 1)
+		return NULL;
+	return rd_homeowner_get(store, ((RdHomeowner *)found->pdata[0])->id, error);
+}
+
+static RdCommandResult
+run_homeowner(RdCommandRun *run, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(RdHomeowner) homeowner = run_find_homeowner(run, &local);
+
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return RD_COMMAND_FAILED;
+	}
+	if (homeowner == NULL) {
+		SAY(run, "\"%s\" is no single homeowner of the directory.", run->argument);
+		return RD_COMMAND_REFUSED;
+	}
+	SAY(run, "The homeowner is %s (%s).", homeowner->name, homeowner->id);
+	return rd_casework_set_homeowner(run->casework, run->kase, homeowner, run->kase->complaints,
+					 run->cause, run->now, error)
+		       ? RD_COMMAND_DONE
+		       : RD_COMMAND_FAILED;
+}
+
+static RdInstaller *
+run_find_installer(RdCommandRun *run, GError **error)
+{
+	RdStore *store = run->casework->store;
+	g_autofree char *id = g_ascii_strup(run->argument, -1);
+	RdInstaller *installer = rd_installer_get(store, id, error);
+	g_autoptr(GPtrArray) found = NULL;
+
+	if (installer != NULL)
+		return installer;
+	found = rd_installers_by_name(store, run->argument, error);
+	if (found == NULL || found->len != 1)
+		return NULL;
+	return rd_installer_get(store, ((RdInstaller *)found->pdata[0])->id, error);
+}
+
+static RdCommandResult
+run_installer(RdCommandRun *run, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(RdInstaller) installer = run_find_installer(run, &local);
+
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return RD_COMMAND_FAILED;
+	}
+	if (installer == NULL) {
+		SAY(run, "\"%s\" is no single installer of the directory.", run->argument);
+		return RD_COMMAND_REFUSED;
+	}
+	replace(&run->kase->installer_id, installer->id);
+	SAY(run, "The installer is %s (%s).", installer->name, installer->id);
+	if (run_save(run, "installer", error) == RD_COMMAND_FAILED)
+		return RD_COMMAND_FAILED;
+	return run_event(run, "installer", error);
+}
+
+static const RdTask *
+run_find_task(const RdCommandRun *run)
+{
+	const RdTask *only = NULL;
+	guint open = 0;
+
+	for (guint i = 0; i < run->kase->tasks->len; i++) {
+		const RdTask *task = run->kase->tasks->pdata[i];
+		g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, task->id);
+
+		if (task->done_at != RD_TIME_NONE)
+			continue;
+		if (strcmp(task->name, run->argument) == 0 || strcmp(id, run->argument) == 0)
+			return task;
+		only = task;
+		open++;
+	}
+	return *run->argument == '\0' && open == 1 ? only : NULL;
+}
+
+static RdCommandResult
+run_done(RdCommandRun *run, GError **error)
+{
+	const RdTask *task = run_find_task(run);
+
+	if (task == NULL) {
+		SAY(run, "Which task is done? The open ones are:");
+		for (guint i = 0; i < run->kase->tasks->len; i++) {
+			const RdTask *open = run->kase->tasks->pdata[i];
+
+			if (open->done_at == RD_TIME_NONE)
+				SAY(run, " \"%s\" (%s).", open->title, open->name);
+		}
+		return RD_COMMAND_REFUSED;
+	}
+	SAY(run, "Done: %s.", task->title);
+	return rd_casework_finish_task(run->casework, run->kase, task, run->who->email, run->cause,
+				       run->now, error)
+		       ? RD_COMMAND_DONE
+		       : RD_COMMAND_FAILED;
+}
+
+static RdCommandResult
+run_other_case(RdCommandRun *run, RdCase **other, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	gint64 id;
+
+	if (!rd_case_number_parse(run->argument, &id) || id == run->kase->id) {
+		SAY(run, "\"%s\" is not the number of another case.", run->argument);
+		return RD_COMMAND_REFUSED;
+	}
+	*other = rd_case_get(run->casework->store, id, &local);
+	if (*other != NULL)
+		return RD_COMMAND_DONE;
+	if (g_error_matches(local, RD_ERROR, RD_ERROR_NOT_FOUND)) {
+		SAY(run, "There is no case RD-%" G_GINT64_FORMAT ".", id);
+		return RD_COMMAND_REFUSED;
+	}
+	g_propagate_error(error, g_steal_pointer(&local));
+	return RD_COMMAND_FAILED;
+}
+
+static RdCommandResult
+run_link(RdCommandRun *run, GError **error)
+{
+	g_autoptr(RdCase) other = NULL;
+	RdCommandResult found = run_other_case(run, &other, error);
+
+	if (found != RD_COMMAND_DONE)
+		return found;
+	SAY(run, "Linked with RD-%" G_GINT64_FORMAT ".", other->id);
+	return rd_link_add(run->casework->store, run->kase->id, other->id, "related", error) &&
+			       run_note(run, "link", run->said->str, error)
+		       ? RD_COMMAND_DONE
+		       : RD_COMMAND_FAILED;
+}
+
+static RdCommandResult
+run_merge(RdCommandRun *run, GError **error)
+{
+	g_autoptr(RdCase) other = NULL;
+	RdCommandResult found = run_other_case(run, &other, error);
+
+	if (found != RD_COMMAND_DONE)
+		return found;
+	SAY(run, "RD-%" G_GINT64_FORMAT " is now part of RD-%" G_GINT64_FORMAT ".", run->kase->id,
+	    other->id);
+	return run_note(run, "merge", run->said->str, error) &&
+			       rd_casework_note(run->casework, other, run->who->email, "merge",
+						run->said->str, run->cause, run->now, error) &&
+			       rd_case_merge(run->casework->store, run->kase->id, other->id, error)
+		       ? RD_COMMAND_DONE
+		       : RD_COMMAND_FAILED;
+}
+
+static RdCommandResult
+run_label(RdCommandRun *run, GError **error)
+{
+	if (*run->argument == '\0') {
+		SAY(run, "A label needs a text: #label TEXT.");
+		return RD_COMMAND_REFUSED;
+	}
+	SAY(run, "Label \"%s\" set.", run->argument);
+	return rd_label_add(run->casework->store, run->kase, run->argument, error) &&
+			       run_note(run, "label", run->said->str, error)
+		       ? RD_COMMAND_DONE
+		       : RD_COMMAND_FAILED;
+}
+
+static RdCommandResult
+run_close(RdCommandRun *run, GError **error)
+{
+	RdCommandResult result = run_event(run, "close", error);
+
+	SAY(run, "%s", run->kase->open ? "It stays open." : "Closed.");
+	return result;
+}
+
+static RdCommandResult
+run_reopen(RdCommandRun *run, GError **error)
+{
+	RdCommandResult result = run_event(run, "reopen", error);
+
+	SAY(run, "%s", run->kase->open ? "It is open." : "It stays closed.");
+	return result;
+}
+
+static RdCommandResult
+run_status(RdCommandRun *run, GError **error)
+{
+	(void)error;
+	SAY(run, "RD-%" G_GINT64_FORMAT " is %s, state %s, queue %s, assigned to %s.",
+	    run->kase->id, run->kase->open ? "open" : "closed", run->kase->state,
+	    *run->kase->queue != '\0' ? run->kase->queue : "none",
+	    *run->kase->assignee != '\0' ? run->kase->assignee : "nobody");
+	return RD_COMMAND_DONE;
+}
+
+static RdCommandResult
+run_help(RdCommandRun *run, GError **error)
+{
+	g_autofree char *help = rd_commands_help();
+
+	(void)error;
+	SAY(run, "The commands are:\n%s", help);
+	return RD_COMMAND_DONE;
+}
+
+const RdCommandSpec rd_command_specs[] = {
+	{"take", "", "assign the case to yourself", run_take},
+	{"assign", "NAME|QUEUE", "give the case to a person or a queue", run_assign},
+	{"note", "TEXT", "add a note to the feed", run_note_text},
+	{"called", "reached|voicemail", "you called the installer", run_called},
+	{"contacted", "", "the installer has contacted the homeowner", run_contacted},
+	{"satisfied", "", "the homeowner is satisfied: thank them and close", run_satisfied},
+	{"not-satisfied", "", "the homeowner is not satisfied", run_not_satisfied},
+	{"type", "TYPE...", "correct the complaint types", run_type},
+	{"homeowner", "ID|ADDRESS", "say who the homeowner is", run_homeowner},
+	{"installer", "ID|NAME", "say who the installer is", run_installer},
+	{"done", "[TASK]", "close a task", run_done},
+	{"link", "CASE", "relate another case", run_link},
+	{"merge", "CASE", "make this case part of another", run_merge},
+	{"label", "TEXT", "label the case", run_label},
+	{"close", "", "close the case", run_close},
+	{"reopen", "", "open the case again", run_reopen},
+	{"status", "", "the case at a glance", run_status},
+	{"help", "", "this list", run_help},
+};
+const gsize rd_command_specs_len = G_N_ELEMENTS(rd_command_specs);
+
+static RdCommandOutcome *
+outcome_new(gboolean done, const char *name, const char *text)
+{
+	RdCommandOutcome *outcome = g_new0(RdCommandOutcome, 1);
+
+	outcome->done = done;
+	outcome->text = g_strdup_printf("#%s: %s", name, text);
+	return outcome;
+}
+
+gboolean
+rd_command_run(const RdCasework *self, RdCase *kase, const RdCommand *command, const RdStaff *who,
+	       RdTime now, RdCommandOutcome **outcome, GError **error)
+{
+	const RdCommandSpec *spec = rd_command_find(command->name);
+	g_autofree char *cause = g_strdup_printf("command #%s", command->name);
+	g_autoptr(GString) said = g_string_new(NULL);
+	RdCommandRun run = {self, kase, command->argument, who, cause, now, said};
+	RdCommandResult result = RD_COMMAND_REFUSED;
+
+	if (spec != NULL) {
+		result = spec->run(&run, error);
+	} else {
+		const char *nearest = rd_command_nearest(command->name);
+
+		SAY(&run, "There is no such command%s%s%s.",
+		    nearest != NULL ? "; did you mean #" : "", nearest != NULL ? nearest : "",
+		    nearest != NULL ? "?" : "");
+	}
+	if (result == RD_COMMAND_FAILED)
+		return FALSE;
+	*outcome = outcome_new(result == RD_COMMAND_DONE, command->name, said->str);
+	return TRUE;
+}

@@ -1,0 +1,273 @@
+/*
+ * post.c - a letter about a case: whom to, what it says, into the outbox.
+ */
+
+#include "casework-private.h"
+
+#include <redress/error.h>
+#include <redress/outbox.h>
+#include <redress/token.h>
+
+#include <string.h>
+
+#define REFERENCES_MAX 10
+
+/* A letter being made. */
+typedef struct {
+	const RdCasework *self;
+	RdCase *kase;
+	const RdPost *post;
+	RdTime now;
+	RdHomeowner *homeowner;
+	RdInstaller *installer;
+	GPtrArray *mails; /* of RdMail */
+	GPtrArray *to;	  /* of char * */
+	GPtrArray *cc;
+} Posting;
+
+static void
+posting_clear(Posting *p)
+{
+	g_clear_pointer(&p->homeowner, rd_homeowner_free);
+	g_clear_pointer(&p->installer, rd_installer_free);
+	g_clear_pointer(&p->mails, g_ptr_array_unref);
+	g_clear_pointer(&p->to, g_ptr_array_unref);
+	g_clear_pointer(&p->cc, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Posting, posting_clear)
+
+static gboolean
+addresses_have(GPtrArray *addresses, const char *address)
+{
+	for (guint i = 0; i < addresses->len; i++) {
+		if (g_ascii_strcasecmp(addresses->pdata[i], address) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Adds the address of each role; the name of one that has none comes out in @missing. */
+static void
+posting_resolve(Posting *p, const char *roles, GPtrArray *out, char **missing)
+{
+	g_auto(GStrv) names = g_strsplit(roles != NULL ? roles : "", " ", -1);
+
+	for (char **role = names; *role != NULL; role++) {
+		g_autofree char *address = NULL;
+
+		if (**role == '\0')
+			continue;
+		address = rd_casework_address(p->self, p->kase, p->homeowner, p->installer, *role);
+		if (address == NULL || rd_config_is_ours(p->self->config, address)) {
+			if (*missing == NULL)
+				*missing = g_strdup(*role);
+		} else if (!addresses_have(p->to, address) && !addresses_have(out, address)) {
+			g_ptr_array_add(out, g_steal_pointer(&address));
+		}
+	}
+}
+
+/*
+ * A letter that cannot be written goes to a person instead. When it is the mail of a
+ * task, the task is in the list all the same, and another task would only loop.
+ */
+static gboolean
+posting_give_up(Posting *p, const char *why, GError **error)
+{
+	g_autofree char *title =
+		g_strdup_printf("The letter \"%s\" was not sent: %s", p->post->template_name, why);
+	g_autofree char *body = g_strdup_printf(
+		"%s.\n\nPlease complete the record or write to the person yourself.", title);
+
+	if (p->post->task != NULL)
+		return rd_casework_note(p->self, p->kase, "redress", "error", title, p->post->cause,
+					p->now, error);
+	return rd_casework_task(p->self, p->kase, "letter-not-sent", title, body, "assignee",
+				p->post->cause, p->now, error);
+}
+
+static gboolean
+posting_gather(Posting *p, GError **error)
+{
+	if (!rd_casework_people(p->self, p->kase, &p->homeowner, &p->installer, error))
+		return FALSE;
+	p->mails = rd_mails_of_case(p->self->store, p->kase->id, error);
+	p->to = g_ptr_array_new_with_free_func(g_free);
+	p->cc = g_ptr_array_new_with_free_func(g_free);
+	return p->mails != NULL;
+}
+
+static gboolean
+mail_concerns(const RdMail *mail, const char *address)
+{
+	return g_ascii_strcasecmp(mail->from, address) == 0 || strstr(mail->to, address) != NULL ||
+	       strstr(mail->cc, address) != NULL;
+}
+
+/*
+ * The conversation with the first addressee: the last of its mails is answered, the
+ * earlier ones are its References. A forwarded mail's id is the forwarder's, which
+ * the original sender's program has never seen, so it does not count.
+ */
+static GPtrArray *
+posting_references(Posting *p)
+{
+	GPtrArray *ids = g_ptr_array_new();
+
+	for (guint i = 0; i < p->mails->len; i++) {
+		const RdMail *mail = p->mails->pdata[i];
+
+		if (*mail->message_id != '\0' && mail_concerns(mail, p->to->pdata[0]))
+			g_ptr_array_add(ids, mail->message_id);
+	}
+	while (ids->len > REFERENCES_MAX)
+		g_ptr_array_remove_index(ids, 1);
+	return ids;
+}
+
+/* "Re: ..." of the mail that is answered keeps a thread together where ids do not. */
+static gboolean
+posting_answers_mail(Posting *p)
+{
+	const RdMail *last = p->mails->len > 0 ? p->mails->pdata[p->mails->len - 1] : NULL;
+
+	return last != NULL && !last->outgoing && p->post->cause != NULL &&
+	       g_str_has_prefix(p->post->cause, "message");
+}
+
+static GBytes *
+posting_compose(Posting *p, const RdReplyText *words, const char *message_id, GError **error)
+{
+	const RdConfig *config = p->self->config;
+	gsize len;
+	const guint8 *secret = rd_store_secret(p->self->store, &len);
+	g_autofree char *reply_to = rd_token_address(secret, len, p->kase->id, config->address);
+	g_autofree char *number = rd_case_number(p->kase->id);
+	g_autoptr(GPtrArray) references = posting_references(p);
+	RdLetter letter = {.from_name = config->signature,
+			   .from = config->address,
+			   .reply_to = reply_to,
+			   .to = p->to,
+			   .cc = p->cc,
+			   .subject = words->subject,
+			   .text = words->text,
+			   .message_id = message_id,
+			   .references = references,
+			   .replied = posting_answers_mail(p),
+			   .case_number = number,
+			   .attached_message = p->post->attached,
+			   .date = p->now};
+
+	if (references->len > 0)
+		letter.in_reply_to = references->pdata[references->len - 1];
+	return rd_letter_compose(&letter, error);
+}
+
+static char *
+addresses_join(GPtrArray *addresses)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < addresses->len; i++)
+		g_string_append_printf(out, "%s%s", i > 0 ? ", " : "",
+				       (const char *)addresses->pdata[i]);
+	return g_string_free(out, FALSE);
+}
+
+/* The outbox row, the mail of the case and the feed entry belong together. */
+static gboolean
+posting_store(Posting *p, const RdReplyText *words, const char *message_id, GBytes *raw,
+	      GError **error)
+{
+	g_autoptr(RdOutboxRow) row = rd_outbox_row_new();
+	g_autofree char *to = addresses_join(p->to);
+	g_autofree char *cc = addresses_join(p->cc);
+	g_autofree char *entry = NULL;
+	RdMail mail = {.case_id = p->kase->id,
+		       .outgoing = TRUE,
+		       .message_id = (char *)message_id,
+		       .from = p->self->config->address,
+		       .to = to,
+		       .cc = cc,
+		       .subject = words->subject,
+		       .at = p->now,
+		       .text = words->text,
+		       .template_name = (char *)p->post->template_name,
+		       .author = p->self->config->address,
+		       .written_at = p->now,
+		       .fingerprint = (char *)""};
+
+	row->case_id = p->kase->id;
+	row->template_name = g_strdup(p->post->template_name);
+	row->cause = g_strdup(p->post->cause);
+	row->message_id = g_strdup(message_id);
+	row->sender = g_strdup(p->self->config->address);
+	row->subject = g_strdup(words->subject);
+	for (guint i = 0; i < p->to->len; i++)
+		rd_outbox_row_add_recipient(row, p->to->pdata[i], FALSE);
+	for (guint i = 0; i < p->cc->len; i++)
+		rd_outbox_row_add_recipient(row, p->cc->pdata[i], TRUE);
+	if (!rd_outbox_queue(p->self->store, p->self->config, row, raw, NULL, p->now, error))
+		return FALSE;
+	mail.outbox_id = row->id;
+	if (!rd_mail_add(p->self->store, &mail, error))
+		return FALSE;
+	entry = g_strdup_printf("%s to %s%s%s%s%s", p->post->template_name, to,
+				*cc != '\0' ? ", cc " : "", cc,
+				row->state == RD_OUTBOX_HELD ? " - held: " : "",
+				row->state == RD_OUTBOX_HELD ? row->reason : "");
+	return rd_casework_note(p->self, p->kase, "redress", "mail-out", entry, p->post->cause,
+				p->now, error);
+}
+
+static char *
+posting_message_id(Posting *p)
+{
+	gsize len;
+	const guint8 *secret = rd_store_secret(p->self->store, &len);
+	guint64 nonce = ((guint64)g_random_int() << 32) | g_random_int();
+
+	return rd_token_message_id(secret, len, p->kase->id, nonce, p->self->config->address);
+}
+
+static gboolean
+posting_write(Posting *p, GError **error)
+{
+	g_autoptr(json_t) view = rd_casework_view(p->self, p->kase, p->post, p->now, error);
+	g_autofree char *message_id = posting_message_id(p);
+	g_autoptr(GError) local = NULL;
+	g_autoptr(RdReplyText) words = NULL;
+	g_autoptr(GBytes) raw = NULL;
+
+	if (view == NULL)
+		return FALSE;
+	words = rd_replies_render(p->self->replies, p->post->template_name, view, &local);
+	if (words == NULL)
+		return posting_give_up(p, local->message, error);
+	raw = posting_compose(p, words, message_id, &local);
+	if (raw == NULL)
+		return posting_give_up(p, local->message, error);
+	return posting_store(p, words, message_id, raw, error);
+}
+
+gboolean
+rd_casework_post(const RdCasework *self, RdCase *kase, const RdPost *post, RdTime now,
+		 GError **error)
+{
+	g_auto(Posting) p = {.self = self, .kase = kase, .post = post, .now = now};
+	g_autofree char *missing = NULL;
+
+	if (!posting_gather(&p, error))
+		return FALSE;
+	if (post->address != NULL)
+		g_ptr_array_add(p.to, g_strdup(post->address));
+	else
+		posting_resolve(&p, post->to, p.to, &missing);
+	posting_resolve(&p, post->cc, p.cc, &missing);
+	if (missing != NULL) {
+		g_autofree char *why = g_strdup_printf("there is no address for the %s", missing);
+
+		return posting_give_up(&p, why, error);
+	}
+	return posting_write(&p, error);
+}

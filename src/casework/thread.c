@@ -1,0 +1,133 @@
+#include <redress/text.h>
+#include <redress/thread.h>
+
+#include <string.h>
+
+/*
+ * An answer to an old mail under a new subject, about something else, is a matter of
+ * its own; people look for the last mail they had from us and press "reply".
+ */
+static gboolean
+thread_is_another_matter(const RdThreadEvidence *evidence, const RdThreadCase *found)
+{
+	g_autofree char *ours = rd_thread_subject(found->subject);
+	g_autofree char *theirs = rd_thread_subject(evidence->message_subject);
+
+	return evidence->by_homeowner && evidence->complaints != 0 &&
+	       (evidence->complaints & found->complaints) == 0 && *theirs != '\0' &&
+	       strcmp(ours, theirs) != 0;
+}
+
+static RdThreadDecision
+thread_enter(const RdThreadEvidence *evidence, const RdThreadCase *found, const char *how)
+{
+	gboolean another = !found->triage && thread_is_another_matter(evidence, found);
+
+	return (RdThreadDecision){another ? RD_THREAD_LINKED : RD_THREAD_JOIN, found->id, how};
+}
+
+RdThreadDecision
+rd_thread_decide(const RdThreadEvidence *evidence)
+{
+	if (evidence->same.id != 0)
+		return (RdThreadDecision){RD_THREAD_COPY, evidence->same.id, "same mail"};
+	if (evidence->reply.id != 0)
+		return thread_enter(evidence, &evidence->reply, "reply");
+	if (evidence->token.id != 0)
+		return thread_enter(evidence, &evidence->token, "address token");
+	if (evidence->subject.id != 0 && evidence->subject_by_party)
+		return thread_enter(evidence, &evidence->subject, "number in the subject");
+	if (evidence->open.id != 0)
+		return (RdThreadDecision){RD_THREAD_JOIN, evidence->open.id, "open case"};
+	return (RdThreadDecision){RD_THREAD_NEW, 0, "new"};
+}
+
+/* Length of a prefix such as "re:", "aw:", "fwd[2]:", "[rd-1042]" at @text; 0: none. */
+static gsize
+subject_prefix_len(const char *text)
+{
+	gsize len = 0;
+
+	if (*text == '[') {
+		const char *end = strchr(text, ']');
+
+		return end != NULL && end - text <= 40 ? (gsize)(end - text) + 1 : 0;
+	}
+	while (g_ascii_isalpha(text[len]) && len < 5)
+		len++;
+	if (len == 0)
+		return 0;
+	if (text[len] == '[' || text[len] == '(')
+		len += strcspn(text + len, "])") + 1;
+	return len <= 9 && text[len] == ':' ? len + 1 : 0;
+}
+
+char *
+rd_thread_subject(const char *subject)
+{
+	g_autofree char *folded = rd_text_fold(subject);
+	const char *rest = folded;
+	gsize len;
+
+	while ((len = subject_prefix_len(rest)) > 0 && strlen(rest) >= len) {
+		rest += len;
+		while (*rest == ' ')
+			rest++;
+	}
+	return g_strdup(rest);
+}
+
+/* Letters and digits only, folded: line ends, quote marks and dashes differ between copies. */
+static GString *
+words_fold(const char *text, gsize max)
+{
+	g_autofree char *folded = g_utf8_casefold(text, -1);
+	GString *out = g_string_new(NULL);
+
+	for (const char *p = folded; *p != '\0' && out->len < max; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (g_unichar_isalnum(c))
+			g_string_append_unichar(out, c);
+		else if (out->len > 0 && out->str[out->len - 1] != ' ')
+			g_string_append_c(out, ' ');
+	}
+	return out;
+}
+
+char *
+rd_thread_fingerprint(const char *words)
+{
+	g_autoptr(GString) folded = words_fold(words, 16384);
+
+	g_strchomp(folded->str);
+	return rd_text_sha256(folded->str, strlen(folded->str));
+}
+
+static GHashTable *
+words_shingles(const char *text)
+{
+	g_autoptr(GString) folded = words_fold(text, 16384);
+	g_auto(GStrv) words = g_strsplit(g_strstrip(folded->str), " ", -1);
+	GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	guint n = g_strv_length(words);
+
+	for (guint i = 0; i + 2 < n; i++)
+		g_hash_table_add(set, g_strjoin(" ", words[i], words[i + 1], words[i + 2], NULL));
+	return set;
+}
+
+double
+rd_thread_likeness(const char *a, const char *b)
+{
+	g_autoptr(GHashTable) left = words_shingles(a);
+	g_autoptr(GHashTable) right = words_shingles(b);
+	GHashTableIter iter;
+	gpointer shingle;
+	guint common = 0, all = g_hash_table_size(left) + g_hash_table_size(right);
+
+	g_hash_table_iter_init(&iter, left);
+	while (g_hash_table_iter_next(&iter, &shingle, NULL))
+		common += g_hash_table_contains(right, shingle) ? 1 : 0;
+	return all == 0 ? 0 : 2.0 * common / all;
+}

@@ -1,0 +1,259 @@
+#include "case-json.h"
+#include "cmd.h"
+#include "context.h"
+#include "print.h"
+
+#include <redress/command.h>
+#include <redress/error.h>
+#include <redress/gateway.h>
+#include <redress/mail.h>
+
+#include <stdio.h>
+#include <string.h>
+
+static int
+case_list_print(RdContext *context, GArray *ids, GError **error)
+{
+	for (guint i = 0; i < ids->len; i++) {
+		g_autoptr(RdCase) k =
+			rd_case_get(context->store, g_array_index(ids, gint64, i), error);
+		g_autofree char *opened = NULL;
+		g_autofree char *complaints = NULL;
+
+		if (k == NULL)
+			return rd_context_fail(*error);
+		if (context->json) {
+			json_t *json = rd_case_to_json(context->store, k, error);
+
+			if (json == NULL)
+				return rd_context_fail(*error);
+			rd_print_json(json);
+			continue;
+		}
+		opened = rd_time_format_local(k->opened_at, context->config->time_zone);
+		complaints = rd_complaints_format(k->complaints);
+		printf("RD-%-6" G_GINT64_FORMAT " %-8s %-20s %-14s %-12s %-9s %s  %s\n", k->id,
+		       k->open ? rd_case_kind_name(k->kind) : "closed", k->procedure, k->state,
+		       *k->queue != '\0' ? k->queue : "-",
+		       *k->homeowner_id != '\0' ? k->homeowner_id : "-", opened, complaints);
+	}
+	return 0;
+}
+
+/* Pages of ids, so that a store of any size is listed in little memory. */
+static int
+case_list(RdContext *context, GError **error)
+{
+	RdCaseFilter filter = {.limit = 500};
+	int status = 0;
+
+	for (;;) {
+		g_autoptr(GArray) ids = rd_cases_find(context->store, &filter, error);
+
+		if (ids == NULL)
+			return rd_context_fail(*error);
+		if (ids->len == 0)
+			return status;
+		status = case_list_print(context, ids, error);
+		if (status != 0)
+			return status;
+		filter.after = g_array_index(ids, gint64, ids->len - 1);
+	}
+}
+
+static void
+case_print_head(const RdContext *context, const RdCase *k)
+{
+	g_autoptr(RdHomeowner) homeowner = rd_homeowner_get(context->store, k->homeowner_id, NULL);
+	g_autoptr(RdInstaller) installer = rd_installer_get(context->store, k->installer_id, NULL);
+	g_autofree char *complaints = rd_complaints_format(k->complaints);
+
+	printf("RD-%" G_GINT64_FORMAT "  %s, %s, %s: %s\n", k->id, rd_case_kind_name(k->kind),
+	       k->open ? "open" : "closed", k->procedure, k->state);
+	printf("  reason     %s: %s\n", k->primary_reason, complaints);
+	if (homeowner != NULL)
+		printf("  homeowner  %s (%s), %s, %s\n", homeowner->name, homeowner->id,
+		       homeowner->phone, homeowner->address);
+	if (installer != NULL)
+		printf("  installer  %s (%s), %s\n", installer->name, installer->id,
+		       installer->phone);
+	printf("  queue      %s, assigned to %s\n", *k->queue != '\0' ? k->queue : "none",
+	       *k->assignee != '\0' ? k->assignee : "nobody");
+}
+
+static void
+case_print_work(const RdContext *context, const RdCase *k)
+{
+	GTimeZone *zone = context->config->time_zone;
+
+	for (guint i = 0; i < k->links->len; i++) {
+		const RdLink *link = k->links->pdata[i];
+
+		printf("  related    RD-%" G_GINT64_FORMAT " (%s)\n", link->other, link->how);
+	}
+	for (guint i = 0; i < k->tasks->len; i++) {
+		const RdTask *task = k->tasks->pdata[i];
+		g_autofree char *due = rd_time_format_local(task->due_at, zone);
+
+		printf("  task       %" G_GINT64_FORMAT " %s, for %s, due %s%s\n", task->id,
+		       task->title, task->assignee, due,
+		       task->done_at != RD_TIME_NONE ? ", done" : "");
+	}
+	for (guint i = 0; i < k->timers->len; i++) {
+		const RdTimer *timer = k->timers->pdata[i];
+		g_autofree char *due = rd_time_format_local(timer->due_at, zone);
+
+		printf("  timer      %s at %s\n", timer->name, due);
+	}
+}
+
+static int
+case_print_feed(RdContext *context, const RdCase *k, GError **error)
+{
+	g_autoptr(GPtrArray) feed = rd_feed_list(context->store, k->id, error);
+
+	if (feed == NULL)
+		return rd_context_fail(*error);
+	for (guint i = 0; i < feed->len; i++) {
+		const RdFeedEntry *entry = feed->pdata[i];
+		g_autofree char *at = rd_time_format_local(entry->at, context->config->time_zone);
+		g_autofree char *line = g_strdup_printf("%-20s %-9s %s  <- %s", at, entry->kind,
+							entry->text, entry->cause);
+
+		rd_print_text(line, "  ");
+	}
+	return 0;
+}
+
+static RdCase *
+case_named(RdContext *context, const char *number, GError **error)
+{
+	gint64 id;
+
+	if (!rd_case_number_parse(number, &id)) {
+		g_set_error(error, RD_ERROR, RD_ERROR_NOT_FOUND,
+			    "\"%s\" is not the number of a case", number);
+		return NULL;
+	}
+	return rd_case_get(context->store, id, error);
+}
+
+static int
+case_show(RdContext *context, GError **error)
+{
+	g_autoptr(RdCase) kase = NULL;
+	json_t *json;
+
+	if (context->n_args != 2)
+		return rd_context_misused("case show takes one number");
+	kase = case_named(context, context->args[1], error);
+	if (kase == NULL)
+		return rd_context_fail(*error);
+	if (!context->json) {
+		case_print_head(context, kase);
+		case_print_work(context, kase);
+		return case_print_feed(context, kase, error);
+	}
+	json = rd_case_to_json(context->store, kase, error);
+	if (json == NULL)
+		return rd_context_fail(*error);
+	rd_print_json(json);
+	return 0;
+}
+
+/* Who is at the keyboard: on this machine, the operator. */
+static RdStaff *
+case_operator(const RdContext *context, const char *as)
+{
+	const char *email = as != NULL ? as : context->config->roles.operator;
+	RdStaff *staff = rd_staff_get(context->store, email, NULL);
+
+	if (staff != NULL || as != NULL)
+		return staff;
+	staff = g_new0(RdStaff, 1);
+	staff->email = g_strdup(email);
+	staff->name = g_strdup("the operator");
+	staff->role = RD_ROLE_AGENT;
+	return staff;
+}
+
+/* "take" and "#take", with the rest of the line as its argument. */
+static RdCommand *
+case_command(const RdContext *context)
+{
+	const char *name = context->args[2];
+	RdCommand *command = g_new0(RdCommand, 1);
+
+	command->name = g_ascii_strdown(name + (*name == '#' ? 1 : 0), -1);
+	command->argument = g_strjoinv(" ", context->args + 3);
+	return command;
+}
+
+static gboolean
+case_run_command(RdContext *context, const RdOffice *office, RdCase *kase, const RdStaff *who,
+		 RdCommandOutcome **outcome, GError **error)
+{
+	g_autoptr(RdCommand) command = case_command(context);
+
+	if (!rd_store_begin(context->store, error))
+		return FALSE;
+	if (!rd_command_run(&office->intake.casework, kase, command, who, context->now, outcome,
+			    error)) {
+		rd_store_rollback(context->store);
+		return FALSE;
+	}
+	return rd_store_commit(context->store, error);
+}
+
+static int
+case_do(RdContext *context, const char *as, GError **error)
+{
+	g_autoptr(RdOffice) office = NULL;
+	g_autoptr(RdCase) kase = NULL;
+	g_autoptr(RdStaff) who = NULL;
+	RdCommandOutcome *outcome = NULL;
+	gboolean done;
+
+	if (context->n_args < 3)
+		return rd_context_misused("case do takes a number and a command");
+	who = case_operator(context, as);
+	if (who == NULL)
+		return rd_context_misused("%s is not staff", as);
+	kase = case_named(context, context->args[1], error);
+	if (kase == NULL)
+		return rd_context_fail(*error);
+	office = rd_office_new(context->config, context->store, error);
+	if (office == NULL || !case_run_command(context, office, kase, who, &outcome, error))
+		return rd_context_fail(*error);
+	rd_print_text(outcome->text, "");
+	done = outcome->done;
+	rd_command_outcome_free(outcome);
+	return done ? 0 : 1;
+}
+
+int
+rd_cmd_case(int argc, char **argv)
+{
+	g_autofree char *as = NULL;
+	const GOptionEntry entries[] = {
+		{"as", 0, 0, G_OPTION_ARG_STRING, &as, "the member of staff who does it",
+		 "ADDRESS"},
+		{NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
+	};
+	const RdUsage usage = {"list | show NUMBER | do NUMBER COMMAND [ARGUMENT...]",
+			       "The cases; \"do NUMBER help\" lists the commands.", entries,
+			       RD_NEED_STORE};
+	g_autoptr(GError) error = NULL;
+	int status;
+	g_autoptr(RdContext) context = rd_context_new(argc, argv, &usage, &status);
+
+	if (context == NULL)
+		return status;
+	if (context->n_args > 0 && strcmp(context->args[0], "list") == 0)
+		return case_list(context, &error);
+	if (context->n_args > 0 && strcmp(context->args[0], "show") == 0)
+		return case_show(context, &error);
+	if (context->n_args > 0 && strcmp(context->args[0], "do") == 0)
+		return case_do(context, as, &error);
+	return rd_context_misused("case takes list, show or do");
+}

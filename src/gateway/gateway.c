@@ -1,0 +1,68 @@
+/*
+ * gateway.c - one pass over everything.
+ */
+
+#include <redress/gateway.h>
+#include <redress/outbox.h>
+#include <redress/sweep.h>
+
+/* The first error is kept; what comes after it is logged. */
+static void
+gateway_keep(GError **first, GError *error)
+{
+	if (error == NULL)
+		return;
+	if (*first == NULL) {
+		*first = error;
+		return;
+	}
+	g_warning("%s", error->message);
+	g_error_free(error);
+}
+
+static void
+gateway_sweep_all(const RdOffice *self, RdTime now, RdPass *pass, GError **first)
+{
+	GPtrArray *mailboxes = self->config->mailboxes;
+	g_autoptr(RdWorker) worker = rd_worker_inline(self->store);
+
+	for (guint i = 0; i < mailboxes->len; i++) {
+		GError *error = NULL;
+		g_autoptr(RdMailbox) mailbox = rd_mailbox_new(mailboxes->pdata[i], &error);
+
+		if (mailbox == NULL || !rd_sweep(worker, mailbox, now, pass, &error))
+			gateway_keep(first, error);
+	}
+}
+
+static void
+gateway_send(const RdOffice *self, RdTime now, RdPass *pass, GError **first)
+{
+	GError *error = NULL;
+	g_autoptr(RdTransport) transport = rd_transport_new(&self->config->transport, &error);
+	RdOutboxPass sent = {0};
+
+	if (transport == NULL ||
+	    !rd_outbox_send(self->store, transport, now, rd_casework_mail_ended,
+			    (gpointer)&self->intake.casework, &sent, &error))
+		gateway_keep(first, error);
+	pass->sent += sent.sent;
+	pass->deferred += sent.deferred;
+	pass->failed += sent.failed;
+}
+
+gboolean
+rd_gateway_once(const RdOffice *self, RdTime now, RdPass *pass, GError **error)
+{
+	GError *first = NULL;
+	GError *local = NULL;
+
+	gateway_sweep_all(self, now, pass, &first);
+	if (rd_office_work(self, now, pass, &local))
+		gateway_send(self, now, pass, &first);
+	gateway_keep(&first, local);
+	if (first == NULL)
+		return TRUE;
+	g_propagate_error(error, first);
+	return FALSE;
+}

@@ -1,0 +1,145 @@
+/*
+ * office.c - the templates, rules and procedures that mail is worked by.
+ */
+
+#include <redress/error.h>
+#include <redress/gateway.h>
+#include <redress/outbox.h>
+
+#include <string.h>
+
+#define WORK_BATCH 50
+
+RdOffice *
+rd_office_new(const RdConfig *config, RdStore *store, GError **error)
+{
+	g_autoptr(RdOffice) self = g_new0(RdOffice, 1);
+	g_autofree char *replies = g_build_filename(config->templates, "replies", NULL);
+	g_autofree char *rules = g_build_filename(config->templates, "rules", NULL);
+	g_autofree char *procedures = g_build_filename(config->templates, "procedures", NULL);
+
+	self->config = config;
+	self->store = store;
+	self->replies = rd_replies_load(replies, error);
+	if (self->replies == NULL)
+		return NULL;
+	self->rules = rd_rules_load(rules, error);
+	if (self->rules == NULL)
+		return NULL;
+	self->procedures = rd_procedures_load(procedures, error);
+	if (self->procedures == NULL)
+		return NULL;
+	if (rd_procedures_get(self->procedures, "triage") == NULL) {
+		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG,
+			    "%s: there must be a procedure \"triage\"", procedures);
+		return NULL;
+	}
+	self->intake = (RdIntake){
+		.casework = {config, store, self->procedures, self->replies},
+		.rules = self->rules,
+	};
+	return g_steal_pointer(&self);
+}
+
+void
+rd_office_free(RdOffice *self)
+{
+	g_clear_pointer(&self->replies, rd_replies_free);
+	g_clear_pointer(&self->rules, rd_rules_free);
+	g_clear_pointer(&self->procedures, rd_procedures_free);
+	g_free(self);
+}
+
+/* A stage of casework in a transaction of its own, repeated until nothing is left. */
+typedef gboolean (*OfficeStage)(const RdCasework *self, RdTime now, guint limit, guint *done,
+				GError **error);
+
+static gboolean
+office_repeat(const RdOffice *self, OfficeStage stage, RdTime now, guint *count, GError **error)
+{
+	guint done;
+
+	do {
+		if (!rd_store_begin(self->store, error))
+			return FALSE;
+		if (!stage(&self->intake.casework, now, WORK_BATCH, &done, error)) {
+			rd_store_rollback(self->store);
+			return FALSE;
+		}
+		if (!rd_store_commit(self->store, error))
+			return FALSE;
+		*count += done;
+	} while (done > 0);
+	return TRUE;
+}
+
+gboolean
+rd_office_work(const RdOffice *self, RdTime now, RdPass *pass, GError **error)
+{
+	guint worked;
+
+	do {
+		if (!rd_intake_work(&self->intake, WORK_BATCH, now, &worked, error))
+			return FALSE;
+		pass->worked += worked;
+	} while (worked > 0);
+	return office_repeat(self, rd_casework_fire_timers, now, &pass->timers, error) &&
+	       office_repeat(self, rd_casework_mail_tasks, now, &pass->tasks, error);
+}
+
+static json_t *
+office_health_view(const RdOffice *self, const RdHealthNews *news, RdTime now)
+{
+	g_autofree char *since = rd_time_format_local(news->since, self->config->time_zone);
+	g_autoptr(json_t) extra = json_pack("{s:{s:s, s:s, s:s}}", "health", "source", news->source,
+					    "why", news->why, "since", since);
+
+	return rd_view_new(&(RdViewSource){.config = self->config, .extra = extra, .now = now});
+}
+
+static GBytes *
+office_health_letter(const RdOffice *self, const RdReplyText *words, const char *message_id,
+		     RdTime now, GError **error)
+{
+	const RdConfig *config = self->config;
+	g_autoptr(GPtrArray) to = g_ptr_array_new();
+	g_autoptr(GPtrArray) cc = g_ptr_array_new();
+
+	g_ptr_array_add(to, config->roles.operator);
+	return rd_letter_compose(&(RdLetter){.from_name = config->signature,
+					     .from = config->address,
+					     .reply_to = config->address,
+					     .to = to,
+					     .cc = cc,
+					     .subject = words->subject,
+					     .text = words->text,
+					     .message_id = message_id,
+					     .date = now},
+				 error);
+}
+
+gboolean
+rd_office_tell_operator(const RdOffice *self, const RdHealthNews *news, RdTime now, GError **error)
+{
+	const char *name = news->recovered ? "operator-recovered" : "operator-failing";
+	g_autoptr(json_t) view = office_health_view(self, news, now);
+	g_autoptr(RdReplyText) words = rd_replies_render(self->replies, name, view, error);
+	g_autofree char *message_id =
+		g_strdup_printf("health.%08x%08x@%s", g_random_int(), g_random_int(),
+				strchr(self->config->address, '@') + 1);
+	g_autoptr(RdOutboxRow) row = rd_outbox_row_new();
+	g_autoptr(GBytes) raw = NULL;
+
+	if (words == NULL)
+		return FALSE;
+	raw = office_health_letter(self, words, message_id, now, error);
+	if (raw == NULL)
+		return FALSE;
+	row->template_name = g_strdup(name);
+	row->cause = g_strdup_printf("health of %s", news->source);
+	row->message_id = g_steal_pointer(&message_id);
+	row->sender = g_strdup(self->config->address);
+	row->subject = g_strdup(words->subject);
+	rd_outbox_row_add_recipient(row, self->config->roles.operator, FALSE);
+	return rd_outbox_queue(self->store, self->config, row, raw, NULL, now, error);
+}

@@ -1,0 +1,130 @@
+#include <redress/outbox.h>
+#include <redress/sender.h>
+
+#define PAUSE_MAX_S  60 /* the outbox is looked at this often, whatever wakes us */
+#define IDLE_AFTER_S 30 /* then the connection is given back */
+
+struct _RdSender {
+	RdStore *store;
+	RdCasework casework; /* over ->store: what becomes of a mail is told to its case */
+	RdTransport *transport;
+	RdHealth *health;
+	GThread *thread;
+	GMutex mutex;
+	GCond changed;
+	gboolean woken;
+	gboolean stopping;
+};
+
+/* Until there is something to do; FALSE: it is over. */
+static gboolean
+sender_wait(RdSender *self, RdTime pause_s)
+{
+	gint64 until = g_get_monotonic_time() + pause_s * G_USEC_PER_SEC;
+	gboolean go_on;
+
+	g_mutex_lock(&self->mutex);
+	while (!self->woken && !self->stopping) {
+		if (!g_cond_wait_until(&self->changed, &self->mutex, until))
+			break;
+	}
+	self->woken = FALSE;
+	go_on = !self->stopping;
+	g_mutex_unlock(&self->mutex);
+	return go_on;
+}
+
+static RdTime
+sender_pause(RdSender *self)
+{
+	RdTime next;
+
+	if (!rd_outbox_rows_next(self->store, &next, NULL) || next == RD_TIME_NONE)
+		return PAUSE_MAX_S;
+	return CLAMP(next - rd_time_now(), 1, PAUSE_MAX_S);
+}
+
+/* A relay that takes nothing is the operator's business; single refusals are the case's. */
+static void
+sender_note_health(RdSender *self, const RdOutboxPass *pass)
+{
+	if (pass->sent > 0)
+		rd_health_well(self->health, "transport");
+	else if (pass->deferred > 0)
+		rd_health_fails(self->health, "transport", "no mail could be handed over",
+				rd_time_now());
+}
+
+static gpointer
+sender_main(gpointer data)
+{
+	RdSender *self = data;
+	gint64 busy_at = g_get_monotonic_time();
+
+	do {
+		g_autoptr(GError) error = NULL;
+		RdOutboxPass pass = {0};
+
+		if (!rd_outbox_send(self->store, self->transport, rd_time_now(),
+				    rd_casework_mail_ended, &self->casework, &pass, &error)) {
+			g_warning("outbox: %s", error->message);
+			rd_health_fails(self->health, "outbox", error->message, rd_time_now());
+		} else {
+			rd_health_well(self->health, "outbox");
+		}
+		sender_note_health(self, &pass);
+		if (pass.sent > 0)
+			busy_at = g_get_monotonic_time();
+		else if (g_get_monotonic_time() - busy_at > IDLE_AFTER_S * G_USEC_PER_SEC)
+			rd_transport_idle(self->transport);
+	} while (sender_wait(self, sender_pause(self)));
+	return NULL;
+}
+
+RdSender *
+rd_sender_start(const RdOffice *office, RdHealth *health, GError **error)
+{
+	RdStore *store = rd_store_open(office->config->store, error);
+	RdTransport *transport =
+		store != NULL ? rd_transport_new(&office->config->transport, error) : NULL;
+	RdSender *self;
+
+	if (transport == NULL) {
+		g_clear_pointer(&store, rd_store_close);
+		return NULL;
+	}
+	self = g_new0(RdSender, 1);
+	self->store = store;
+	self->transport = transport;
+	self->health = health;
+	self->casework = office->intake.casework;
+	self->casework.store = store;
+	g_mutex_init(&self->mutex);
+	g_cond_init(&self->changed);
+	self->thread = g_thread_new("sender", sender_main, self);
+	return self;
+}
+
+void
+rd_sender_wake(RdSender *self)
+{
+	g_mutex_lock(&self->mutex);
+	self->woken = TRUE;
+	g_cond_signal(&self->changed);
+	g_mutex_unlock(&self->mutex);
+}
+
+void
+rd_sender_stop(RdSender *self)
+{
+	g_mutex_lock(&self->mutex);
+	self->stopping = TRUE;
+	g_cond_signal(&self->changed);
+	g_mutex_unlock(&self->mutex);
+	g_thread_join(self->thread);
+	rd_transport_free(self->transport);
+	rd_store_close(self->store);
+	g_mutex_clear(&self->mutex);
+	g_cond_clear(&self->changed);
+	g_free(self);
+}

@@ -1,0 +1,221 @@
+#include <redress/error.h>
+#include <redress/outbox.h>
+#include <redress/sender.h>
+#include <redress/station.h>
+#include <redress/watcher.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#define HEALTH_EVERY_MS 10000
+#define WORKER_STUCK_S	120 /* the watchdog is no longer fed */
+
+/* Everything that runs under one configuration. */
+typedef struct {
+	RdConfig *config;
+	RdStore *store;
+	RdOffice *office;
+	RdHealth *health;
+	RdSender *sender;
+	RdWorker *worker;
+	GPtrArray *watchers; /* of RdWatcher */
+} Station;
+
+static void
+station_wake_sender(const RdPass *pass, gpointer data)
+{
+	(void)pass;
+	rd_sender_wake(data);
+}
+
+/* Watchers first, so that nothing new comes in; the sender last: the worker may wake it. */
+static void
+station_stop(Station *self)
+{
+	for (guint i = 0; i < self->watchers->len; i++)
+		rd_watcher_stop(self->watchers->pdata[i]);
+	g_ptr_array_unref(self->watchers);
+	g_clear_pointer(&self->worker, rd_worker_stop);
+	g_clear_pointer(&self->sender, rd_sender_stop);
+	g_clear_pointer(&self->health, rd_health_free);
+	g_clear_pointer(&self->office, rd_office_free);
+	g_clear_pointer(&self->store, rd_store_close);
+	g_clear_pointer(&self->config, rd_config_free);
+	g_free(self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Station, station_stop)
+
+/* Reads everything that may be wrong; no thread is started yet. */
+static Station *
+station_load(const char *config_path, GError **error)
+{
+	g_autoptr(Station) self = g_new0(Station, 1);
+
+	self->watchers = g_ptr_array_new_with_free_func((GDestroyNotify)rd_watcher_free);
+	self->config = rd_config_load(config_path, error);
+	if (self->config == NULL)
+		return NULL;
+	self->store = rd_store_open(self->config->store, error);
+	if (self->store == NULL)
+		return NULL;
+	self->office = rd_office_new(self->config, self->store, error);
+	if (self->office == NULL)
+		return NULL;
+	self->health = rd_health_new(self->config->health.patience_s);
+	return g_steal_pointer(&self);
+}
+
+static gboolean
+station_start(Station *self, GError **error)
+{
+	GPtrArray *mailboxes = self->config->mailboxes;
+
+	self->sender = rd_sender_start(self->office, self->health, error);
+	if (self->sender == NULL)
+		return FALSE;
+	self->worker = rd_worker_start(self->office, station_wake_sender, self->sender);
+	for (guint i = 0; i < mailboxes->len; i++) {
+		RdWatcher *watcher =
+			rd_watcher_start(mailboxes->pdata[i], self->worker, self->health, error);
+
+		if (watcher == NULL)
+			return FALSE;
+		g_ptr_array_add(self->watchers, watcher);
+	}
+	return TRUE;
+}
+
+/* A job of the worker: the operator is written to. */
+static gboolean
+job_report(RdStore *store, gpointer data, GError **error)
+{
+	Station *self = data;
+	g_autoptr(GPtrArray) news = rd_health_news(self->health, rd_time_now());
+
+	if (news->len == 0)
+		return TRUE;
+	if (!rd_store_begin(store, error))
+		return FALSE;
+	for (guint i = 0; i < news->len; i++) {
+		if (!rd_office_tell_operator(self->office, news->pdata[i], rd_time_now(), error)) {
+			rd_store_rollback(store);
+			return FALSE;
+		}
+	}
+	return rd_store_commit(store, error);
+}
+
+static void
+station_look_after(Station *self)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!rd_worker_call(self->worker, job_report, self, &error))
+		g_warning("health: %s", error->message);
+	else
+		rd_sender_wake(self->sender);
+	if (rd_worker_idle_s(self->worker) < WORKER_STUCK_S)
+		sd_notify(0, "WATCHDOG=1");
+}
+
+/* Blocks the signals for all threads that come after, and gives a descriptor for them. */
+static int
+signals_open(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+/* The next signal, or 0 after @timeout_ms. */
+static int
+signals_wait(int fd, int timeout_ms)
+{
+	struct pollfd ready = {.fd = fd, .events = POLLIN};
+	struct signalfd_siginfo info;
+
+	if (poll(&ready, 1, timeout_ms) <= 0 || read(fd, &info, sizeof info) != sizeof info)
+		return 0;
+	return (int)info.ssi_signo;
+}
+
+/* The new station, or the old one when the new settings are not right. */
+static Station *
+station_reload(Station *old, const char *config_path)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Station) fresh = NULL;
+
+	sd_notify(0, "RELOADING=1");
+	fresh = station_load(config_path, &error);
+	if (fresh != NULL && g_strcmp0(fresh->config->store, old->config->store) != 0) {
+		g_set_error(&error, RD_ERROR, RD_ERROR_CONFIG,
+			    "%s: the store can only be changed by a restart", config_path);
+		g_clear_pointer(&fresh, station_stop);
+	}
+	if (fresh == NULL) {
+		g_warning("reload: %s; going on as before", error->message);
+		sd_notify(0, "READY=1");
+		return old;
+	}
+	station_stop(old);
+	g_message("reloaded %s", config_path);
+	return g_steal_pointer(&fresh);
+}
+
+static gboolean
+station_work(const char *config_path, int signals, GError **error)
+{
+	g_autoptr(Station) self = station_load(config_path, error);
+	g_autoptr(RdLock) lock = NULL;
+	int signal_number = SIGHUP;
+
+	if (self == NULL)
+		return FALSE;
+	lock = rd_lock_take(self->config->store, error);
+	if (lock == NULL || !station_start(self, error))
+		return FALSE;
+	sd_notify(0, "READY=1");
+	g_message("redress works on %s", self->config->store);
+	do {
+		signal_number = signals_wait(signals, HEALTH_EVERY_MS);
+		if (signal_number == SIGHUP) {
+			Station *next = station_reload(self, config_path);
+
+			if (next != self) {
+				self = next;
+				if (!station_start(self, error))
+					return FALSE;
+				sd_notify(0, "READY=1");
+			}
+		}
+		station_look_after(self);
+	} while (signal_number != SIGTERM && signal_number != SIGINT);
+	sd_notify(0, "STOPPING=1");
+	return TRUE;
+}
+
+gboolean
+rd_station_run(const char *config_path, GError **error)
+{
+	int signals = signals_open();
+	gboolean ok;
+
+	if (signals < 0) {
+		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "signalfd: %s", g_strerror(errno));
+		return FALSE;
+	}
+	ok = station_work(config_path, signals, error);
+	close(signals);
+	return ok;
+}

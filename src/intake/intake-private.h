@@ -1,0 +1,51 @@
+/*
+ * intake-private.h - what the files of this folder share: one message on its way.
+ */
+
+#pragma once
+
+#include <redress/intake.h>
+#include <redress/thread.h>
+
+/* Filled stage by stage; a later stage finds what the earlier ones made. */
+typedef struct {
+	const RdIntake *intake;
+	gint64 ledger_id;
+	RdTime now;
+	char *cause; /* "message <id>" */
+	RdMessage *message;
+	RdPerson *person;
+	RdFindings *findings;
+	RdThreadGathered *thread;
+	RdThreadDecision decision;
+	char *outcome; /* one line for the ledger */
+} RdWorking;
+
+/* Works one ledger row, within the caller's mark. */
+gboolean rd_intake_work_one(const RdIntake *self, gint64 ledger_id, RdTime now, GError **error);
+
+/* A record in triage for a message that could not be worked: @why says so (IN1). */
+gboolean rd_intake_give_to_person(const RdIntake *self, gint64 ledger_id, const char *why,
+				  RdTime now, GError **error);
+
+/* A delivery report: a note, and a task when it says that a mail of ours failed (IN4). */
+gboolean rd_intake_take_report(RdWorking *w, GError **error);
+/* Any other automatic mail: never answered, noted where it belongs (IN4). */
+gboolean rd_intake_take_automatic(RdWorking *w, GError **error);
+/* The same mail once more: noted, not answered again. */
+gboolean rd_intake_take_copy(RdWorking *w, GError **error);
+/* A mail into a record that there is. */
+gboolean rd_intake_take_into(RdWorking *w, GError **error);
+/* A mail that begins a record. */
+gboolean rd_intake_take_new(RdWorking *w, GError **error);
+/* Carries out the commands at the top of a mail of staff; any other mail has none. */
+gboolean rd_intake_take_commands(RdWorking *w, RdCase *kase, GError **error);
+
+/* Stores the message as a mail of @kase (NULL: of none), with a feed entry. */
+gboolean rd_intake_store_mail(RdWorking *w, const RdCase *kase, GError **error);
+/* The role that the words count for: of a forward, the original sender's. */
+RdRole rd_intake_speaker(const RdWorking *w);
+/* The address of that person; "" when there is none. */
+const char *rd_intake_author(const RdWorking *w);
+/* Sets the ledger's outcome line, printf-style. */
+void rd_intake_say(RdWorking *w, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -1,0 +1,88 @@
+/*
+ * intake.c - take waiting messages from the ledger, and keep each failure to its message.
+ */
+
+#include "intake-private.h"
+
+#include <redress/error.h>
+#include <redress/ledger.h>
+
+#define ATTEMPTS_MAX 2 /* a message that ended the program twice is not parsed again */
+
+/*
+ * Raised before the octets are looked at and committed on its own: if reading them
+ * ends the program, the next start knows which message it was.
+ */
+static gboolean
+intake_begin_attempts(RdStore *store, GArray *ids, GError **error)
+{
+	if (!rd_store_begin(store, error))
+		return FALSE;
+	for (guint i = 0; i < ids->len; i++) {
+		if (!rd_ledger_begin_attempt(store, g_array_index(ids, gint64, i), error)) {
+			rd_store_rollback(store);
+			return FALSE;
+		}
+	}
+	return rd_store_commit(store, error);
+}
+
+static gboolean
+intake_work_within_mark(const RdIntake *self, gint64 id, RdTime now, GError **error)
+{
+	g_autoptr(RdLedgerRow) row = rd_ledger_get(self->casework.store, id, error);
+	const char *problem = NULL;
+
+	if (row == NULL)
+		return FALSE;
+	if (row->attempts > ATTEMPTS_MAX)
+		problem = "reading it ended the gateway";
+	else if (*row->outcome != '\0')
+		problem = row->outcome;
+	if (problem != NULL)
+		return rd_intake_give_to_person(self, id, problem, now, error);
+	return rd_intake_work_one(self, id, now, error);
+}
+
+/* One message; what fails is undone and given to a person instead. */
+static gboolean
+intake_work_marked(const RdIntake *self, gint64 id, RdTime now, GError **error)
+{
+	RdStore *store = self->casework.store;
+	g_autoptr(GError) local = NULL;
+
+	if (!rd_store_mark(store, error))
+		return FALSE;
+	if (intake_work_within_mark(self, id, now, &local))
+		return rd_store_release(store, error);
+	rd_store_undo(store);
+	if (g_error_matches(local, RD_ERROR, RD_ERROR_TEMPORARY)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	g_warning("ledger %" G_GINT64_FORMAT ": %s; given to triage", id, local->message);
+	return rd_intake_give_to_person(self, id, local->message, now, error);
+}
+
+gboolean
+rd_intake_work(const RdIntake *self, guint limit, RdTime now, guint *worked, GError **error)
+{
+	RdStore *store = self->casework.store;
+	g_autoptr(GArray) ids = rd_ledger_waiting(store, limit, error);
+
+	*worked = 0;
+	if (ids == NULL)
+		return FALSE;
+	if (ids->len == 0)
+		return TRUE;
+	if (!intake_begin_attempts(store, ids, error) || !rd_store_begin(store, error))
+		return FALSE;
+	for (guint i = 0; i < ids->len; i++) {
+		if (!intake_work_marked(self, g_array_index(ids, gint64, i), now, error)) {
+			rd_store_rollback(store);
+			return FALSE;
+		}
+	}
+	*worked = ids->len;
+	return rd_store_commit(store, error);
+}

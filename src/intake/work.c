@@ -1,0 +1,136 @@
+/*
+ * work.c - the stages of one message, in order.
+ */
+
+#include "intake-private.h"
+
+#include <redress/ledger.h>
+#include <redress/text.h>
+
+static void
+working_clear(RdWorking *w)
+{
+	g_free(w->cause);
+	g_free(w->outcome);
+	g_clear_pointer(&w->message, rd_message_free);
+	g_clear_pointer(&w->person, rd_person_free);
+	g_clear_pointer(&w->findings, rd_findings_free);
+	g_clear_pointer(&w->thread, rd_thread_gathered_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RdWorking, working_clear)
+
+void
+rd_intake_say(RdWorking *w, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	g_free(w->outcome);
+	w->outcome = g_strdup_vprintf(format, args);
+	va_end(args);
+}
+
+const char *
+rd_intake_author(const RdWorking *w)
+{
+	const RdAddress *author = rd_message_author(w->message);
+
+	return author != NULL ? author->address : "";
+}
+
+RdRole
+rd_intake_speaker(const RdWorking *w)
+{
+	return w->message->forwarded != NULL && rd_role_is_staff(w->person->role)
+		       ? w->person->original_role
+		       : w->person->role;
+}
+
+static gboolean
+working_read(RdWorking *w, GError **error)
+{
+	const RdCasework *casework = &w->intake->casework;
+	g_autoptr(GBytes) raw = rd_ledger_raw(casework->store, w->ledger_id, error);
+
+	if (raw == NULL)
+		return FALSE;
+	w->message =
+		rd_message_parse(raw, casework->config->authserv_id, &rd_message_default_limits);
+	w->cause = *w->message->message_id != '\0'
+			   ? g_strdup_printf("message <%s>", w->message->message_id)
+			   : g_strdup_printf("message %" G_GINT64_FORMAT " of the ledger",
+					     w->ledger_id);
+	return TRUE;
+}
+
+/* Who, what and where: the three questions of IN2. */
+static gboolean
+working_understand(RdWorking *w, GError **error)
+{
+	const RdCasework *casework = &w->intake->casework;
+
+	w->person = rd_directory_identify(casework->store, casework->config, w->message, error);
+	if (w->person == NULL)
+		return FALSE;
+	w->findings = rd_classify(w->intake->rules, w->message, w->person);
+	rd_person_settle(w->person, w->findings);
+	w->thread = rd_thread_gather(casework->store, w->message, w->person, w->findings, error);
+	if (w->thread == NULL)
+		return FALSE;
+	w->decision = rd_thread_decide(&w->thread->evidence);
+	return TRUE;
+}
+
+static gboolean
+working_is_our_own(const RdWorking *w)
+{
+	const RdAddress *from = w->message->from;
+
+	return from != NULL && rd_config_is_ours(w->intake->casework.config, from->address);
+}
+
+static gboolean
+working_is_automatic(const RdWorking *w)
+{
+	return w->person->role == RD_ROLE_AUTOMATED || w->findings->kind == RD_KIND_AUTO_REPLY ||
+	       w->findings->kind == RD_KIND_BOUNCE;
+}
+
+static gboolean
+working_route(RdWorking *w, GError **error)
+{
+	if (working_is_our_own(w)) {
+		rd_intake_say(w, "our own mail came back; filed");
+		return rd_intake_store_mail(w, NULL, error);
+	}
+	if (w->message->report.kind != RD_REPORT_NONE)
+		return rd_intake_take_report(w, error);
+	if (working_is_automatic(w))
+		return rd_intake_take_automatic(w, error);
+	switch (w->decision.verdict) {
+	case RD_THREAD_COPY:
+		return rd_intake_take_copy(w, error);
+	case RD_THREAD_JOIN:
+		return rd_intake_take_into(w, error);
+	case RD_THREAD_NEW:
+	case RD_THREAD_LINKED:
+		break;
+	}
+	return rd_intake_take_new(w, error);
+}
+
+gboolean
+rd_intake_work_one(const RdIntake *self, gint64 ledger_id, RdTime now, GError **error)
+{
+	g_auto(RdWorking) w = {.intake = self, .ledger_id = ledger_id, .now = now};
+
+	if (!working_read(&w, error))
+		return FALSE;
+	if (w.message->defect != NULL)
+		return rd_intake_give_to_person(self, ledger_id, w.message->defect, now, error);
+	if (!working_understand(&w, error) || !working_route(&w, error))
+		return FALSE;
+	g_info("ledger %" G_GINT64_FORMAT ": %s", ledger_id, w.outcome);
+	return rd_ledger_finish(self->casework.store, ledger_id, RD_LEDGER_WORKED, w.outcome,
+				error);
+}

@@ -1,0 +1,54 @@
+#include <criterion/criterion.h>
+#include <redress/health.h>
+
+static guint
+news_count(RdHealth *health, RdTime now)
+{
+	g_autoptr(GPtrArray) news = rd_health_news(health, now);
+
+	return news->len;
+}
+
+Test(health, a_short_failure_is_nobodys_business)
+{
+	g_autoptr(RdHealth) health = rd_health_new(600);
+
+	rd_health_fails(health, "imap", "no route", 1000);
+	cr_expect_eq(news_count(health, 1599), 0);
+	rd_health_well(health, "imap");
+	cr_expect_eq(news_count(health, 5000), 0);
+}
+
+Test(health, a_long_failure_is_reported_once_with_its_beginning)
+{
+	g_autoptr(RdHealth) health = rd_health_new(600);
+	g_autoptr(GPtrArray) news = NULL;
+	const RdHealthNews *item;
+
+	rd_health_fails(health, "imap", "no route", 1000);
+	rd_health_fails(health, "imap", "login refused", 1500);
+	news = rd_health_news(health, 1600);
+	cr_assert_eq(news->len, 1);
+	item = news->pdata[0];
+	cr_expect_str_eq(item->why, "login refused");
+	cr_expect_eq(item->since, 1000);
+	cr_expect_not(item->recovered);
+	cr_expect_eq(news_count(health, 9999), 0);
+}
+
+Test(health, a_recovery_is_reported_once_and_only_after_a_report)
+{
+	g_autoptr(RdHealth) health = rd_health_new(600);
+	g_autoptr(GPtrArray) news = NULL;
+
+	rd_health_fails(health, "imap", "no route", 1000);
+	cr_assert_eq(news_count(health, 1600), 1);
+	rd_health_well(health, "imap");
+	rd_health_well(health, "imap");
+	news = rd_health_news(health, 1700);
+	cr_assert_eq(news->len, 1);
+	cr_expect(((RdHealthNews *)news->pdata[0])->recovered);
+	cr_expect_eq(news_count(health, 1800), 0);
+	rd_health_fails(health, "imap", "again", 2000);
+	cr_expect_eq(news_count(health, 2600), 1, "a second failure is a new one");
+}
