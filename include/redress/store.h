@@ -35,6 +35,21 @@ gboolean rd_store_mark(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean rd_store_release(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void rd_store_undo(RdStore *self); /* back to the mark, and forget the mark */
 
+/*
+ * Looks for what must not be: a damaged file, a row that points at none, raw mail whose
+ * SHA-256 is another, a mail of ours without a case or a cause, a case without a feed.
+ * Adds a line for each to @problems (of char *), at most 100 of a kind. FALSE only when
+ * it could not look.
+ */
+gboolean rd_store_verify(RdStore *self, GPtrArray *problems,
+			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Writes a copy of one moment to @path, also while others write to the store. INPUT when
+ * there is such a file; after a failure there is none.
+ */
+gboolean rd_store_backup(RdStore *self, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* 32 random octets made with the store: the key of all tokens and Message-IDs. Owned by @self. */
 const guint8 *rd_store_secret(RdStore *self, gsize *len);
 
