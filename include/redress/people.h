@@ -54,6 +54,7 @@ typedef struct {
 	RdRole role;
 } RdStaff;
 
+RdHomeowner *rd_homeowner_copy(const RdHomeowner *self);
 void rd_homeowner_free(RdHomeowner *self);
 void rd_installer_free(RdInstaller *self);
 void rd_staff_free(RdStaff *self);
@@ -82,7 +83,11 @@ RdStaff *rd_staff_get(RdStore *store, const char *email, GError **error);
  */
 GPtrArray *rd_homeowners_by_email(RdStore *store, const char *email, GError **error);
 GPtrArray *rd_homeowners_by_phone(RdStore *store, const char *digits, GError **error);
-/* @key as words.h makes it; @installer_id: only of its customers; NULL: of all. */
+/*
+ * The same by a key of words.h, up to RD_HOMEOWNERS_MANY of them, in no order; then there
+ * may be more. @installer_id: only of its customers; NULL: of all.
+ */
+#define RD_HOMEOWNERS_MANY 200
 GPtrArray *rd_homeowners_by_key(RdStore *store, RdKeyKind kind, const char *key,
 				const char *installer_id, GError **error);
 

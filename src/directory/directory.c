@@ -232,20 +232,6 @@ mentions_of_report(const RdMessage *message)
 	return all;
 }
 
-static RdHomeowner *
-homeowner_copy(const RdHomeowner *self)
-{
-	RdHomeowner *copy = g_memdup2(self, sizeof(*self));
-
-	copy->id = g_strdup(self->id);
-	copy->name = g_strdup(self->name);
-	copy->emails = g_strdupv(self->emails);
-	copy->phone = g_strdup(self->phone);
-	copy->address = g_strdup(self->address);
-	copy->installer_id = g_strdup(self->installer_id);
-	return copy;
-}
-
 /* The match that is good enough and clearly better than the next one; NULL: none. */
 static const RdMatch *
 ranked_winner(GPtrArray *ranked, double sure)
@@ -261,7 +247,7 @@ ranked_winner(GPtrArray *ranked, double sure)
 static void
 person_take_match(RdPerson *self, const RdMatch *match)
 {
-	self->homeowner = homeowner_copy(match->homeowner);
+	self->homeowner = rd_homeowner_copy(match->homeowner);
 	self->evidence = rd_match_evidence(match);
 }
 
@@ -273,7 +259,7 @@ person_take_candidates(RdPerson *self, GPtrArray *ranked)
 		const RdMatch *best = ranked->pdata[0];
 
 		if (match->score >= CANDIDATE_LEAST && best->score - match->score < 2 * MARGIN)
-			g_ptr_array_add(self->candidates, homeowner_copy(match->homeowner));
+			g_ptr_array_add(self->candidates, rd_homeowner_copy(match->homeowner));
 	}
 }
 
@@ -315,7 +301,7 @@ person_find_among(RdPerson *self, GPtrArray *sharing, const RdMentions *own, RdS
 	const RdMatch *winner;
 
 	for (guint i = 0; i < sharing->len; i++)
-		rd_search_add(search, homeowner_copy(sharing->pdata[i]), RD_FEATURE_ADDRESS, 1);
+		rd_search_add(search, rd_homeowner_copy(sharing->pdata[i]), RD_FEATURE_ADDRESS, 1);
 	if (!rd_search_compare(search, own, 1, error))
 		return FALSE;
 	ranked = rd_search_rank(search);

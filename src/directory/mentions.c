@@ -264,3 +264,15 @@ rd_mentions_are_customers(const RdMentions *self)
 	}
 	return FALSE;
 }
+
+gboolean
+rd_mentions_have_all(const RdMentions *self, const char *text, guint max)
+{
+	g_autoptr(RdWords) words = rd_words_new(text, max);
+
+	for (guint i = 0; i < rd_words_count(words); i++) {
+		if (!rd_mentions_have(self, rd_words_at(words, i)->plain))
+			return FALSE;
+	}
+	return rd_words_count(words) > 0;
+}

@@ -40,6 +40,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdMentions, rd_mentions_free)
 /* Adds a text; NULL is nothing. What is beyond the cap of 20,000 words is left out. */
 void rd_mentions_add(RdMentions *self, const char *text, guint flags);
 
+/* TRUE if the first @max words of @text are all there: "West Windsor". */
+gboolean rd_mentions_have_all(const RdMentions *self, const char *text, guint max);
+
 /* TRUE when somebody speaks of a solar system, its loan or its bills as their own. */
 gboolean rd_mentions_are_customers(const RdMentions *self);
 

@@ -7,35 +7,7 @@
 
 #define NAME_WORDS_MAX 4
 #define ASKED_MAX      4000 /* look-ups for one mail */
-#define MATCHES_MAX    200  /* a list of customers names nobody */
-
-/* What a feature counts. A full name alone, or a street with any name, makes 6. */
-static const double weights[RD_FEATURE_LAST] = {
-	[RD_FEATURE_ACCOUNT] = 10,
-	[RD_FEATURE_ADDRESS] = 9,
-	[RD_FEATURE_PHONE] = 9,
-	[RD_FEATURE_STREET] = 4.5,
-	[RD_FEATURE_FULL_NAME] = 6,
-	[RD_FEATURE_NICKNAME] = 5.5,
-	[RD_FEATURE_BOTH_NAMES] = 4.75,
-	[RD_FEATURE_INITIAL] = 3.5,
-	[RD_FEATURE_SURNAME] = 3,
-	[RD_FEATURE_FIRST_NAME] = 1.5,
-	[RD_FEATURE_LONE_SURNAME] = 1.5,
-	[RD_FEATURE_TOWN] = 2,
-	[RD_FEATURE_ZIP] = 1.5,
-	[RD_FEATURE_INSTALLER] = 2,
-	[RD_FEATURE_OTHER_INSTALLER] = -3,
-};
-
-static void
-match_free(gpointer data)
-{
-	RdMatch *self = data;
-
-	rd_homeowner_free(self->homeowner);
-	g_free(self);
-}
+#define MATCHES_MAX    500  /* a list of customers names nobody */
 
 RdSearch *
 rd_search_new(RdStore *store, const RdInstaller *writer, const char *writer_name)
@@ -46,7 +18,8 @@ rd_search_new(RdStore *store, const RdInstaller *writer, const char *writer_name
 	self->store = store;
 	self->writer = writer;
 	self->own_name = g_strdup(names->len > 0 ? names->pdata[0] : "");
-	self->matches = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, match_free);
+	self->matches =
+		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)rd_match_free);
 	self->installers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 						 (GDestroyNotify)rd_installer_free);
 	self->asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -61,12 +34,6 @@ rd_search_free(RdSearch *self)
 	g_hash_table_unref(self->asked);
 	g_free(self->own_name);
 	g_free(self);
-}
-
-static void
-match_raise(RdMatch *self, RdFeature feature, double part)
-{
-	self->features[feature] = MAX(self->features[feature], part);
 }
 
 void
@@ -85,7 +52,7 @@ rd_search_add(RdSearch *self, RdHomeowner *record, RdFeature feature, double par
 	} else {
 		rd_homeowner_free(record);
 	}
-	match_raise(match, feature, part);
+	rd_match_raise(match, feature, part);
 }
 
 /* Takes @found. */
@@ -103,21 +70,33 @@ search_add_all(RdSearch *self, GPtrArray *found, RdFeature feature, double part)
 
 /* FALSE when @key was looked up before, or enough has been. */
 static gboolean
-search_asks(RdSearch *self, const char *kind, const char *key, double part)
+search_asks(RdSearch *self, RdKeyKind kind, const char *key, double part)
 {
-	if (g_hash_table_size(self->asked) >= ASKED_MAX)
+	if (g_hash_table_size(self->asked) >= ASKED_MAX ||
+	    g_hash_table_size(self->matches) >= MATCHES_MAX)
 		return FALSE;
-	return g_hash_table_add(self->asked, g_strdup_printf("%s %.2f %s", kind, part, key));
+	return g_hash_table_add(self->asked, g_strdup_printf("%u %.2f %s", kind, part, key));
+}
+
+/* More bearers than a query gives: which of them is meant the name cannot tell. */
+static void
+found_drop_many(GPtrArray *found)
+{
+	if (found != NULL && found->len >= RD_HOMEOWNERS_MANY)
+		g_ptr_array_set_size(found, 0);
 }
 
 static gboolean
 look_up_key(RdSearch *self, RdKeyKind kind, const char *key, RdFeature feature, double part,
 	    GError **error)
 {
-	if (!search_asks(self, rd_key_kind_name(kind), key, part))
+	GPtrArray *found;
+
+	if (!search_asks(self, kind, key, part))
 		return TRUE;
-	return search_add_all(self, rd_homeowners_by_key(self->store, kind, key, NULL, error),
-			      feature, part);
+	found = rd_homeowners_by_key(self->store, kind, key, NULL, error);
+	found_drop_many(found);
+	return search_add_all(self, found, feature, part);
 }
 
 static gboolean
@@ -266,7 +245,7 @@ look_up_surname(RdSearch *self, const char *surname, double part, GError **error
 	const char *of = self->writer != NULL ? self->writer->id : NULL;
 	g_autoptr(GPtrArray) found = NULL;
 
-	if (!search_asks(self, rd_key_kind_name(RD_KEY_SURNAME), surname, part))
+	if (!search_asks(self, RD_KEY_SURNAME, surname, part))
 		return TRUE;
 	found = rd_homeowners_by_key(self->store, RD_KEY_SURNAME, surname, of, error);
 	if (found == NULL)
@@ -321,98 +300,6 @@ rd_search_look_up(RdSearch *self, const RdMentions *mentions, double part, GErro
 	return TRUE;
 }
 
-/* All words of @text, "West Windsor", are in the mail. */
-static gboolean
-mentions_have_all(const RdMentions *mentions, const char *text, guint max)
-{
-	g_autoptr(RdWords) words = rd_words_new(text, max);
-
-	for (guint i = 0; i < rd_words_count(words); i++) {
-		if (!rd_mentions_have(mentions, rd_words_at(words, i)->plain))
-			return FALSE;
-	}
-	return rd_words_count(words) > 0;
-}
-
-static void
-compare_place(RdMatch *match, const RdMentions *mentions, double part)
-{
-	g_auto(GStrv) parts = g_strsplit(match->homeowner->address, ",", -1);
-	guint n = g_strv_length(parts);
-
-	if (n >= 2 && mentions_have_all(mentions, parts[1], 6))
-		match_raise(match, RD_FEATURE_TOWN, part);
-	if (n >= 3) {
-		g_autoptr(RdWords) state = rd_words_new(parts[n - 1], 4);
-
-		for (guint i = 0; i < rd_words_count(state); i++) {
-			const char *word = rd_words_at(state, i)->plain;
-
-			if (strlen(word) == 5 && g_ascii_isdigit(word[0]) &&
-			    rd_mentions_have(mentions, word))
-				match_raise(match, RD_FEATURE_ZIP, part);
-		}
-	}
-}
-
-static gboolean
-mentions_have_surname(const RdMentions *mentions, const char *surname)
-{
-	g_autofree char *plural = g_strconcat(surname, "s", NULL);
-
-	return rd_mentions_have(mentions, surname) || rd_mentions_have(mentions, plural);
-}
-
-/* "L. Hargrove", or "LHargrove" of no use: the initial has to stand alone before the name. */
-static gboolean
-mentions_have_initial(const RdMentions *mentions, const char *first, const char *surname)
-{
-	for (guint p = 0; p < mentions->passages->len; p++) {
-		const RdPassage *passage = mentions->passages->pdata[p];
-
-		for (guint i = 0; i + 1 < rd_words_count(passage->words); i++) {
-			const char *word = rd_words_at(passage->words, i)->plain;
-
-			if (word[1] == '\0' && word[0] == first[0] &&
-			    strcmp(rd_words_at(passage->words, i + 1)->plain, surname) == 0)
-				return TRUE;
-		}
-	}
-	return FALSE;
-}
-
-static gboolean
-mentions_have_first(const RdMentions *mentions, const char *first)
-{
-	const char *const *others = rd_nickname_group(first);
-
-	if (rd_mentions_have(mentions, first))
-		return TRUE;
-	for (guint i = 0; others != NULL && others[i] != NULL; i++) {
-		if (rd_mentions_have(mentions, others[i]))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static void
-compare_person(RdMatch *match, const RdMentions *mentions, const RdPersonName *person,
-	       const char *surname, double part)
-{
-	gboolean last = mentions_have_surname(mentions, surname);
-	gboolean first = *person->first != '\0' && mentions_have_first(mentions, person->first);
-
-	if (first)
-		match_raise(match, RD_FEATURE_FIRST_NAME, part);
-	if (last)
-		match_raise(match, RD_FEATURE_SURNAME, part);
-	if (last && first)
-		match_raise(match, RD_FEATURE_BOTH_NAMES, part);
-	if (last && *person->first != '\0' &&
-	    mentions_have_initial(mentions, person->first, surname))
-		match_raise(match, RD_FEATURE_INITIAL, part);
-}
-
 static gboolean
 compare_installer(RdSearch *self, RdMatch *match, const RdMentions *mentions, double part,
 		  GError **error)
@@ -424,7 +311,7 @@ compare_installer(RdSearch *self, RdMatch *match, const RdMentions *mentions, do
 	if (self->writer != NULL) {
 		gboolean own = strcmp(self->writer->id, id) == 0;
 
-		match_raise(match, own ? RD_FEATURE_INSTALLER : RD_FEATURE_OTHER_INSTALLER, 1);
+		rd_match_raise(match, own ? RD_FEATURE_INSTALLER : RD_FEATURE_OTHER_INSTALLER, 1);
 		return TRUE;
 	}
 	if (installer == NULL && *id != '\0') {
@@ -437,8 +324,8 @@ compare_installer(RdSearch *self, RdMatch *match, const RdMentions *mentions, do
 			g_hash_table_insert(self->installers, g_strdup(id), installer);
 	}
 	/* two words tell installers apart: "Lone Star", "Harborlight Solar" */
-	if (installer != NULL && mentions_have_all(mentions, installer->name, 2))
-		match_raise(match, RD_FEATURE_INSTALLER, part);
+	if (installer != NULL && rd_mentions_have_all(mentions, installer->name, 2))
+		rd_match_raise(match, RD_FEATURE_INSTALLER, part);
 	return TRUE;
 }
 
@@ -451,38 +338,12 @@ rd_search_compare(RdSearch *self, const RdMentions *mentions, double part, GErro
 	g_hash_table_iter_init(&iter, self->matches);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		RdMatch *match = value;
-		g_autoptr(GPtrArray) persons = rd_person_names(match->homeowner->name);
 
-		for (guint i = 0; i < persons->len; i++) {
-			const RdPersonName *person = persons->pdata[i];
-
-			compare_person(match, mentions, person, person->surname, part);
-			for (char **alias = person->aliases; *alias != NULL; alias++)
-				compare_person(match, mentions, person, *alias, part);
-		}
-		compare_place(match, mentions, part);
+		rd_match_compare(match, mentions, part);
 		if (!compare_installer(self, match, mentions, part, error))
 			return FALSE;
 	}
 	return TRUE;
-}
-
-/* Of the ways to be named, the best one counts; everything else adds up. */
-static double
-match_score(const RdMatch *self)
-{
-	double name = 0;
-	double score = 0;
-
-	for (RdFeature feature = 0; feature < RD_FEATURE_LAST; feature++) {
-		double value = weights[feature] * self->features[feature];
-
-		if (feature >= RD_FEATURE_FULL_NAME && feature <= RD_FEATURE_FIRST_NAME)
-			name = MAX(name, value);
-		else
-			score += value;
-	}
-	return score + name;
 }
 
 static int
@@ -507,23 +368,9 @@ rd_search_rank(RdSearch *self)
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		RdMatch *match = value;
 
-		match->score = match_score(match);
+		match->score = rd_match_score(match);
 		g_ptr_array_add(ranked, match);
 	}
 	g_ptr_array_sort(ranked, match_compare);
 	return ranked;
-}
-
-RdEvidence
-rd_match_evidence(const RdMatch *match)
-{
-	const double *features = match->features;
-
-	if (features[RD_FEATURE_ADDRESS] > 0)
-		return RD_EVIDENCE_ADDRESS;
-	if (features[RD_FEATURE_ACCOUNT] > 0)
-		return RD_EVIDENCE_ACCOUNT;
-	if (features[RD_FEATURE_PHONE] > 0)
-		return RD_EVIDENCE_PHONE;
-	return features[RD_FEATURE_STREET] > 0 ? RD_EVIDENCE_STREET : RD_EVIDENCE_NAME;
 }

@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* What may speak for a homeowner, weights in search.c. */
+/* What may speak for a homeowner; the weights are in match.c. */
 typedef enum {
 	RD_FEATURE_ACCOUNT,
 	RD_FEATURE_ADDRESS,
@@ -39,6 +39,15 @@ typedef struct {
 	double score;
 } RdMatch;
 
+void rd_match_free(RdMatch *self);
+/* Counts at least @part of the weight of @feature. */
+void rd_match_raise(RdMatch *self, RdFeature feature, double part);
+/* Compares the record's name and place with what is mentioned. */
+void rd_match_compare(RdMatch *self, const RdMentions *mentions, double part);
+double rd_match_score(const RdMatch *self);
+/* The best evidence that it rests on. */
+RdEvidence rd_match_evidence(const RdMatch *self);
+
 typedef struct {
 	RdStore *store;
 	const RdInstaller *writer; /* NULL: the writer is no installer */
@@ -63,8 +72,5 @@ gboolean rd_search_compare(RdSearch *self, const RdMentions *mentions, double pa
 
 /* All matches, best first, with their scores; borrowed from @self. */
 GPtrArray *rd_search_rank(RdSearch *self);
-
-/* The best evidence that @match rests on. */
-RdEvidence rd_match_evidence(const RdMatch *match);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 	"SELECT id, name, emails, phone, address, installer_id, finance, milestone FROM "          \
 	"homeowner "
 #define SOME "ORDER BY id LIMIT 20"
+#define MANY "LIMIT " G_STRINGIFY(RD_HOMEOWNERS_MANY)
 
 void
 rd_homeowner_free(RdHomeowner *self)
@@ -20,6 +21,20 @@ rd_homeowner_free(RdHomeowner *self)
 	g_free(self->address);
 	g_free(self->installer_id);
 	g_free(self);
+}
+
+RdHomeowner *
+rd_homeowner_copy(const RdHomeowner *self)
+{
+	RdHomeowner *copy = g_memdup2(self, sizeof(*self));
+
+	copy->id = g_strdup(self->id);
+	copy->name = g_strdup(self->name);
+	copy->emails = g_strdupv(self->emails);
+	copy->phone = g_strdup(self->phone);
+	copy->address = g_strdup(self->address);
+	copy->installer_id = g_strdup(self->installer_id);
+	return copy;
 }
 
 static gpointer
@@ -154,11 +169,11 @@ rd_homeowners_by_key(RdStore *store, RdKeyKind kind, const char *key, const char
 {
 	g_autoptr(RdQuery) q =
 		installer_id != NULL
-			? rd_query(store, ROWS
-				   "WHERE id IN (SELECT homeowner_id FROM homeowner_key WHERE"
-				   " kind = ? AND key = ? AND installer_id = ? LIMIT 20) " SOME)
+			? rd_query(store,
+				   ROWS "WHERE id IN (SELECT homeowner_id FROM homeowner_key WHERE"
+					" kind = ? AND key = ? AND installer_id = ?) " MANY)
 			: rd_query(store, ROWS "WHERE id IN (SELECT homeowner_id FROM homeowner_key"
-					       " WHERE kind = ? AND key = ? LIMIT 20) " SOME);
+					       " WHERE kind = ? AND key = ?) " MANY);
 
 	rd_bind_text(q, rd_key_kind_name(kind));
 	rd_bind_text(q, key);
