@@ -99,4 +99,7 @@ gboolean rd_config_is_self(const RdConfig *self, const char *address);
 /* TRUE if @address is the gateway's own or one of also_ours, plus-addresses included. */
 gboolean rd_config_is_ours(const RdConfig *self, const char *address);
 
+/* TRUE if @address is that of a team of ours: a queue that gets a mail for every task. */
+gboolean rd_config_is_team(const RdConfig *self, const char *address);
+
 G_END_DECLS

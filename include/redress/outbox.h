@@ -21,7 +21,7 @@ typedef struct {
 } RdBudgetUse;
 /*
  * NULL: within budget; else why the mail is held. Free with g_free(). A budget of 0 is
- * no limit.
+ * no limit, and the address of a team of ours has none: it gets a mail for every task.
  */
 char *rd_budget_exceeded(const RdConfig *config, const char *address, const RdBudgetUse *use);
 

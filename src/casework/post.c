@@ -174,6 +174,23 @@ addresses_join(GPtrArray *addresses)
 	return g_string_free(out, FALSE);
 }
 
+/* A held letter waits for a person; the mail of a task is in the list of tasks anyway. */
+static gboolean
+posting_tell_held(Posting *p, const RdOutboxRow *row, GError **error)
+{
+	g_autofree char *title = g_strdup_printf("The letter \"%s\" is held: %s",
+						 p->post->template_name, row->reason);
+	g_autofree char *body = g_strdup_printf("redress outbox show %" G_GINT64_FORMAT
+						" shows it; redress outbox approve or cancel "
+						"decides.",
+						row->id);
+
+	if (p->post->task != NULL)
+		return TRUE;
+	return rd_casework_task(p->self, p->kase, "letter-held", title, body, "operator",
+				p->post->cause, p->now, error);
+}
+
 /* The outbox row, the mail of the case and the feed entry belong together. */
 static gboolean
 posting_store(Posting *p, const RdReplyText *words, const char *message_id, GBytes *raw,
@@ -217,7 +234,8 @@ posting_store(Posting *p, const RdReplyText *words, const char *message_id, GByt
 				row->state == RD_OUTBOX_HELD ? " - held: " : "",
 				row->state == RD_OUTBOX_HELD ? row->reason : "");
 	return rd_casework_note(p->self, p->kase, "redress", "mail-out", entry, p->post->cause,
-				p->now, error);
+				p->now, error) &&
+	       (row->state != RD_OUTBOX_HELD || posting_tell_held(p, row, error));
 }
 
 static char *

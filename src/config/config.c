@@ -225,3 +225,16 @@ rd_config_is_ours(const RdConfig *self, const char *address)
 	}
 	return FALSE;
 }
+
+gboolean
+rd_config_is_team(const RdConfig *self, const char *address)
+{
+	const char *teams[] = {self->roles.back_office, self->roles.resolution,
+			       self->roles.marketing, self->roles.operator};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(teams); i++) {
+		if (teams[i] != NULL && g_ascii_strcasecmp(teams[i], address) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}

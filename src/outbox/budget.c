@@ -3,7 +3,7 @@
 char *
 rd_budget_exceeded(const RdConfig *config, const char *address, const RdBudgetUse *use)
 {
-	if (config->budget.per_address_hour > 0 &&
+	if (config->budget.per_address_hour > 0 && !rd_config_is_team(config, address) &&
 	    use->to_address >= config->budget.per_address_hour)
 		return g_strdup_printf("%s has had %u mails within the hour; "
 				       "budget.per_address_hour is %u",

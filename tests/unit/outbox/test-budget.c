@@ -32,3 +32,14 @@ Test(budget, none_is_no_limit)
 
 	cr_expect_null(rd_budget_exceeded(&config, "dana@home.example", &use));
 }
+
+Test(budget, a_queue_of_ours_hears_of_every_task)
+{
+	RdConfig config = {.roles = {.back_office = (char *)"back-office@everbright.example"},
+			   .budget = {.per_address_hour = 3}};
+	RdBudgetUse use = {1000, 0};
+	g_autofree char *why = rd_budget_exceeded(&config, "dana@home.example", &use);
+
+	cr_expect_null(rd_budget_exceeded(&config, "Back-Office@everbright.example", &use));
+	cr_expect_not_null(why);
+}
