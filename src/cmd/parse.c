@@ -3,7 +3,7 @@
 #include <gio/gio.h>
 #include <gio/gunixinputstream.h>
 #include <redress/dissect.h>
-#include <redress/error.h>
+#include <redress/guard.h>
 #include <redress/message-json.h>
 #include <redress/message.h>
 #include <redress/time.h>
@@ -222,7 +222,7 @@ rd_cmd_parse(int argc, char **argv)
 			status = 1;
 			continue;
 		}
-		message = rd_message_parse(raw, authserv_id, &rd_message_default_limits);
+		message = rd_guard_parse(raw, authserv_id, &rd_message_default_limits);
 		if (json) {
 			g_autofree char *line = rd_message_to_json(message, *file);
 

@@ -4,6 +4,7 @@
 #include "decode-private.h"
 #include "flowed-private.h"
 #include "param-private.h"
+#include "tnef-private.h"
 #include "value-private.h"
 
 #include <string.h>
@@ -425,6 +426,35 @@ body_append_lines(BodyText *body, const RdLines *more)
 	}
 }
 
+gboolean
+rd_body_is_tnef(const RdMimePart *part)
+{
+	return rd_mime_is(part, "application", "ms-tnef") ||
+	       rd_mime_is(part, "application", "vnd.ms-tnef");
+}
+
+/* The text that only winmail.dat has; NULL for none. */
+static RdLines *
+body_tnef_lines(const RdMime *mime, const guint8 *roles, gsize max_bytes)
+{
+	for (guint i = 0; i < mime->parts->len; i++) {
+		const RdMimePart *part = rd_mime_part(mime, (int)i);
+		g_autoptr(GBytes) content = NULL;
+		g_autoptr(RdTnef) tnef = NULL;
+
+		if (roles[i] != RD_ROLE_ATTACHMENT || !rd_body_is_tnef(part))
+			continue;
+		content = rd_mime_content(mime, part);
+		tnef = rd_tnef_read(content, 0, max_bytes);
+		if (tnef == NULL || tnef->text == NULL)
+			return NULL;
+		if (tnef->is_html)
+			return rd_html_to_lines(tnef->text, strlen(tnef->text), max_bytes);
+		return rd_lines_new(body_to_lines(g_steal_pointer(&tnef->text)));
+	}
+	return NULL;
+}
+
 RdLines *
 rd_body_read(const RdMime *mime, const guint8 *roles, gsize max_bytes, const char **defect)
 {
@@ -442,6 +472,12 @@ rd_body_read(const RdMime *mime, const guint8 *roles, gsize max_bytes, const cha
 		more = body_part_lines(rd_mime_part(mime, (int)i),
 				       max_bytes - MIN(max_bytes, body.text->len), &cut);
 		body_append_lines(&body, more);
+	}
+	if (body.text->len == 0) {
+		g_autoptr(RdLines) more = body_tnef_lines(mime, roles, max_bytes);
+
+		if (more != NULL)
+			body_append_lines(&body, more);
 	}
 	if (cut)
 		*defect = "the text is too long";

@@ -3,10 +3,13 @@
 #include "body-private.h"
 #include "decode-private.h"
 #include "header-private.h"
+#include "tnef-private.h"
 #include "value-private.h"
 
 #include <redress/dissect.h>
 #include <string.h>
+
+#define FORWARD_TNEF_FILES_MAX 200
 
 /* One message of a chain while its text is read: the mail itself, or one inside it. */
 typedef struct {
@@ -90,6 +93,23 @@ forward_is_inline(const RdMime *mime, const RdMimePart *part)
 	       (above != NULL && rd_mime_is(above, "multipart", "related"));
 }
 
+/* Adds the files in winmail.dat instead of itself; FALSE when it is none. */
+static gboolean
+forward_add_tnef(GPtrArray *out, const RdMime *mime, const RdMimePart *part)
+{
+	g_autoptr(GBytes) content = NULL;
+	g_autoptr(RdTnef) tnef = NULL;
+
+	if (!rd_body_is_tnef(part))
+		return FALSE;
+	content = rd_mime_content(mime, part);
+	tnef = rd_tnef_read(content, FORWARD_TNEF_FILES_MAX, 0);
+	if (tnef == NULL)
+		return FALSE;
+	g_ptr_array_extend_and_steal(out, g_ptr_array_ref(tnef->attachments));
+	return TRUE;
+}
+
 static void
 forward_add_attachments(GPtrArray *out, const RdMime *mime, const guint8 *roles)
 {
@@ -99,6 +119,8 @@ forward_add_attachments(GPtrArray *out, const RdMime *mime, const guint8 *roles)
 		g_autofree char *type = NULL;
 
 		if (roles[i] != RD_ROLE_ATTACHMENT && roles[i] != RD_ROLE_TEXT_FILE)
+			continue;
+		if (forward_add_tnef(out, mime, part))
 			continue;
 		type = g_strdup_printf("%.*s/%.*s", (int)part->type.len, part->type.str,
 				       (int)part->subtype.len, part->subtype.str);

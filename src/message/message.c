@@ -2,6 +2,7 @@
 
 #include "forward-private.h"
 #include "header-private.h"
+#include "message-private.h"
 #include "mime-private.h"
 #include "report-private.h"
 #include "value-private.h"
@@ -112,8 +113,8 @@ message_read_header(RdMessage *self, const RdMime *mime, const RdMimePart *part)
 }
 
 /* A message without any LF has CR line ends, as old Macintosh programs write them. */
-static GBytes *
-message_line_ends(GBytes *raw)
+GBytes *
+rd_message_line_ends(GBytes *raw)
 {
 	gsize len;
 	const char *octets = g_bytes_get_data(raw, &len);
@@ -130,14 +131,11 @@ message_line_ends(GBytes *raw)
 }
 
 RdMessage *
-rd_message_parse(GBytes *raw, const char *authserv_id, const RdMessageLimits *limits)
+rd_message_read(const RdMime *mime, const char *authserv_id, const RdMessageLimits *limits)
 {
 	RdMessage *self = g_new0(RdMessage, 1);
-	g_autoptr(GBytes) octets = message_line_ends(raw);
-	g_autoptr(RdMime) mime = rd_mime_scan(octets, limits);
-	const RdMimePart *part = rd_mime_part(mime, 0);
 
-	message_read_header(self, mime, part);
+	message_read_header(self, mime, rd_mime_part(mime, 0));
 	rd_forward_read(self, mime, limits);
 	rd_report_read(self, mime);
 	rd_automatic_read(self, mime);
@@ -145,6 +143,15 @@ rd_message_parse(GBytes *raw, const char *authserv_id, const RdMessageLimits *li
 	if (self->defect == NULL && mime->defect != NULL)
 		self->defect = g_strdup(mime->defect);
 	return self;
+}
+
+RdMessage *
+rd_message_parse(GBytes *raw, const char *authserv_id, const RdMessageLimits *limits)
+{
+	g_autoptr(GBytes) octets = rd_message_line_ends(raw);
+	g_autoptr(RdMime) mime = rd_mime_scan(octets, limits);
+
+	return rd_message_read(mime, authserv_id, limits);
 }
 
 const RdAddress *
