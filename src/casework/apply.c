@@ -64,11 +64,13 @@ static gboolean
 apply_state(const Applying *a, GError **error)
 {
 	g_autofree char *text = g_strdup_printf("%s -> %s", a->kase->state, a->effect->name);
+	gboolean stays = strcmp(a->kase->state, a->effect->name) == 0; /* when it is opened */
 
 	g_free(a->kase->state);
 	a->kase->state = g_strdup(a->effect->name);
 	a->kase->state_since = a->now;
-	return rd_case_save(a->self->store, a->kase, error) && apply_feed(a, "state", text, error);
+	return rd_case_save(a->self->store, a->kase, error) &&
+	       (stays || apply_feed(a, "state", text, error));
 }
 
 static gboolean

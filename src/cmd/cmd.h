@@ -13,3 +13,4 @@ int rd_cmd_run(int argc, char **argv);
 int rd_cmd_case(int argc, char **argv);
 int rd_cmd_task(int argc, char **argv);
 int rd_cmd_outbox(int argc, char **argv);
+int rd_cmd_simulate(int argc, char **argv);
