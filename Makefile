@@ -47,14 +47,15 @@ TEST_SRC := $(sort $(wildcard tests/unit/*/*.c tests/support/*.c))
 FUZZ     := $(sort $(wildcard tests/fuzz/fuzz-*.c))
 BENCH    := $(sort $(wildcard tests/bench/bench-*.c))
 HEADERS  := $(sort $(wildcard include/redress/*.h))
-OBJ      := $(SRC:%.c=$(BUILD)/%.o) $(SRC_CC:%.cc=$(BUILD)/%.o)
+EMBEDDED := contrib/redress.yaml $(sort $(wildcard templates/*/*))# what "redress init" writes
+OBJ      := $(SRC:%.c=$(BUILD)/%.o) $(SRC_CC:%.cc=$(BUILD)/%.o) $(BUILD)/resources.o
 TEST_OBJ := $(TEST_SRC:%.c=$(BUILD)/%.o)
 FORMATTED := $(MAIN) $(SRC) $(SRC_CC) $(wildcard src/*/*.h) $(wildcard tests/*/*/*.[ch]) \
 	     $(wildcard tests/*/*.[ch]) $(HEADERS)
 
 .DELETE_ON_ERROR:
 .PHONY: all deps demo check check-unit check-asan check-e2e check-headers check-layers \
-	check-format bench fuzz format clean help have-deps
+	check-format bench fuzz format clean help have-deps FORCE
 
 all: $(BUILD)/redress ## build build/dev/redress (VARIANT=release, asan, fuzz: another build)
 
@@ -131,6 +132,21 @@ $(BUILD)/%.sql.h: %.sql
 
 $(BUILD)/src/store/migrate.o: $(BUILD)/src/store/schema.sql.h
 $(BUILD)/src/store/migrate.o: ALL_CPPFLAGS += -I$(BUILD)/src/store
+
+# What init writes is compiled in, so that a binary alone is enough. The list changes
+# only when the files do: else everything would be linked anew each time.
+$(BUILD)/resources.xml: FORCE
+	@mkdir -p $(@D)
+	@{ echo '<gresources><gresource prefix="/redress">'; \
+	   printf '<file>%s</file>\n' $(EMBEDDED); \
+	   echo '</gresource></gresources>'; } >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(BUILD)/resources.c: $(BUILD)/resources.xml $(EMBEDDED)
+	$(Q)glib-compile-resources --generate-source --sourcedir=. --target=$@ $<
+
+$(BUILD)/resources.o: $(BUILD)/resources.c
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/%.o: ALL_CPPFLAGS += -Itests/support
 

@@ -12,6 +12,8 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *help;
 } commands[] = {
+	{"init", rd_cmd_init, "make a folder a ready configuration"},
+	{"import", rd_cmd_import, "read homeowners, installers or staff from a CSV file"},
 	{"run", rd_cmd_run, "the gateway: take mail, work it, send the answers"},
 	{"parse", rd_cmd_parse, "show how a message is read"},
 	{"case", rd_cmd_case, "list, show or change cases"},

@@ -286,7 +286,7 @@ import_run(Import *self, ImportRow row, guint *imported, GError **error)
 	if (self->bad->len > 0) {
 		rd_store_rollback(self->store);
 		g_set_error(error, RD_ERROR, RD_ERROR_INPUT,
-			    "%s: nothing was imported: %u bad row%s", self->path, self->bad->len,
+			    "%s: nothing was imported: %u problem%s", self->path, self->bad->len,
 			    self->bad->len == 1 ? "" : "s");
 		return FALSE;
 	}

@@ -5,7 +5,7 @@
 #include <redress/settings.h>
 #include <string.h>
 
-#define SAMPLE "tests/data/config/sample.yaml"
+#define SAMPLE "contrib/redress.yaml"
 #define FULL   "tests/data/config/full.yaml"
 
 /* The sample with @from replaced by @to, loaded; the error without the folder. */
@@ -42,8 +42,8 @@ Test(config, the_sample_loads_with_the_defaults)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(RdConfig) config = rd_config_load(SAMPLE, &error);
 	g_autofree char *here = g_get_current_dir();
-	g_autofree char *in = g_strconcat("maildir:", here, "/tests/data/config/mail/in", NULL);
-	g_autofree char *store = g_strconcat(here, "/tests/data/config/redress.db", NULL);
+	g_autofree char *in = g_strconcat("maildir:", here, "/contrib/mail/in", NULL);
+	g_autofree char *store = g_strconcat(here, "/contrib/redress.db", NULL);
 	const RdMailboxSettings *mailbox;
 
 	cr_assert_not_null(config, "%s", error != NULL ? error->message : "");
