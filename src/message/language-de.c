@@ -29,12 +29,12 @@ const RdLanguage rd_language_de = {
 	.am = "vorm",
 	.pm = "nachm",
 	.sent_from = "Von meinem * gesendet|Von meiner * gesendet|Von mein * gesendet|"
-		     "Gesendet von meinem|Gesendet von|Gesendet mit|Gesendet über|Gesendet aus|"
-		     "Holen Sie sich Outlook für|Outlook für * herunterladen|"
+		     "Gesendet von meinem|Gesendet von|Gesendet mit|Gesendet über|"
+		     "Gesendet aus|Holen Sie sich Outlook für|Outlook für * herunterladen|"
 		     "Outlook für * beziehen|Laden Sie Outlook für|"
 		     "Diese Nachricht wurde von meinem * gesendet|"
-		     "Diese Nachricht wurde von meinem Android-Gerät|Von * gesendet|Virenfrei|"
-		     "Versendet mit|Von unterwegs gesendet|Vom * gesendet",
+		     "Diese Nachricht wurde von meinem Android-Gerät|Virenfrei|Versendet mit|"
+		     "Von unterwegs gesendet",
 	.sign_off = "Mit freundlichen Grüßen|Mit freundlichen Grüssen|"
 		    "Mit freundlichen Gruessen|Mit freundlichem Gruß|Freundliche Grüße|"
 		    "Freundliche Grüsse|Viele Grüße|Viele Grüsse|Beste Grüße|Liebe Grüße|"

@@ -28,10 +28,10 @@ const RdLanguage rd_language_en = {
 		   "December|Dec"},
 	.am = "AM",
 	.pm = "PM",
-	.sent_from = "Sent from my|Sent from|Sent from Mail for|Get Outlook for|Sent via|"
-		     "Sent with|Sent using|Sent by|Sent on the|Sent through the|"
-		     "Get BlueMail for|Download Outlook for|Sent on my|Typed on my|"
-		     "Sent with Proton Mail secure email|Virus-free",
+	.sent_from =
+		"Sent from my|Sent from|Sent via|Sent using|Get Outlook for|Download Outlook for|"
+		"Get BlueMail for|Sent on the|Typed on my|Sent with Proton Mail|"
+		"Sent with ProtonMail|Sent with Spark|Sent with Airmail|Virus-free",
 	.sign_off = "Best regards|Kind regards|Regards|Warm regards|Warmest regards|"
 		    "Kindest regards|Best|All the best|Best wishes|Thanks|Thank you|"
 		    "Many thanks|Thanks again|Thanks so much|Thank you so much|"
@@ -41,19 +41,22 @@ const RdLanguage rd_language_en = {
 		    "Yours truly|Yours faithfully|Very truly yours|Yours|Respectfully|"
 		    "Respectfully yours|Cordially|Cheers|Warmly|Take care|Talk soon|BR|KR|Rgds|"
 		    "V/R|Thx|Have a great day|Have a nice day|Gratefully|Kindly",
-	.disclaimer = "confidential information|confidential|intended only for|"
-		      "intended solely for|intended recipient|is intended for|intended for the|"
-		      "intended for use by|intended for the addressee|only for the addressee|"
-		      "use of the individual|privileged|in error|by mistake|please delete|"
-		      "delete it|destroy all copies|delete this|notify the sender|notify us|"
-		      "unauthorized|prohibited|views expressed|not accept liability|"
-		      "accept no liability|no liability|not liable|any attachments|"
-		      "and any attachment|e-mail and any|email and any|confidentiality notice|"
-		      "scanned for viruses|checked for viruses|free of viruses|virus-free|"
-		      "consider the environment|before printing|unsubscribe|"
-		      "you received this message because|you are receiving this|"
-		      "manage your subscription|subscribed to|originated from outside|"
-		      "registered office|registered in england|company number",
+	.disclaimer =
+		"confidential|may contain confidential|confidential information|intended only for|"
+		"intended solely for|intended recipient|intended for the use|"
+		"intended for the recipient|intended for the addressee|recipient only|"
+		"only for the addressee|use of the individual|privileged|"
+		"received this email in error|received this e-mail in error|"
+		"received this message in error|received this in error|received it in error|"
+		"reached you by mistake|destroy all copies|notify the sender|notify us immediately|"
+		"unauthorized|prohibited|views expressed|not accept liability|accept no liability|"
+		"not liable for|any attachments|any attachment|this message is intended|"
+		"this e-mail is intended|this email is intended|confidentiality notice|"
+		"scanned for viruses|checked for viruses|free of viruses|"
+		"consider the environment|before printing|to unsubscribe|"
+		"you received this message because|you are receiving this|"
+		"manage your subscription|are subscribed to|mailing list|"
+		"originated from outside|registered office|registered in england",
 	.reply_above = "reply above this line|type your reply above this line|"
 		       "reply above this line to|write your reply above this line|"
 		       "write above this line|reply above the line|reply above this text|"

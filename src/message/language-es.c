@@ -27,9 +27,8 @@ const RdLanguage rd_language_es = {
 	.am = "am",
 	.pm = "pm",
 	.sent_from = "Enviado desde mi|Enviado desde|Enviado con|Enviado a través de|"
-		     "Enviado mediante|Enviado por|Obtener Outlook para|Obtén Outlook para|"
-		     "Descargar Outlook para|Descarga Outlook para|Enviado usando|"
-		     "Obtenga Outlook para|Libre de virus",
+		     "Obtener Outlook para|Obtén Outlook para|Descargar Outlook para|"
+		     "Descarga Outlook para|Enviado usando|Obtenga Outlook para|Libre de virus",
 	.sign_off = "Saludos|Saludos cordiales|Un saludo|Un cordial saludo|Atentamente|"
 		    "Cordialmente|Cordial saludo|Reciba un cordial saludo|Muchos saludos|"
 		    "Gracias|Muchas gracias|Gracias y saludos|Un abrazo|Abrazos|Atte|"

@@ -27,7 +27,7 @@ const RdLanguage rd_language_fr = {
 		   "juin", "juillet|juil|juill", "août|aout", "septembre|sept|sep", "octobre|oct",
 		   "novembre|nov", "décembre|déc|decembre|dec"},
 	.sent_from = "Envoyé de mon|Envoyé depuis mon|Envoyé depuis|Envoyé à partir de|"
-		     "Envoyé avec|Envoyé via|Envoyé par|Envoyé de|Obtenez Outlook pour|"
+		     "Envoyé avec|Envoyé via|Envoyé de|Obtenez Outlook pour|"
 		     "Télécharger Outlook pour|Téléchargez Outlook pour|Obtenir Outlook pour|"
 		     "Provenance : Courrier pour|Sans virus|Garanti sans virus",
 	.sign_off = "Cordialement|Bien cordialement|Très cordialement|Bien à vous|Salutations|"

@@ -26,7 +26,7 @@ const RdLanguage rd_language_hu = {
 		   "szeptember|szept|szep", "október|okt", "november|nov", "december|dec"},
 	.am = "de",
 	.pm = "du",
-	.sent_from = "Elküldve az|Elküldve a|Elküldve|Küldve az|Küldve a|Az iPhone-omról küldve|"
+	.sent_from = "Elküldve az|Elküldve a|Küldve az|Küldve a|Az iPhone-omról küldve|"
 		     "iPhone-omról küldve|iPhone-ról küldve|Az Outlook * letöltése|"
 		     "Töltse le az Outlook|Az Outlook beszerzése|* készülékemről küldve|"
 		     "Szerezze be az Outlook",

@@ -21,7 +21,7 @@ const RdLanguage rd_language_pt_br = {
 	.months = {"janeiro|jan", "fevereiro|fev", "março|mar", "abril|abr", "maio|mai",
 		   "junho|jun", "julho|jul", "agosto|ago", "setembro|set", "outubro|out",
 		   "novembro|nov", "dezembro|dez"},
-	.sent_from = "Enviado do meu|Enviado pelo meu|Enviado de|Enviado via|Enviado por|"
+	.sent_from = "Enviado do meu|Enviado pelo meu|Enviado de|Enviado via|"
 		     "Obter o Outlook para|Baixe o Outlook para|Baixar o Outlook para|"
 		     "Enviado usando|Enviado do",
 	.sign_off = "Att|Atenciosamente|Abraços|Abs|Grato|Grata|Obrigado|Obrigada|At.te|Atte|"

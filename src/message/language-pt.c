@@ -26,9 +26,9 @@ const RdLanguage rd_language_pt = {
 		   "junho|jun", "julho|jul", "agosto|ago", "setembro|set", "outubro|out",
 		   "novembro|nov", "dezembro|dez"},
 	.sent_from = "Enviado do meu|Enviado a partir do|Enviado a partir de|Enviado de|"
-		     "Enviado desde|Enviado através|Enviado via|Enviado pelo|"
-		     "Obter o Outlook para|Obter Outlook para|Obtenha o Outlook para|"
-		     "Transferir o Outlook|Enviado da|Enviado com|Livre de vírus|Sem vírus",
+		     "Enviado desde|Enviado através|Enviado via|Obter o Outlook para|"
+		     "Obter Outlook para|Obtenha o Outlook para|Transferir o Outlook|"
+		     "Enviado com|Livre de vírus|Sem vírus",
 	.sign_off = "Cumprimentos|Com os melhores cumprimentos|Melhores cumprimentos|"
 		    "Os melhores cumprimentos|Atenciosamente|Cordialmente|Obrigado|Obrigada|"
 		    "Muito obrigado|Muito obrigada|Abraço|Um abraço|Abraços|Saudações|"

@@ -19,8 +19,8 @@ const RdLanguage rd_language_zh = {
 	.wrote = "写道|寫道|來信",
 	.am = "上午|早上|凌晨",
 	.pm = "下午|晚上",
-	.sent_from = "发自我的|从我的 * 发送|發自我的|從我的 * 傳送|获取 Outlook for|发自|"
-		     "傳送自|取得 Outlook",
+	.sent_from = "发自我的|从我的 * 发送|發自我的|從我的 * 傳送|获取 Outlook "
+		     "for|发自|傳送自|取得 Outlook",
 	.sign_off = "谢谢|此致|祝好|敬礼|謝謝|此致敬礼|顺颂商祺|順頌商祺",
 	.reply_above = "请在此行上方回复|請在此行上方回覆",
 };

@@ -1,8 +1,520 @@
 #include "dissect-private.h"
 
+#include "forward-address.h"
+
+#include <string.h>
+
+/*
+ * Looks at each stretch of the writer's lines from its end upwards: first what programs
+ * put there (footers, disclaimers), then what the writer's signature is. The further a
+ * rule is from what a client writes by itself, the more it asks for.
+ */
+
+#define FOOTER_MAX    80   /* octets of "Sent from my iPhone" */
+#define FOOTER_WORDS  6	   /* behind its known beginning */
+#define PARAGRAPH_MAX 3000 /* octets that are looked at of a disclaimer */
+#define BLOCK_LINES   12   /* under "--" or a sign-off */
+#define CONTACT_LINES 8	   /* of a block without a sign-off above it */
+#define LINE_CHARS    64   /* of a line of such a block */
+#define LINE_WORDS    8
+#define SURE_PHRASE   14 /* octets of a disclaimer's phrase that people do not write */
+
+/* Lines [first, end) of the text, all of them the writer's until proved otherwise. */
+typedef struct {
+	RdText *text;
+	guint first, end;
+} Stretch;
+
+/* ---- lines ---- */
+
+static guint
+line_words(const char *line, gsize len)
+{
+	guint n = 0;
+	gboolean inside = FALSE;
+
+	for (gsize i = 0; i < len; i++) {
+		gboolean space = line[i] == ' ' || line[i] == '\t';
+
+		n += !space && !inside;
+		inside = !space;
+	}
+	return n;
+}
+
+/* A telephone number, an address, a page: what stands in a signature to reach somebody. */
+static gboolean
+line_has_contact(const char *line, gsize len)
+{
+	guint digits = 0;
+	gsize address_len;
+
+	if (rd_written_address_find(line, len, &address_len) != NULL ||
+	    memmem(line, len, "www.", 4) != NULL || memmem(line, len, "http", 4) != NULL)
+		return TRUE;
+	for (gsize i = 0; i < len; i++) {
+		if (g_ascii_isdigit(line[i]))
+			digits++;
+		else if (strchr(" ()-.+/", line[i]) == NULL && digits < 7)
+			digits = 0;
+		if (digits >= 7)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* A sentence, or a piece of one. */
+static gboolean
+line_is_prose(const char *line, gsize len)
+{
+	guint words = line_words(line, len);
+
+	if (line_has_contact(line, len) || memchr(line, '|', len) != NULL)
+		return words > 2 * LINE_WORDS;
+	if (words > LINE_WORDS || g_utf8_strlen(line, (gssize)len) > LINE_CHARS)
+		return TRUE;
+	return words > 4 && strchr(".!?;:", line[len - 1]) != NULL;
+}
+
+/* One to four words, each with a capital, and nothing else: a name, or a title. */
+static gboolean
+line_is_name(const char *line, gsize len)
+{
+	const char *end = line + len;
+	guint words = line_words(line, len);
+
+	if (words == 0 || words > 4 || len > LINE_CHARS)
+		return FALSE;
+	for (const char *p = line; p < end; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		gboolean begins = p == line || p[-1] == ' ';
+
+		if (begins && !g_unichar_isupper(c) && g_unichar_islower(c) &&
+		    !(p > line && strchr("dvl", *p) != NULL)) /* "van der", "de la" */
+			return FALSE;
+		if (!g_unichar_isalpha(c) && (c >= 0x80 || strchr(" .-',", (int)c) == NULL))
+			return FALSE;
+	}
+	return g_unichar_isalpha(g_utf8_get_char(line));
+}
+
+/* A line of dashes or underscores and nothing else. */
+static gboolean
+line_is_rule(const char *line, gsize len)
+{
+	return len >= 2 && (strspn(line, "-") >= len || strspn(line, "_") >= len ||
+			    strspn(line, "=") >= len || strspn(line, "*") >= len);
+}
+
+static const char *
+stretch_line(const Stretch *self, guint i, gsize *len)
+{
+	*len = self->text->lines[i].len;
+	return rd_text_line(self->text, i);
+}
+
+static guint
+stretch_trim(const Stretch *self, guint end)
+{
+	while (end > self->first && rd_text_is_blank(self->text, end - 1))
+		end--;
+	return end;
+}
+
+/* The first line of the paragraph whose last line is @last. */
+static guint
+stretch_paragraph(const Stretch *self, guint last)
+{
+	while (last > self->first && !rd_text_is_blank(self->text, last - 1))
+		last--;
+	return last;
+}
+
+/* ---- footers of programs and devices ---- */
+
+/* People write "Sent from my desk, since ..." too; a device has a name. */
+static gboolean
+footer_names_device(const char *rest, const char *folded_rest)
+{
+	static const char *const devices[] = {"phone", "mobile",  "mobil",  "tablet",  "handy",
+					      "cell",  "droid",	  "device", "handset", "portable",
+					      "móvil", "celular", "phablet"};
+
+	for (const char *p = rest; *p != '\0'; p = g_utf8_next_char(p)) {
+		if (g_unichar_isupper(g_utf8_get_char(p)) || g_utf8_get_char(p) >= 0x2e80)
+			return TRUE;
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(devices); i++) {
+		if (strstr(folded_rest, devices[i]) != NULL)
+			return TRUE;
+	}
+	return *folded_rest == '\0';
+}
+
+/* @behind: what follows the known words of a footer, folded. */
+static gboolean
+footer_ends_well(const char *line, const char *folded, const char *behind)
+{
+	gsize len = strlen(behind);
+	const char *shown = line;
+
+	if (g_unichar_isalnum(g_utf8_get_char(behind)))
+		return FALSE; /* in the middle of a word */
+	if (line_words(behind, len) > FOOTER_WORDS || strpbrk(behind, ",;:?") != NULL)
+		return FALSE;
+	if (strstr(behind, ". ") != NULL)
+		return FALSE;
+	/* the same place in the line as it stands: folding keeps the words */
+	for (const char *f = folded; f < behind && *shown != '\0'; f++) {
+		if (*f == ' ')
+			shown += strcspn(shown, " ") + 1;
+	}
+	return footer_names_device(shown, behind + strspn(behind, " "));
+}
+
+/* "Von meinem * gesendet" */
+static gboolean
+footer_matches_gap(const char *folded, const char *pattern)
+{
+	const char *star = strchr(pattern, '*');
+	const char *after = star + 1;
+	gsize folded_len = strlen(folded), after_len = strlen(after);
+	gsize before = (gsize)(star - pattern);
+
+	return strncmp(folded, pattern, before) == 0 && folded_len > before + after_len &&
+	       strcmp(folded + folded_len - after_len, after) == 0 &&
+	       line_words(folded + before, folded_len - before - after_len) <= 4;
+}
+
+static gboolean
+footer_matches(const char *line, const char *folded)
+{
+	const char *const *patterns = rd_wordings(RD_WORDING_SENT_FROM);
+
+	for (; *patterns != NULL; patterns++) {
+		const char *pattern = *patterns;
+
+		if (strchr(pattern, '*') != NULL) {
+			if (footer_matches_gap(folded, pattern))
+				return TRUE;
+		} else if (g_str_has_prefix(folded, pattern) &&
+			   footer_ends_well(line, folded, folded + strlen(pattern))) {
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+/* "Sent from my iPhone", "Get Outlook for iOS<https://...>" */
+static gboolean
+line_is_footer(const char *line, gsize len)
+{
+	g_autofree char *copy = NULL;
+	g_autofree char *folded = NULL;
+	gsize link;
+
+	while (len > 0 && strchr("*_[<(", *line) != NULL) {
+		line++;
+		len--;
+	}
+	copy = g_strndup(line, len);
+	link = strcspn(copy, "<[(");
+	while (link > 0 && copy[link - 1] == ' ')
+		link--;
+	copy[link] = '\0';
+	g_strdelimit(copy, "*_])>", ' ');
+	g_strchomp(copy);
+	len = strlen(copy);
+	if (len > 0 && len <= FOOTER_MAX && (copy[len - 1] == '.' || copy[len - 1] == '!'))
+		copy[--len] = '\0';
+	if (len == 0 || len > FOOTER_MAX)
+		return FALSE;
+	folded = rd_fold(copy, len);
+	return footer_matches(copy, folded);
+}
+
+/* ---- disclaimers ---- */
+
+static gboolean
+stretch_is_disclaimer(const Stretch *self, guint first, guint end)
+{
+	g_autoptr(GString) joined = g_string_new(NULL);
+	g_autofree char *folded = NULL;
+	const char *p;
+	gsize len;
+	guint hits = 0;
+	gboolean sure = FALSE;
+
+	for (guint i = first; i < end && joined->len < PARAGRAPH_MAX; i++) {
+		const char *line = stretch_line(self, i, &len);
+
+		g_string_append_len(joined, line, (gssize)MIN(len, PARAGRAPH_MAX));
+		g_string_append_c(joined, ' ');
+	}
+	folded = rd_fold(joined->str, joined->len);
+	for (p = folded; (p = rd_wording_find(RD_WORDING_DISCLAIMER, p, &len)) != NULL; p += len) {
+		hits++;
+		sure |= len >= SURE_PHRASE;
+	}
+	return hits >= 3 || (hits == 2 && sure);
+}
+
+/* Goes up over what programs put under a mail; returns where that begins. */
+static guint
+stretch_peel(const Stretch *self, guint end)
+{
+	guint peeled = end;
+
+	while ((end = stretch_trim(self, end)) > self->first) {
+		guint paragraph = stretch_paragraph(self, end - 1);
+		gsize len;
+		const char *line = stretch_line(self, end - 1, &len);
+
+		if (line_is_footer(line, len))
+			end--;
+		else if (stretch_is_disclaimer(self, paragraph, end))
+			end = paragraph;
+		else if (peeled < self->end && line_is_rule(line, len))
+			end--; /* the rule above what was peeled */
+		else
+			break;
+		peeled = end;
+	}
+	return peeled;
+}
+
+/* ---- signatures ---- */
+
+/* How many lines of [@first, @end) are not blank; @prose, @contact: (out) of these. */
+static guint
+stretch_count(const Stretch *self, guint first, guint end, guint *prose, guint *contact)
+{
+	guint n = 0;
+
+	*prose = *contact = 0;
+	for (guint i = first; i < end; i++) {
+		gsize len;
+		const char *line = stretch_line(self, i, &len);
+
+		if (len == 0)
+			continue;
+		n++;
+		*prose += line_is_prose(line, len);
+		*contact += line_has_contact(line, len);
+	}
+	return n;
+}
+
+/* "-- " of RFC 3676 section 4.3, or "--", "__" typed by hand. */
+static gboolean
+stretch_is_delimiter(const Stretch *self, guint i, gboolean *exact)
+{
+	const RdTextLine *raw = &self->text->lines[i];
+	gsize len;
+	const char *line = stretch_line(self, i, &len);
+
+	*exact = len == 2 && memcmp(line, "--", 2) == 0 && self->text->text[raw->start + 2] == ' ';
+	if (len == 3 && memcmp(line, "\xe2\x80\x94", 3) == 0)
+		return TRUE; /* a dash */
+	return len >= 2 && (strspn(line, "-") >= len || strspn(line, "_") >= len);
+}
+
+/* A postscript under a signature is the writer's. */
+static gboolean
+line_is_postscript(const char *line, gsize len)
+{
+	return len > 3 &&
+	       (g_ascii_strncasecmp(line, "ps", 2) == 0 ||
+		g_ascii_strncasecmp(line, "p.s", 3) == 0 ||
+		g_ascii_strncasecmp(line, "p. s", 4) == 0) &&
+	       strchr(".:,- s", line[2] == 0 ? ' ' : g_ascii_tolower(line[2])) != NULL;
+}
+
+static gboolean
+stretch_has_postscript(const Stretch *self, guint first, guint end)
+{
+	for (guint i = first; i < end; i++) {
+		gsize len;
+		const char *line = stretch_line(self, i, &len);
+
+		if (line_is_postscript(line, len))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* The delimiter that a signature up to @end follows, or @end. */
+static guint
+stretch_find_delimiter(const Stretch *self, guint end)
+{
+	guint low = end > self->first + 4 * BLOCK_LINES ? end - 4 * BLOCK_LINES : self->first;
+
+	for (guint i = low; i < end; i++) {
+		gboolean exact;
+		guint n, prose, contact;
+
+		if (!stretch_is_delimiter(self, i, &exact))
+			continue;
+		n = stretch_count(self, i + 1, end, &prose, &contact);
+		if (stretch_has_postscript(self, i + 1, end))
+			continue;
+		if (exact || (n <= BLOCK_LINES && prose <= (contact > 0 ? 1 : 0)))
+			return i;
+	}
+	return end;
+}
+
+/* "-Ann", "-- Ann Lee", "— Ann" as the last line: so do people sign. */
+static gboolean
+stretch_signs_with_dash(const Stretch *self, guint i)
+{
+	gsize len, above_len;
+	const char *line = stretch_line(self, i, &len);
+	const char *above;
+	guint before = stretch_trim(self, i);
+	gsize dash = strspn(line, "-~");
+
+	if (dash == 0 && len > 3 && memcmp(line, "\xe2\x80\x94", 3) == 0)
+		dash = 3;
+	dash = MIN(dash, len);
+	if (dash == 0 || dash == len || before == i || before == self->first)
+		return FALSE;
+	above = stretch_line(self, before - 1, &above_len);
+	if (*above == *line || above[above_len - 1] == ':')
+		return FALSE; /* an item of a list */
+	while (dash < len && line[dash] == ' ')
+		dash++;
+	return line_is_name(line + dash, len - dash) && line_words(line, len) <= 4;
+}
+
+static gboolean
+line_is_sign_off(const char *line, gsize len)
+{
+	g_autofree char *folded = NULL;
+
+	while (len > 0 && strchr(",.!-: ", line[len - 1]) != NULL)
+		len--;
+	if (len == 0 || len > LINE_CHARS)
+		return FALSE;
+	folded = rd_fold(line, len);
+	return rd_term_find(RD_TERM_SIGN_OFF, folded) != 0;
+}
+
+/* Short lines that each begin with a capital or a number: a name with a title, a company. */
+static gboolean
+stretch_is_block(const Stretch *self, guint first, guint end)
+{
+	guint prose, contact;
+	guint n = stretch_count(self, first, end, &prose, &contact);
+	gsize len;
+	const char *line = stretch_line(self, rd_text_skip_blank(self->text, first, end), &len);
+
+	if (n < 2 || n > BLOCK_LINES || prose > 0 || !line_is_name(line, len))
+		return FALSE;
+	for (guint i = first; i < end; i++) {
+		gunichar c;
+
+		line = stretch_line(self, i, &len);
+		c = len > 0 ? g_utf8_get_char(line) : 'A';
+		if (g_unichar_islower(c) && !line_has_contact(line, len))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* The sign-off over a block that ends at @end, or @end. */
+static guint
+stretch_find_sign_off(const Stretch *self, guint end)
+{
+	guint n = 0;
+
+	for (guint i = end; i > self->first && n <= BLOCK_LINES; i--) {
+		gsize len;
+		const char *line = stretch_line(self, i - 1, &len);
+
+		if (line_is_sign_off(line, len))
+			return i < end && stretch_is_block(self, i, end) ? i - 1 : end;
+		n += len > 0;
+	}
+	return end;
+}
+
+/* A block without a sign-off must say more: a name, and two ways to reach its owner. */
+static guint
+stretch_find_contact(const Stretch *self, guint end)
+{
+	guint first = end > self->first ? stretch_paragraph(self, end - 1) : end;
+	guint above = stretch_trim(self, first);
+	guint prose, contact, bars = 0;
+	guint n = stretch_count(self, first, end, &prose, &contact);
+	gsize len;
+
+	if (first == self->first || n < 3 || n > CONTACT_LINES || prose > 0)
+		return end;
+	for (guint i = first; i < end; i++) {
+		const char *line = stretch_line(self, i, &len);
+
+		bars += memchr(line, '|', len) != NULL;
+	}
+	if (contact + (bars > 0) < 2 || !stretch_is_block(self, first, end))
+		return end;
+	if (above > self->first) {
+		const char *line = stretch_line(self, above - 1, &len);
+
+		if (line[len - 1] == ':')
+			return end; /* "My number:" */
+	}
+	return first;
+}
+
+static void
+stretch_sign(const Stretch *self, guint first)
+{
+	for (guint i = first; i < self->end; i++)
+		self->text->lines[i].part = RD_PART_SIGNATURE;
+}
+
+static void
+stretch_part(const Stretch *self)
+{
+	guint peeled = stretch_peel(self, self->end);
+	guint end = stretch_trim(self, peeled);
+	guint first = end;
+
+	if (end > self->first)
+		first = stretch_find_delimiter(self, end);
+	if (first == end && end > self->first && stretch_signs_with_dash(self, end - 1))
+		first = end - 1;
+	if (first == end)
+		first = stretch_find_sign_off(self, end);
+	if (first == end)
+		first = stretch_find_contact(self, end);
+	stretch_sign(self, first < end ? first : peeled);
+}
+
+/* What a client marked as its signature in HTML. */
+static void
+signature_take_marked(RdText *text, const RdRegion *region)
+{
+	for (guint i = region->first; i < region->end; i++) {
+		RdTextLine *line = &text->lines[i];
+
+		if (line->part == RD_PART_REPLY && (line->marks & RD_LINE_SIGNATURE) != 0)
+			line->part = RD_PART_SIGNATURE;
+	}
+}
+
 void
 rd_signature_part(RdText *text, const RdRegion *region)
 {
-	(void)text;
-	(void)region;
+	signature_take_marked(text, region);
+	for (guint i = region->first; i < region->end;) {
+		Stretch stretch = {text, i, i};
+
+		while (stretch.end < region->end && text->lines[stretch.end].part == RD_PART_REPLY)
+			stretch.end++;
+		i = stretch.end + 1;
+		if (rd_text_skip_blank(text, stretch.first, stretch.end) < stretch.end)
+			stretch_part(&stretch);
+	}
 }
