@@ -48,7 +48,8 @@ json_date(RdTime date, gint offset_min)
 	local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
 	if (local == NULL)
 		return json_null();
-	text = g_date_time_format_iso8601(local);
+	text = g_date_time_format(local, offset_min == G_MININT ? "%Y-%m-%dT%H:%M:%SZ"
+								: "%Y-%m-%dT%H:%M:%S%:z");
 	return json_string(text);
 }
 
