@@ -284,6 +284,17 @@ reading_explain(const Reading *self, RdFindings *findings)
 	}
 }
 
+/* A first complaint's signals are mostly part of its story; a reply's are news. */
+static gboolean
+reading_signal_counts(const Reading *self, const RdLabel *label, RdKind kind)
+{
+	if (kind == RD_KIND_UPDATE)
+		return TRUE;
+	return kind == RD_KIND_COMPLAINT &&
+	       (label->beside == RD_BESIDE_ALWAYS ||
+		(label->beside == RD_BESIDE_REPLY && self->circumstances.reply));
+}
+
 static void
 reading_fill(Reading *self, RdFindings *out)
 {
@@ -297,8 +308,7 @@ reading_fill(Reading *self, RdFindings *out)
 		if (RD_HAS(complaints, i) &&
 		    (out->kind == RD_KIND_COMPLAINT || out->kind == RD_KIND_REVIEW_ALERT))
 			out->complaints |= RD_SET(label->member);
-		if (RD_HAS(signals, i) &&
-		    (out->kind == RD_KIND_UPDATE || out->kind == RD_KIND_COMPLAINT))
+		if (RD_HAS(signals, i) && reading_signal_counts(self, label, out->kind))
 			out->signals |= RD_SET(label->member);
 	}
 	out->primary = reading_primary(self, out->complaints);

@@ -36,33 +36,32 @@ example_matches(const RdRules *rules, const RdRule *rule, const char *text)
 	return FALSE;
 }
 
-static gboolean
-example_fail(const char *file, guint line, GError **error, const char *name, const char *what,
+/* All that fail are listed: whoever edits rules wants to see them together. */
+static void
+example_fail(GString *failed, const char *file, guint line, const char *name, const char *what,
 	     const char *text)
 {
-	g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s:%u: %s %s \"%s\"", file, line, name, what,
-		    text);
-	return FALSE;
+	g_string_append_printf(failed, "%s%s:%u: %s %s \"%s\"", failed->len > 0 ? "\n" : "", file,
+			       line, name, what, text);
 }
 
-static gboolean
-rule_try(const RdRules *rules, const RdRule *rule, GError **error)
+static void
+rule_try(const RdRules *rules, const RdRule *rule, GString *failed)
 {
 	for (char **text = rule->matches; *text != NULL; text++) {
 		if (!example_matches(rules, rule, *text))
-			return example_fail(rule->file, rule->line, error, rule->name,
-					    "does not match", *text);
+			example_fail(failed, rule->file, rule->line, rule->name, "does not match",
+				     *text);
 	}
 	for (char **text = rule->spares; *text != NULL; text++) {
 		if (example_matches(rules, rule, *text))
-			return example_fail(rule->file, rule->line, error, rule->name,
-					    "does not spare", *text);
+			example_fail(failed, rule->file, rule->line, rule->name, "does not spare",
+				     *text);
 	}
-	return TRUE;
 }
 
-static gboolean
-label_try(const RdRules *rules, guint index, char **texts, gboolean expected, GError **error)
+static void
+label_try(const RdRules *rules, guint index, char **texts, gboolean expected, GString *failed)
 {
 	const RdLabel *label = g_ptr_array_index(rules->labels, index);
 
@@ -72,25 +71,25 @@ label_try(const RdRules *rules, guint index, char **texts, gboolean expected, GE
 		rd_score_init(&score);
 		example_score(rules, RD_ZONE_WORDS, *text, &score);
 		if ((score.score[index] >= label->threshold) != expected)
-			return example_fail(label->file, label->line, error, label->name,
-					    expected ? "is not said by" : "is said by", *text);
+			example_fail(failed, label->file, label->line, label->name,
+				     expected ? "is not said by" : "is said by", *text);
 	}
-	return TRUE;
 }
 
 gboolean
 rd_rules_try_examples(const RdRules *self, GError **error)
 {
-	for (guint i = 0; i < self->rules->len; i++) {
-		if (!rule_try(self, g_ptr_array_index(self->rules, i), error))
-			return FALSE;
-	}
+	g_autoptr(GString) failed = g_string_new(NULL);
+
+	for (guint i = 0; i < self->rules->len; i++)
+		rule_try(self, g_ptr_array_index(self->rules, i), failed);
 	for (guint i = 0; i < self->labels->len; i++) {
 		const RdLabel *label = g_ptr_array_index(self->labels, i);
 
-		if (!label_try(self, i, label->is, TRUE, error) ||
-		    !label_try(self, i, label->is_not, FALSE, error))
-			return FALSE;
+		label_try(self, i, label->is, TRUE, failed);
+		label_try(self, i, label->is_not, FALSE, failed);
 	}
-	return TRUE;
+	if (failed->len > 0)
+		g_set_error_literal(error, RD_ERROR, RD_ERROR_CONFIG, failed->str);
+	return failed->len == 0;
 }

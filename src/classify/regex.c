@@ -227,9 +227,14 @@ parse_repeat(Parser *self, Repeat *out)
 	case '{':
 		out->min = out->max = (guint)g_ascii_strtoull(self->p + 1, &end, 10);
 		out->possessive = FALSE;
-		if (*end == ',')
-			out->max = end[1] == '}' ? G_MAXUINT
-						 : (guint)g_ascii_strtoull(end + 1, &end, 10);
+		if (*end == ',') {
+			gboolean open = end[1] == '}';
+
+			out->max = (guint)g_ascii_strtoull(end + 1, &end, 10);
+			if (open)
+				out->max = G_MAXUINT;
+			end += open && *end != '}';
+		}
 		if (*end != '}' || end == self->p + 1)
 			return FALSE; /* parse_atom() will say so */
 		self->p = end;

@@ -345,12 +345,30 @@ label_name(Load *load, const char *name, RdYamlNode node, GError **error)
 }
 
 static gboolean
+label_load_beside(RdYamlNode node, RdLabel *label, GError **error)
+{
+	static const char *const names[] = {"never", "reply", "always"};
+	const char *text = NULL;
+
+	if (!rd_yaml_get_text(node, "beside-complaint", &text, error))
+		return FALSE;
+	for (guint i = 0; text != NULL && i < G_N_ELEMENTS(names); i++) {
+		if (strcmp(names[i], text) == 0) {
+			label->beside = (RdBeside)i;
+			return TRUE;
+		}
+	}
+	return text == NULL || rd_yaml_fail(rd_yaml_get(node, "beside-complaint"), error,
+					    "beside-complaint: never, reply or always");
+}
+
+static gboolean
 label_load(Load *load, const char *name, RdYamlNode node, GError **error)
 {
-	static const char *const known[] = {"threshold", "reply-threshold", "severity", "author",
-					    "reply",	 "guards",	    "excludes", "implies",
-					    "milestone", "finance",	    "is",	"is-not",
-					    NULL};
+	static const char *const known[] = {
+		"threshold", "reply-threshold", "severity",	    "author",	 "reply",
+		"guards",    "excludes",	"implies",	    "milestone", "finance",
+		"is",	     "is-not",		"beside-complaint", NULL};
 	gint index = rd_rules_find_label(load->rules, name);
 	RdLabel *label = g_ptr_array_index(load->rules->labels, (guint)index);
 
@@ -362,6 +380,7 @@ label_load(Load *load, const char *name, RdYamlNode node, GError **error)
 	return rd_yaml_get_number(node, "reply-threshold", &label->reply_threshold, error) &&
 	       rd_yaml_get_number(node, "severity", &label->severity, error) &&
 	       when_load(load, node, &label->when, error) &&
+	       label_load_beside(node, label, error) &&
 	       set_load(load, node, "guards", rd_rules_find_guard, &label->guards, error) &&
 	       set_load(load, node, "excludes", rd_rules_find_label, &label->excludes, error) &&
 	       set_load(load, node, "implies", rd_rules_find_label, &label->implies, error) &&

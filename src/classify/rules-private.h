@@ -14,6 +14,9 @@
 
 typedef enum { RD_LABEL_COMPLAINT, RD_LABEL_SIGNAL, RD_LABEL_HINT } RdLabelOf;
 
+/* Whether a signal counts in a mail that also complains. */
+typedef enum { RD_BESIDE_NEVER, RD_BESIDE_REPLY, RD_BESIDE_ALWAYS } RdBeside;
+
 /* Circumstances under which a rule or label counts at all. */
 typedef struct {
 	guint32 authors;    /* RD_SET of RdRole */
@@ -54,6 +57,7 @@ typedef struct {
 	double threshold;
 	double reply_threshold; /* in a reply: what is new has to be said more clearly */
 	double severity;	/* how much it weighs as the primary matter */
+	RdBeside beside;
 	RdWhen when;
 	guint32 guards;
 	guint32 excludes; /* labels that do not stand beside it; the stronger stays */
@@ -104,5 +108,5 @@ gboolean rd_rules_intern(RdRules *self, RdYamlNode at, const char *pattern, guin
 void rd_rules_index(RdRules *self);
 gint rd_rules_find_label(const RdRules *self, const char *name); /* -1: none */
 gint rd_rules_find_guard(const RdRules *self, const char *name);
-/* Runs the examples of rules and labels; FALSE with file:line of the first that fails. */
+/* Runs the examples of rules and labels; FALSE with a line "file:line: ..." for each that fails. */
 gboolean rd_rules_try_examples(const RdRules *self, GError **error);
