@@ -14,6 +14,7 @@ static const struct {
 } commands[] = {
 	{"init", rd_cmd_init, "make a folder a ready configuration"},
 	{"import", rd_cmd_import, "read homeowners, installers or staff from a CSV file"},
+	{"check", rd_cmd_check, "say what is wrong with the configuration"},
 	{"run", rd_cmd_run, "the gateway: take mail, work it, send the answers"},
 	{"parse", rd_cmd_parse, "show how a message is read"},
 	{"case", rd_cmd_case, "list, show or change cases"},

@@ -104,4 +104,13 @@ typedef struct {
 } RdPeopleCount;
 gboolean rd_people_count(RdStore *store, RdPeopleCount *out, GError **error);
 
+/* What the directory lacks, or says of two: allowed, but a person should know. */
+typedef struct {
+	const char *what; /* "homeowners without an installer" */
+	guint n;
+	char *who; /* ids, the first few: "HO-1, HO-7" */
+} RdPeopleGap;
+void rd_people_gap_free(RdPeopleGap *self);
+GPtrArray *rd_people_gaps(RdStore *store, GError **error);
+
 G_END_DECLS

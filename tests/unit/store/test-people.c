@@ -234,3 +234,46 @@ Test(people, the_count_is_of_records)
 	cr_expect_eq(count.installers, 0);
 	cr_expect_eq(count.staff, 0);
 }
+
+/* The number of those with such a gap. */
+static guint
+gap(const char *what)
+{
+	g_autoptr(GPtrArray) gaps = rd_people_gaps(store, NULL);
+
+	cr_assert_not_null(gaps);
+	for (guint i = 0; i < gaps->len; i++) {
+		const RdPeopleGap *one = gaps->pdata[i];
+
+		if (g_str_has_prefix(one->what, what))
+			return one->n;
+	}
+	return 0;
+}
+
+Test(people, gaps_are_told_with_how_many_have_them)
+{
+	char *domains[] = {(char *)"post.example", NULL};
+	RdInstaller installer = {.id = (char *)"IN-01",
+				 .name = (char *)"Sunny",
+				 .domains = domains,
+				 .account_manager = (char *)"Am@corp.example"};
+	RdStaff am = {
+		.email = (char *)"am@corp.example", .name = (char *)"Al", .role = RD_ROLE_SALES};
+
+	put_homeowner("HO-1", "A", "a@home.example", "505-555-0141", "");
+	cr_expect_eq(gap("homeowners whose installer is not in the directory"), 1);
+	cr_assert(rd_installer_put(store, &installer, NULL));
+	cr_expect_eq(gap("homeowners whose installer is not in the directory"), 0);
+	cr_expect_eq(gap("homeowners that share"), 0);
+	put_homeowner("HO-2", "B", "A@home.example", "", "");
+	cr_expect_eq(gap("homeowners that share"), 2);
+	cr_expect_eq(gap("homeowners without a phone"), 1);
+	cr_expect_eq(gap("installers with a domain"), 0);
+	put_homeowner("HO-3", "C", "c@post.example", "", "");
+	cr_expect_eq(gap("installers with a domain"), 1);
+	cr_expect_eq(gap("installers without an e-mail"), 1);
+	cr_expect_eq(gap("installers without an account manager"), 1);
+	cr_assert(rd_staff_put(store, &am, NULL));
+	cr_expect_eq(gap("installers without an account manager"), 0);
+}

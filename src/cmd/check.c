@@ -1,0 +1,278 @@
+#include "check.h"
+
+#include "cmd.h"
+#include "context.h"
+#include "print.h"
+
+#include <redress/classify.h>
+#include <redress/directory.h>
+#include <redress/mailbox.h>
+#include <redress/settings.h>
+#include <redress/transport.h>
+#include <stdio.h>
+
+static void G_GNUC_PRINTF(3, 0)
+	check_print(RdCheck *self, const char *level, const char *format, va_list args)
+{
+	g_autofree char *text = g_strdup_vprintf(format, args);
+
+	if (self->json)
+		rd_print_json(json_pack("{s:s, s:s}", "level", level, "text", text));
+	else
+		printf("%-8s %s\n", level, text);
+}
+
+void
+rd_check_error(RdCheck *self, const char *format, ...)
+{
+	va_list args;
+
+	self->errors++;
+	va_start(args, format);
+	check_print(self, "error", format, args);
+	va_end(args);
+}
+
+void
+rd_check_warning(RdCheck *self, const char *format, ...)
+{
+	va_list args;
+
+	self->warnings++;
+	va_start(args, format);
+	check_print(self, "warning", format, args);
+	va_end(args);
+}
+
+void
+rd_check_say(RdCheck *self, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	check_print(self, "ok", format, args);
+	va_end(args);
+}
+
+void
+rd_check_take(RdCheck *self, GError *error)
+{
+	if (error != NULL)
+		rd_check_error(self, "%s", error->message);
+}
+
+static void
+check_directory(RdCheck *self, RdStore *store)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) gaps = NULL;
+	RdPeopleCount count;
+
+	if (rd_people_count(store, &count, &error))
+		gaps = rd_people_gaps(store, &error);
+	if (gaps == NULL) {
+		rd_check_take(self, error);
+		return;
+	}
+	rd_check_say(self, "directory: %u homeowners, %u installers, %u staff", count.homeowners,
+		     count.installers, count.staff);
+	for (guint i = 0; i < gaps->len; i++) {
+		const RdPeopleGap *gap = gaps->pdata[i];
+
+		rd_check_warning(self, "directory: %u %s: %s", gap->n, gap->what, gap->who);
+	}
+}
+
+static void
+check_store(RdCheck *self, const RdConfig *config)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdStore) store = NULL;
+
+	if (!g_file_test(config->store, G_FILE_TEST_EXISTS)) { /* looking makes nothing */
+		rd_check_warning(self, "store: %s does not exist yet", config->store);
+		return;
+	}
+	store = rd_store_open(config->store, &error);
+	if (store == NULL) {
+		rd_check_take(self, error);
+		return;
+	}
+	rd_check_say(self, "store: %s", config->store);
+	check_directory(self, store);
+}
+
+static void
+check_lines(RdCheck *self, GPtrArray *lines, gboolean errors)
+{
+	for (guint i = 0; i < lines->len; i++) {
+		if (errors)
+			rd_check_error(self, "%s", (const char *)lines->pdata[i]);
+		else
+			rd_check_warning(self, "%s", (const char *)lines->pdata[i]);
+	}
+}
+
+static void
+check_rules(RdCheck *self, const RdConfig *config)
+{
+	g_autofree char *dir = g_build_filename(config->templates, "rules", NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdRules) rules = rd_rules_load(dir, &error);
+
+	if (rules == NULL) {
+		rd_check_take(self, error);
+		return;
+	}
+	rd_check_say(self, "rules: %s", dir);
+}
+
+static void
+check_procedures(RdCheck *self, const RdContext *context)
+{
+	const RdConfig *config = context->config;
+	g_autofree char *replies_dir = g_build_filename(config->templates, "replies", NULL);
+	g_autofree char *dir = g_build_filename(config->templates, "procedures", NULL);
+	g_autoptr(GError) reply_error = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdReplies) replies = rd_replies_load(replies_dir, &reply_error);
+	g_autoptr(RdProcedures) procedures = rd_procedures_load(dir, &error);
+	g_autoptr(GPtrArray) wrong = NULL;
+
+	rd_check_take(self, reply_error);
+	rd_check_take(self, error);
+	if (replies == NULL || procedures == NULL)
+		return;
+	wrong = rd_procedures_check(procedures, rd_replies_names(replies));
+	check_lines(self, wrong, TRUE);
+	rd_check_replies(self, config, replies, procedures, context->now);
+	rd_check_say(self, "procedures: %s", dir);
+	rd_check_say(self, "replies: %s", replies_dir);
+}
+
+static void
+check_mailbox(RdCheck *self, const RdMailboxSettings *settings, gboolean online)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdMailbox) mailbox = rd_mailbox_new(settings, &error);
+	g_autofree char *mark = NULL;
+	g_autofree char *about = NULL;
+
+	if (mailbox == NULL || (online && !rd_mailbox_open(mailbox, &mark, &error))) {
+		rd_check_error(self, "mailbox %s: %s", settings->server.uri, error->message);
+		return;
+	}
+	about = online ? rd_mailbox_describe(mailbox) : NULL;
+	rd_check_say(self, "mailbox %s%s%s", rd_mailbox_get_name(mailbox),
+		     about != NULL ? ": " : "", about != NULL ? about : "");
+}
+
+static void
+check_transport(RdCheck *self, const RdTransportSettings *settings, gboolean online)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdTransport) transport = rd_transport_new(settings, &error);
+	g_autofree char *about =
+		transport != NULL && online ? rd_transport_describe(transport, &error) : NULL;
+
+	if (error != NULL)
+		rd_check_error(self, "transport %s: %s", settings->server.uri, error->message);
+	else
+		rd_check_say(self, "transport %s%s%s", settings->server.uri,
+			     about != NULL ? ": " : "", about != NULL ? about : "");
+}
+
+static void
+check_all(RdCheck *self, const RdContext *context, gboolean online)
+{
+	const RdConfig *config = context->config;
+
+	rd_check_say(self, "configuration: %s", config->path);
+	if (*config->authserv_id == '\0')
+		rd_check_warning(self, "authserv_id is empty: commands by staff are refused");
+	check_store(self, config);
+	check_rules(self, config);
+	check_procedures(self, context);
+	for (guint i = 0; i < config->mailboxes->len; i++)
+		check_mailbox(self, config->mailboxes->pdata[i], online);
+	check_transport(self, &config->transport, online);
+	if (!self->json)
+		printf("%u error%s, %u warning%s\n", self->errors, self->errors == 1 ? "" : "s",
+		       self->warnings, self->warnings == 1 ? "" : "s");
+}
+
+/* Every key of redress.yaml, one a line. */
+static void
+print_keys(gboolean json)
+{
+	guint n;
+	const RdSetting *rows = rd_settings(&n);
+
+	for (guint i = 0; i < n; i++) {
+		const RdSetting *row = &rows[i];
+		g_autofree char *words =
+			row->choices != NULL ? g_strjoinv(" ", (char **)row->choices) : NULL;
+
+		if (json) {
+			rd_print_json(json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:I, s:I, s:s}",
+						"key", row->key, "type",
+						rd_setting_type_name(row->type), "unit", row->unit,
+						"default", row->value, "choices", words, "min",
+						(json_int_t)row->min, "max", (json_int_t)row->max,
+						"help", row->help));
+			continue;
+		}
+		printf("%-34s %-18s %s", row->key, rd_setting_type_name(row->type), row->help);
+		if (words != NULL)
+			printf("; one of: %s", words);
+		if (row->max > 0)
+			printf("; %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, row->min, row->max);
+		if (row->unit != NULL)
+			printf(" %s", row->unit);
+		if (row->value == NULL)
+			printf("; required");
+		else if (*row->value != '\0')
+			printf("; else %s", row->value);
+		printf("\n");
+	}
+}
+
+int
+rd_cmd_check(int argc, char **argv)
+{
+	gboolean online = FALSE;
+	gboolean keys = FALSE;
+	const GOptionEntry entries[] = {
+		{"online", 0, 0, G_OPTION_ARG_NONE, &online, "log in to the servers, too", NULL},
+		{"keys", 0, 0, G_OPTION_ARG_NONE, &keys, "list the keys of redress.yaml", NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+	RdUsage usage = {
+		.arguments = "",
+		.summary = "Says what is wrong with configuration, directory, rules, procedures "
+			   "and replies. Exit status 1: something is.",
+		.entries = entries,
+		.need = RD_NEED_NOTHING,
+	};
+	int status = 0;
+	g_autoptr(RdContext) context = NULL;
+	RdCheck check = {0};
+
+	for (int i = 1; i < argc; i++) { /* the list of keys needs no configuration */
+		if (g_strcmp0(argv[i], "--keys") == 0)
+			keys = TRUE;
+	}
+	usage.need = keys ? RD_NEED_NOTHING : RD_NEED_CONFIG;
+	context = rd_context_new(argc, argv, &usage, &status);
+	if (context == NULL)
+		return status;
+	if (context->n_args != 0)
+		return rd_context_misused("check [--online | --keys]");
+	if (keys) {
+		print_keys(context->json);
+		return 0;
+	}
+	check.json = context->json;
+	check_all(&check, context, online);
+	return check.errors > 0 ? 1 : 0;
+}

@@ -1,0 +1,24 @@
+/* check.h - between the parts of "redress check": what was found, printed as it comes. */
+
+#pragma once
+
+#include <redress/procedure.h>
+#include <redress/reply.h>
+
+typedef struct {
+	gboolean json;
+	guint errors, warnings;
+} RdCheck;
+
+void rd_check_error(RdCheck *self, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void rd_check_warning(RdCheck *self, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void rd_check_say(RdCheck *self, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The error's message, unless it is NULL. */
+void rd_check_take(RdCheck *self, GError *error);
+
+/*
+ * Renders every reply as it is used: those of the procedures with each kind of case that
+ * goes that way, the others with sample values. A value that is missing is an error.
+ */
+void rd_check_replies(RdCheck *self, const RdConfig *config, const RdReplies *replies,
+		      const RdProcedures *procedures, RdTime now);
