@@ -279,7 +279,7 @@ reader_goes_on(const Reader *self, guint i)
 static gboolean
 reader_crosses_blank(const Reader *self, guint i, const Field *field)
 {
-	gboolean first_gap = self->last_line == self->block->first;
+	Field next;
 
 	if (i > self->last_line + 3)
 		return FALSE;
@@ -287,9 +287,11 @@ reader_crosses_blank(const Reader *self, guint i, const Field *field)
 		return TRUE;
 	if (field == NULL || reader_has(self, (int)field->term))
 		return FALSE;
-	return first_gap || !reader_has(self, RD_TERM_FROM) ||
-	       !(reader_has(self, RD_TERM_SUBJECT) && reader_has(self, RD_TERM_TO)) ||
-	       field->term == RD_TERM_CC || field->term == RD_TERM_SUBJECT;
+	if (self->last_line == self->block->first)
+		return i + 1 == self->end || !text_read_field(self->text, i + 1, &next);
+	return reader_has(self, RD_TERM_FROM) &&
+	       (!reader_has(self, RD_TERM_SUBJECT) || !reader_has(self, RD_TERM_TO) ||
+		field->term == RD_TERM_CC);
 }
 
 /* Reads on from line @i; FALSE when the block ends before it. */
@@ -306,8 +308,7 @@ reader_take_line(Reader *self, guint i)
 		return FALSE;
 	if (is_field && reader_take_field(self, i, &field))
 		return TRUE;
-	if (is_field && field.term != RD_TERM_OTHER && reader_has(self, RD_TERM_FROM) &&
-	    !reader_field_follows(self, i + 1))
+	if (is_field && (field.term == RD_TERM_FROM || !reader_field_follows(self, i + 1)))
 		return FALSE;
 	if (text_is_foreign_field(self->text, i) && reader_field_follows(self, i + 1) &&
 	    !(self->last >= 0 && value_is_open(self->block->values[self->last]))) {

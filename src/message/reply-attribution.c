@@ -106,18 +106,26 @@ attribution_ends_with_verb(const Candidate *self)
 	return rest != NULL && strspn(rest, " :-_*\xef\xbc\x9a") == strlen(rest);
 }
 
-/* "Ann Lee wrote:": a name and a verb, nothing else. */
+/* Whether a name stands before the verb: a few words, the first and last with capitals. */
 static gboolean
-attribution_is_name(const Candidate *self)
+attribution_names_writer(const Candidate *self)
 {
+	const char *name = self->joined->str + strspn(self->joined->str, "-> *\"'");
+	const char *last = name;
 	guint spaces = 0;
 
-	if (!attribution_ends_with_verb(self) || self->verb == self->folded ||
-	    !g_unichar_isupper(g_utf8_get_char(self->joined->str)))
+	if (self->verb == NULL || self->verb == self->folded ||
+	    !g_unichar_isupper(g_utf8_get_char(name)))
 		return FALSE;
 	for (const char *p = self->folded; p < self->verb; p++)
 		spaces += *p == ' ';
-	return spaces <= NAME_WORDS_MAX;
+	if (spaces == 0 || spaces > NAME_WORDS_MAX)
+		return FALSE;
+	for (guint n = 1; n < spaces; n++) { /* folding keeps the words */
+		last += strcspn(last, " ");
+		last += strspn(last, " ");
+	}
+	return g_unichar_isupper(g_utf8_get_char(last));
 }
 
 static gboolean
@@ -130,6 +138,8 @@ attribution_has_clock(const Candidate *self)
 static gboolean
 attribution_fits_quote(const Candidate *self)
 {
+	if (attribution_ends_with_verb(self) && attribution_names_writer(self))
+		return TRUE;
 	if (self->verb != NULL)
 		return self->has_date || self->has_address || self->has_lead;
 	return self->has_address && self->has_date;
@@ -139,12 +149,12 @@ attribution_fits_quote(const Candidate *self)
 static gboolean
 attribution_fits_alone(const Candidate *self)
 {
-	const char *p = self->folded + strspn(self->folded, "-> *");
-	gboolean begins = self->has_lead || g_ascii_isdigit(*p) || self->has_address;
-
-	if (!attribution_has_clock(self) || !begins)
+	if (!attribution_has_clock(self))
 		return FALSE;
-	return self->verb != NULL ? self->has_address || self->has_lead : self->has_address;
+	if (self->has_address)
+		return TRUE;
+	return self->verb != NULL &&
+	       (self->has_lead || g_ascii_isdigit(*self->folded) || attribution_names_writer(self));
 }
 
 /* "|" at the line begins marks a quote for some; only under an attribution for us. */
@@ -154,11 +164,19 @@ text_is_barred(const RdText *text, guint i)
 	return *rd_text_line(text, i) == '|';
 }
 
+/*
+ * Mostly a colon, or dashes. Right above a quote also a verb, since some clients leave the
+ * colon out; but then what a person tells there may look the same.
+ */
 static gboolean
-text_ends_like_attribution(const RdText *text, guint i, gboolean quoted)
+text_ends_like_attribution(const RdText *text, guint i, gboolean adjacent)
 {
 	const RdTextLine *line = &text->lines[i];
-	const char *end = rd_text_line(text, i) + line->len;
+	const char *start = rd_text_line(text, i);
+	const char *end = start + line->len;
+	g_autofree char *folded = NULL;
+	const char *verb;
+	gsize len;
 
 	if (line->len > BYTES_MAX)
 		return FALSE;
@@ -166,7 +184,11 @@ text_ends_like_attribution(const RdText *text, guint i, gboolean quoted)
 		return TRUE;
 	if (end[-1] == '-' || end[-1] == '*')
 		return line->len >= BYTES_MIN;
-	return quoted;
+	if (!adjacent)
+		return FALSE;
+	folded = rd_fold(start, line->len);
+	verb = rd_wording_find(RD_WORDING_WROTE, folded, &len);
+	return verb != NULL && verb[len] == '\0';
 }
 
 /* A line that may be the beginning of one whose end is further down. */
@@ -204,13 +226,13 @@ attribution_find(RdText *text, guint low, guint last, gboolean quoted, Candidate
 			break;
 		if (is_found && !(candidate.has_lead && candidate.has_date))
 			continue;
-		if (!fits(&candidate) && !(quoted && n == 0 && attribution_is_name(&candidate)))
+		if (!fits(&candidate))
 			continue;
 		candidate_clear(found);
 		*found = candidate;
 		candidate = (Candidate){0};
 		is_found = TRUE;
-		if (found->has_date && (found->has_lead || g_ascii_isdigit(*found->folded)))
+		if (found->has_date)
 			break;
 	}
 	return is_found;
@@ -247,7 +269,7 @@ rd_attribution_read(RdText *text, guint low, guint i, guint end, RdAttribution *
 					text_is_barred(text, next));
 	g_auto(Candidate) found = {0};
 
-	if ((!text_ends_like_attribution(text, i, below) && !marked) ||
+	if ((!text_ends_like_attribution(text, i, below && next == i + 1) && !marked) ||
 	    text->lines[i].len < BYTES_MIN / 2 || !rd_text_attempt(text))
 		return FALSE;
 	if (!attribution_find(text, low, i, below || marked, &found))

@@ -143,7 +143,7 @@ walk_line(Walk *self, guint i, RdBoundary *boundary)
 
 /* ">500 W", ">>> http://x.example <<<", ">From our side" (an mbox did that) */
 static gboolean
-arrow_is_text(const RdText *text, guint i)
+arrow_is_text(const RdText *text, guint i, guint end)
 {
 	const RdTextLine *line = &text->lines[i];
 	const char *content = rd_text_line(text, i);
@@ -155,6 +155,9 @@ arrow_is_text(const RdText *text, guint i)
 		return TRUE;
 	if (*before == '>' && line->prefixes == 1 && strncmp(content, "From ", 5) == 0)
 		return TRUE;
+	if (g_ascii_isdigit(*content) && i + 1 < end && !rd_text_is_blank(text, i + 1) &&
+	    g_unichar_islower(g_utf8_get_char(rd_text_line(text, i + 1))))
+		return TRUE; /* goes on in the next line */
 	return content[line->len - 1] == '<';
 }
 
@@ -182,7 +185,7 @@ text_release_arrows(RdText *text, const RdRegion *region)
 		    strchr(":", text->text[text->lines[before - 1].start +
 					   text->lines[before - 1].len - 1]) != NULL)
 			continue; /* an attribution stands above it */
-		if (!arrow_is_text(text, i) && !new_mail)
+		if (!arrow_is_text(text, i, region->end) && !new_mail)
 			continue;
 		line->depth = (guint8)(line->depth - line->prefixes);
 		line->prefixes = 0;
