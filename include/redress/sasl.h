@@ -1,8 +1,8 @@
 /*
  * sasl.h - the client's side of an authentication (RFC 4422).
  *
- * Pure: challenges in, responses out, as octets. How they are wrapped in IMAP (RFC 3501)
- * or SMTP (RFC 4954) is the caller's matter, and so is base64.
+ * Pure: challenges in, responses out. How they are wrapped in IMAP (RFC 3501) or SMTP
+ * (RFC 4954) is the caller's matter.
  */
 
 #pragma once
@@ -44,6 +44,13 @@ gboolean rd_sasl_is_client_first(const RdSasl *self);
  * know the password: the caller then cancels.
  */
 GBytes *rd_sasl_step(RdSasl *self, const void *challenge, gsize len,
+		     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * The same in base64, as both protocols send it; free with g_free(). @initial: it
+ * goes with the command, where an empty response is "=" (RFC 4959, RFC 4954).
+ */
+char *rd_sasl_answer(RdSasl *self, const char *challenge, gboolean initial,
 		     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*

@@ -46,6 +46,12 @@ gboolean rd_stream_is_tls(const RdStream *self);
 /* What follows must be over in @seconds (0: no limit) and @octets received (0: no limit). */
 void rd_stream_set_limits(RdStream *self, guint seconds, gsize octets);
 
+/* How long the server may be silent from now on, instead of the endpoint's timeout. */
+void rd_stream_set_timeout(RdStream *self, guint seconds);
+
+/* Our own address as the server sees it, without port; free with g_free(). */
+char *rd_stream_local_address(const RdStream *self);
+
 /* At least one octet, or -1: never 0. */
 gssize rd_stream_read(RdStream *self, void *buffer, gsize size);
 /* Some of @data, at least one octet, or -1. */

@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* How long a server may be silent where the settings do not say. */
-#define TIMEOUT_S 60
+#define TIMEOUT_S  60
+#define PATIENCE_S 600
 
 static const struct {
 	const char *scheme;
@@ -138,6 +139,7 @@ rd_endpoint_new(const RdServerSettings *settings, GError **error)
 	self->auth = g_strdup(settings->auth);
 	self->ca_file = g_strdup(settings->ca_file);
 	self->timeout_s = settings->timeout_s > 0 ? settings->timeout_s : TIMEOUT_S;
+	self->patience_s = settings->timeout_s > 0 ? settings->timeout_s : PATIENCE_S;
 	self->loopback = endpoint_is_loopback(self->host);
 	if (self->tls == RD_TLS_START && settings->allow_plaintext)
 		self->tls = RD_TLS_NONE;

@@ -38,24 +38,6 @@ login_write(RdImap *self, const char *a, const char *b)
 	       mailstream_write(stream, "\r\n", 2) >= 0 && mailstream_flush(stream) >= 0;
 }
 
-/* One response in base64; an empty one after SASL-IR is "=", to be seen at all. */
-static char *
-login_response(RdSasl *sasl, const char *challenge, gboolean initial, GError **error)
-{
-	gsize len = 0;
-	g_autofree guchar *octets = challenge[0] != '\0' ? g_base64_decode(challenge, &len) : NULL;
-	g_autoptr(GBytes) response = rd_sasl_step(sasl, octets, len, error);
-	gsize response_len;
-	const guchar *data;
-
-	if (response == NULL)
-		return NULL;
-	data = g_bytes_get_data(response, &response_len);
-	if (response_len == 0)
-		return g_strdup(initial ? "=" : "");
-	return g_base64_encode(data, response_len);
-}
-
 /* Sends the command, with the first response where the server takes it there (RFC 4959). */
 static gboolean
 login_begin(RdImap *self, RdSasl *sasl, gboolean initial)
@@ -64,7 +46,7 @@ login_begin(RdImap *self, RdSasl *sasl, gboolean initial)
 	g_autofree char *response = NULL;
 
 	if (initial)
-		response = login_response(sasl, "", TRUE, NULL);
+		response = rd_sasl_answer(sasl, "", TRUE, NULL);
 	command = g_strconcat("AUTHENTICATE ", rd_sasl_get_mechanism(sasl),
 			      response != NULL ? " " : "", NULL);
 	return mailimap_send_current_tag(self->session) == MAILIMAP_NO_ERROR &&
@@ -110,7 +92,7 @@ login_run(RdImap *self, RdSasl *sasl, gboolean initial, GError **error)
 			continue;
 		if (failed == NULL)
 			response =
-				login_response(sasl, line + 1 + (line[1] == ' '), FALSE, &failed);
+				rd_sasl_answer(sasl, line + 1 + (line[1] == ' '), FALSE, &failed);
 		if (!login_write(self, response != NULL ? response : "*", ""))
 			break;
 	}

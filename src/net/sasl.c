@@ -137,6 +137,23 @@ rd_sasl_step(RdSasl *self, const void *challenge, gsize len, GError **error)
 	return NULL;
 }
 
+char *
+rd_sasl_answer(RdSasl *self, const char *challenge, gboolean initial, GError **error)
+{
+	gsize len = 0;
+	g_autofree guchar *octets = challenge[0] != '\0' ? g_base64_decode(challenge, &len) : NULL;
+	g_autoptr(GBytes) response = rd_sasl_step(self, octets, len, error);
+	gsize response_len;
+	const guchar *data;
+
+	if (response == NULL)
+		return NULL;
+	data = g_bytes_get_data(response, &response_len);
+	if (response_len == 0)
+		return g_strdup(initial ? "=" : "");
+	return g_base64_encode(data, response_len);
+}
+
 gboolean
 rd_sasl_is_complete(const RdSasl *self)
 {

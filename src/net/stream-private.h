@@ -9,9 +9,10 @@ struct _RdStream {
 	const RdEndpoint *endpoint; /* borrowed */
 	int fd;
 	int stop_fd;
-	gint64 until;  /* monotonic; 0: no limit */
-	gsize octets;  /* that may still be received; 0: no limit */
-	GError *error; /* sticky */
+	guint timeout_s; /* of silence */
+	gint64 until;	 /* monotonic; 0: no limit */
+	gsize octets;	 /* that may still be received; 0: no limit */
+	GError *error;	 /* sticky */
 	gnutls_session_t tls;
 	gnutls_certificate_credentials_t credentials;
 };

@@ -138,6 +138,7 @@ rd_stream_connect(const RdEndpoint *endpoint, int stop_fd, GError **error)
 	gint64 until = stream_seconds_from_now(MIN(endpoint->timeout_s, CONNECT_S));
 
 	self->endpoint = endpoint;
+	self->timeout_s = endpoint->timeout_s;
 	self->fd = -1;
 	self->stop_fd = stop_fd;
 	if (stream_connect_any(self, until) &&
@@ -185,6 +186,26 @@ rd_stream_set_limits(RdStream *self, guint seconds, gsize octets)
 {
 	self->until = seconds > 0 ? stream_seconds_from_now(seconds) : 0;
 	self->octets = octets;
+}
+
+void
+rd_stream_set_timeout(RdStream *self, guint seconds)
+{
+	self->timeout_s = seconds;
+}
+
+char *
+rd_stream_local_address(const RdStream *self)
+{
+	struct sockaddr_storage address;
+	socklen_t len = sizeof(address);
+	char host[NI_MAXHOST];
+
+	if (getsockname(self->fd, (struct sockaddr *)&address, &len) != 0 ||
+	    getnameinfo((struct sockaddr *)&address, len, host, sizeof(host), NULL, 0,
+			NI_NUMERICHOST) != 0)
+		return g_strdup("127.0.0.1");
+	return g_strdup(host);
 }
 
 const GError *
@@ -237,7 +258,7 @@ stream_is_within_limits(RdStream *self, gsize got)
 gssize
 rd_stream_read(RdStream *self, void *buffer, gsize size)
 {
-	gint64 until = stream_seconds_from_now(self->endpoint->timeout_s);
+	gint64 until = stream_seconds_from_now(self->timeout_s);
 	gssize n = 0;
 
 	while (self->error == NULL && n == 0)
@@ -250,7 +271,7 @@ rd_stream_read(RdStream *self, void *buffer, gsize size)
 gssize
 rd_stream_write(RdStream *self, const void *data, gsize len)
 {
-	gint64 until = stream_seconds_from_now(self->endpoint->timeout_s);
+	gint64 until = stream_seconds_from_now(self->timeout_s);
 	gssize n = 0;
 
 	while (self->error == NULL && n <= 0) {

@@ -37,3 +37,4 @@ void rd_recipient_set(RdRecipient *self, RdDelivery delivery, int code, const ch
 void rd_envelope_set_all(RdEnvelope *envelope, RdDelivery delivery, int code, const char *detail);
 
 extern const RdTransportBackend rd_transport_maildir;
+extern const RdTransportBackend rd_transport_smtp;

@@ -5,6 +5,7 @@
 
 static const RdTransportBackend *const backends[] = {
 	&rd_transport_maildir,
+	&rd_transport_smtp,
 };
 
 static gboolean

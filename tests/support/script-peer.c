@@ -2,13 +2,16 @@
 
 #include <gio/gio.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 struct _ScriptPeer {
 	GSocketListener *listener;
 	GThread *thread;
 	char **steps;
 	guint16 port;
+	int event;
 	GString *heard;
 	char *tag;
 	char *missed; /* what was not heard, and what was instead */
@@ -156,6 +159,8 @@ peer_step(ScriptPeer *self, const char *step)
 	case 'X':
 		peer_reset(self);
 		return TRUE;
+	case '!':
+		return eventfd_write(self->event, 1) == 0;
 	case 'N':
 		return peer_accept(self);
 	case '\0':
@@ -195,6 +200,7 @@ script_peer_start(const char *script)
 	self->steps = g_strsplit(script, "\n", -1);
 	self->heard = g_string_new(NULL);
 	self->tag = g_strdup("*");
+	self->event = eventfd(0, EFD_CLOEXEC);
 	self->thread = g_thread_new("script-peer", peer_serve, self);
 	return self;
 }
@@ -203,6 +209,12 @@ guint16
 script_peer_get_port(const ScriptPeer *self)
 {
 	return self->port;
+}
+
+int
+script_peer_get_event(const ScriptPeer *self)
+{
+	return self->event;
 }
 
 char *
@@ -221,6 +233,7 @@ script_peer_finish(ScriptPeer *self)
 		g_error("the peer waited for %s; it heard\n%s", self->missed, self->heard->str);
 	heard = g_string_free(self->heard, FALSE);
 	g_object_unref(self->listener);
+	close(self->event);
 	g_strfreev(self->steps);
 	g_free(self->tag);
 	g_free(self);

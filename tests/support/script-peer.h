@@ -11,6 +11,7 @@
  *   .        hear lines to one that is "." alone (a mail)
  *   M        say nothing more, until the client hangs up
  *   X        close with a reset instead of an end
+ *   !        make the eventfd of script_peer_get_event() readable
  *   N        hang up and wait for the next client
  * When the script is over, the peer hangs up.
  */
@@ -23,6 +24,8 @@ typedef struct _ScriptPeer ScriptPeer;
 
 ScriptPeer *script_peer_start(const char *script);
 guint16 script_peer_get_port(const ScriptPeer *self);
+/* Becomes readable at the step "!"; owned by @self. */
+int script_peer_get_event(const ScriptPeer *self);
 /* "SCHEME://ann@127.0.0.1:PORT/PATH"; free with g_free(). */
 char *script_peer_uri(const ScriptPeer *self, const char *scheme, const char *path);
 /*
