@@ -36,5 +36,9 @@ void rd_recipient_set(RdRecipient *self, RdDelivery delivery, int code, const ch
 /* The same outcome for every recipient of @envelope. */
 void rd_envelope_set_all(RdEnvelope *envelope, RdDelivery delivery, int code, const char *detail);
 
+/* @inner, which is consumed, with a copy of each mail in the folder of @settings. CONFIG. */
+RdTransport *rd_transport_copy_new(RdTransport *inner, const RdServerSettings *settings,
+				   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 extern const RdTransportBackend rd_transport_maildir;
 extern const RdTransportBackend rd_transport_smtp;

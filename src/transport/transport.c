@@ -31,11 +31,13 @@ rd_transport_new(const RdTransportSettings *settings, GError **error)
 		if (!transport_has_scheme(backends[i], uri))
 			continue;
 		self = backends[i]->create(settings, error);
-		if (self != NULL) {
-			self->backend = backends[i];
-			self->stop_fd = -1;
-		}
-		return self;
+		if (self == NULL)
+			return NULL;
+		self->backend = backends[i];
+		self->stop_fd = -1;
+		return settings->copy_to.uri != NULL
+			       ? rd_transport_copy_new(self, &settings->copy_to, error)
+			       : self;
 	}
 	g_set_error(error, RD_ERROR, RD_ERROR_CONFIG,
 		    "transport \"%s\": not a maildir:, smtp: or smtps: URI",
