@@ -21,11 +21,14 @@ static const struct {
 	{"usascii", NULL},
 	{"utf8", NULL},
 	{"utf8mb4", NULL},
+	{"utf8sig", NULL},
 	{"xunknown", NULL},
 	{"unknown8bit", NULL},
 	{"big5", "BIG5-HKSCS"},
 	{"big5hkscs", "BIG5-HKSCS"},
 	{"cnbig5", "BIG5-HKSCS"},
+	{"csbig5", "BIG5-HKSCS"},
+	{"big5tw", "BIG5-HKSCS"},
 	{"xbig5", "BIG5-HKSCS"},
 	{"cp437", "CP437"},
 	{"ibm437", "CP437"},
@@ -62,6 +65,7 @@ static const struct {
 	{"cp936", "GB18030"},
 	{"csgb2312", "GB18030"},
 	{"euccn", "GB18030"},
+	{"eucgb2312cn", "GB18030"},
 	{"gb18030", "GB18030"},
 	{"gb2312", "GB18030"},
 	{"gb231280", "GB18030"},
@@ -100,6 +104,7 @@ static const struct {
 	{"viscii", "VISCII"},
 	{"latin1", "CP1252"},
 	{"latin2", "ISO-8859-2"},
+	{"latin5", "CP1254"},
 	{"latin9", "ISO-8859-15"},
 };
 
@@ -113,6 +118,8 @@ charset_key(const char *charset, char key[CHARSET_NAME_MAX])
 
 	while (*charset == ' ' || *charset == '"' || *charset == '\'')
 		charset++;
+	if (g_ascii_strncasecmp(charset, "x-iso", 5) == 0)
+		charset += 2;
 	for (; *charset != '\0' && n < CHARSET_NAME_MAX - 1; charset++) {
 		if (strchr(" :*;,('\"", *charset) != NULL)
 			break;

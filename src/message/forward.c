@@ -2,23 +2,22 @@
 
 #include "body-private.h"
 #include "decode-private.h"
+#include "dissect-private.h"
 #include "header-private.h"
 #include "tnef-private.h"
 #include "value-private.h"
 
-#include <redress/dissect.h>
 #include <string.h>
 
+#define FORWARD_NOTE_MAX       600 /* octets; who writes more has something of their own to say */
 #define FORWARD_TNEF_FILES_MAX 200
 
 /* One message of a chain while its text is read: the mail itself, or one inside it. */
 typedef struct {
 	int part; /* of its header */
 	guint8 *roles;
-	char *subject;
-	RdAddress *from;
-	GPtrArray *to;
-	gboolean is_reply; /* it has an In-Reply-To */
+	const char *subject; /* owned by the message or by the RdForwarded that this becomes */
+	gboolean is_reply;   /* it has an In-Reply-To */
 	RdDissection *dissection;
 	char *text;
 } Layer;
@@ -27,9 +26,6 @@ static void
 layer_clear(Layer *layer)
 {
 	g_free(layer->roles);
-	g_free(layer->subject);
-	rd_address_free(layer->from);
-	g_ptr_array_unref(layer->to);
 	rd_dissection_free(layer->dissection);
 	g_free(layer->text);
 }
@@ -37,23 +33,18 @@ layer_clear(Layer *layer)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Layer, layer_clear)
 
 static void
-layer_read(Layer *layer, const RdMime *mime, int part, gsize max_bytes, const char **defect)
+layer_read(Layer *layer, const RdMime *mime, int part, const RdHead *head, gsize max_bytes,
+	   const char **defect)
 {
-	const RdMimePart *head = rd_mime_part(mime, part);
 	g_autoptr(RdLines) lines = NULL;
-	RdHead known;
 
 	layer->part = part;
 	layer->roles = rd_body_roles(mime, part);
-	layer->subject = rd_header_text(mime, head, RD_FIELD_SUBJECT);
-	layer->from = rd_header_address(mime, head, RD_FIELD_FROM);
-	layer->to = rd_header_addresses(mime, head, RD_FIELD_TO);
-	layer->is_reply = rd_mime_field(mime, head, RD_FIELD_IN_REPLY_TO, 0) != NULL;
+	layer->subject = head->subject;
+	layer->is_reply =
+		rd_mime_field(mime, rd_mime_part(mime, part), RD_FIELD_IN_REPLY_TO, 0) != NULL;
 	lines = rd_body_read(mime, layer->roles, max_bytes, defect);
-	known.subject = layer->subject;
-	known.from = layer->from;
-	known.to = layer->to;
-	layer->dissection = rd_dissect(lines, &known);
+	layer->dissection = rd_dissect(lines, head);
 	layer->text = g_steal_pointer(&lines->text);
 }
 
@@ -134,25 +125,6 @@ forward_add_attachments(GPtrArray *out, const RdMime *mime, const guint8 *roles)
 	}
 }
 
-/* "Fwd:" in the languages of the clients that people forward with. */
-static gboolean
-forward_says_forward(const char *subject)
-{
-	static const char *const prefixes[] = {"fwd", "fw", "wg",  "tr", "rv",
-					       "enc", "i",  "vs",  "vb", "doorst",
-					       "pd",  "vl", "ilt", "fs", "trs"};
-	gsize len = strcspn(subject, ":");
-
-	if (subject[len] != ':')
-		return FALSE;
-	for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) {
-		if (len == strlen(prefixes[i]) &&
-		    g_ascii_strncasecmp(subject, prefixes[i], len) == 0)
-			return TRUE;
-	}
-	return FALSE;
-}
-
 /*
  * Whether the attached message is what the mail is about. A reply attaches an old mail
  * for reference; a forward says "FW:", or little or nothing.
@@ -161,18 +133,21 @@ static gboolean
 forward_is_meant(const Layer *layer)
 {
 	const char *own = layer->dissection->reply;
+	RdPrefix prefix = rd_subject_prefix(layer->subject, 0);
 
-	if (forward_says_forward(layer->subject))
+	if (prefix == RD_PREFIX_FORWARD)
 		return TRUE;
-	if (layer->is_reply || g_ascii_strncasecmp(layer->subject, "re:", 3) == 0)
+	if (layer->is_reply || prefix == RD_PREFIX_REPLY)
 		return *own == '\0';
-	return strlen(own) < 600;
+	return strlen(own) < FORWARD_NOTE_MAX;
 }
 
-/* The message attached that is being forwarded: the part of its header; -1 for none. */
+/* The attached message that is being forwarded: the part of its header; -1 for none. */
 static int
 forward_find_attached(const Layer *layer, const RdMime *mime)
 {
+	if (layer->dissection->forwarded != NULL) /* an inline one goes before */
+		return -1;
 	for (guint i = 0; i < mime->parts->len; i++) {
 		const RdMimePart *part = rd_mime_part(mime, (int)i);
 
@@ -183,28 +158,40 @@ forward_find_attached(const Layer *layer, const RdMime *mime)
 	return -1;
 }
 
+/* What the header of the message inside says. */
 static RdForwarded *
-forward_from_layer(Layer *layer, const RdMime *mime)
+forward_read_header(const RdMime *mime, const RdMimePart *part)
 {
-	const RdMimePart *part = rd_mime_part(mime, layer->part);
 	g_autoptr(GPtrArray) ids = rd_header_ids(mime, part, RD_FIELD_MESSAGE_ID);
 	const RdSpan *date = rd_mime_field(mime, part, RD_FIELD_DATE, 0);
 	RdForwarded *self = g_new0(RdForwarded, 1);
 
-	self->from = g_steal_pointer(&layer->from);
-	self->to = g_ptr_array_ref(layer->to);
+	self->from = rd_header_address(mime, part, RD_FIELD_FROM);
+	self->to = rd_header_addresses(mime, part, RD_FIELD_TO);
 	self->cc = rd_header_addresses(mime, part, RD_FIELD_CC);
-	self->subject = g_strdup(layer->subject);
+	self->subject = rd_header_text(mime, part, RD_FIELD_SUBJECT);
 	self->date = RD_TIME_NONE;
 	self->date_offset_min = G_MININT;
 	if (date != NULL)
 		rd_value_date(*date, &self->date, &self->date_offset_min);
-	self->body = g_steal_pointer(&layer->dissection->reply);
-	self->quoted = g_steal_pointer(&layer->dissection->quoted);
-	self->signature = g_steal_pointer(&layer->dissection->signature);
 	self->message_id = g_strdup(ids->len > 0 ? g_ptr_array_index(ids, 0) : "");
 	self->attached = TRUE;
 	return self;
+}
+
+/* The inline forward of @layer around which @outer lies; @outer itself when there is none. */
+static RdForwarded *
+forward_within(Layer *layer, RdForwarded *outer)
+{
+	RdForwarded *inner = g_steal_pointer(&layer->dissection->forwarded);
+	RdForwarded *last = inner;
+
+	if (inner == NULL)
+		return outer;
+	while (last->outer != NULL)
+		last = last->outer;
+	last->outer = outer;
+	return inner;
 }
 
 /* Follows attached messages inwards from @part; the result's ->outer leads back out. */
@@ -214,23 +201,20 @@ forward_unwrap(RdMessage *self, const RdMime *mime, int part, gsize max_bytes, c
 	RdForwarded *inner = NULL;
 
 	while (part >= 0) {
-		g_auto(Layer) layer = {0};
 		RdForwarded *outer = inner;
+		g_auto(Layer) layer = {0};
+		RdHead head;
 
-		layer_read(&layer, mime, part, max_bytes, defect);
-		forward_add_attachments(self->attachments, mime, layer.roles);
-		part = layer.dissection->forwarded == NULL ? forward_find_attached(&layer, mime)
-							   : -1;
-		inner = forward_from_layer(&layer, mime);
+		inner = forward_read_header(mime, rd_mime_part(mime, part));
 		inner->outer = outer;
-		if (layer.dissection->forwarded != NULL) {
-			RdForwarded *last = layer.dissection->forwarded;
-
-			while (last->outer != NULL)
-				last = last->outer;
-			last->outer = inner;
-			inner = g_steal_pointer(&layer.dissection->forwarded);
-		}
+		head = (RdHead){inner->subject, inner->from, inner->to};
+		layer_read(&layer, mime, part, &head, max_bytes, defect);
+		forward_add_attachments(self->attachments, mime, layer.roles);
+		part = forward_find_attached(&layer, mime);
+		inner->body = g_steal_pointer(&layer.dissection->reply);
+		inner->quoted = g_steal_pointer(&layer.dissection->quoted);
+		inner->signature = g_steal_pointer(&layer.dissection->signature);
+		inner = forward_within(&layer, inner);
 	}
 	return inner;
 }
@@ -239,13 +223,14 @@ void
 rd_forward_read(RdMessage *self, const RdMime *mime, const RdMessageLimits *limits)
 {
 	g_auto(Layer) layer = {0};
+	const RdHead head = {self->subject, self->from, self->to};
 	const char *defect = NULL;
 	int attached;
 
 	self->attachments = g_ptr_array_new_with_free_func((GDestroyNotify)rd_attachment_free);
-	layer_read(&layer, mime, 0, limits->text_bytes, &defect);
+	layer_read(&layer, mime, 0, &head, limits->text_bytes, &defect);
 	forward_add_attachments(self->attachments, mime, layer.roles);
-	attached = layer.dissection->forwarded == NULL ? forward_find_attached(&layer, mime) : -1;
+	attached = forward_find_attached(&layer, mime);
 	self->text = g_steal_pointer(&layer.text);
 	self->reply = g_steal_pointer(&layer.dissection->reply);
 	self->quoted = g_steal_pointer(&layer.dissection->quoted);

@@ -235,8 +235,8 @@ ids_add_bare(RdSpan value, GPtrArray *ids)
 	}
 }
 
-void
-rd_value_add_ids(RdSpan value, GPtrArray *ids)
+static void
+ids_add_all(RdSpan value, GPtrArray *ids)
 {
 	const char *end = value.str + value.len;
 	const char *open = value.len > 0 ? memchr(value.str, '<', value.len) : NULL;
@@ -254,4 +254,17 @@ rd_value_add_ids(RdSpan value, GPtrArray *ids)
 		ids_add(ids, begin, p);
 		open = p < end ? memchr(p, '<', (gsize)(end - p)) : NULL;
 	}
+}
+
+void
+rd_value_add_ids(RdSpan value, GPtrArray *ids)
+{
+	g_autofree char *decoded = NULL;
+
+	if (value.len > 0 && memmem(value.str, value.len, "=?", 2) != NULL) {
+		decoded = rd_value_text(value); /* some programs encode what is too long */
+		value.str = decoded;
+		value.len = strlen(decoded);
+	}
+	ids_add_all(value, ids);
 }
