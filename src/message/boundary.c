@@ -213,6 +213,24 @@ boundary_read_attribution(RdText *text, guint low, guint i, guint end, RdBoundar
 	return FALSE;
 }
 
+/* Header lines, by their names or else, where a client says that they are, by their values. */
+static gboolean
+boundary_read_block(RdText *text, const RdRegion *region, guint i, gboolean announced,
+		    gboolean marked, RdHeaderBlock *out)
+{
+	RdHeaderBlock foreign;
+	gboolean found =
+		rd_header_block_read(text, i, region->end, announced, region->head.subject, out);
+
+	if (!marked || (found && out->values[RD_TERM_FROM] != NULL) ||
+	    !rd_foreign_block_read(text, i, region->end, &foreign))
+		return found;
+	if (found)
+		rd_header_block_clear(out);
+	*out = foreign;
+	return TRUE;
+}
+
 static RdBoundaryKind
 boundary_at_separator(RdText *text, const RdRegion *region, guint i, RdBoundary *out)
 {
@@ -223,10 +241,9 @@ boundary_at_separator(RdText *text, const RdRegion *region, guint i, RdBoundary 
 	if (separator.kind == SEPARATOR_NONE)
 		return RD_BOUNDARY_NONE;
 	header = boundary_find_header(text, i, region->end);
-	has_block =
-		header < region->end &&
-		rd_header_block_read(text, header, region->end, separator.kind != SEPARATOR_UNKNOWN,
-				     region->head.subject, &out->block);
+	has_block = header < region->end &&
+		    boundary_read_block(text, region, header, separator.kind != SEPARATOR_UNKNOWN,
+					TRUE, &out->block);
 	is_empty = region_is_empty_above(text, region, i);
 	out->first = boundary_begin(text, region->first, i);
 	if (has_block) {
@@ -258,12 +275,13 @@ boundary_at_separator(RdText *text, const RdRegion *region, guint i, RdBoundary 
 static RdBoundaryKind
 boundary_at_block(RdText *text, const RdRegion *region, guint i, RdBoundary *out)
 {
+	gboolean marked = (text->lines[i].marks & RD_LINE_HEADER_BLOCK) != 0;
 	RdTerm term;
+	gboolean is_field =
+		rd_text_is_field(text, i, &term) && term != RD_TERM_CC && term != RD_TERM_OTHER;
 
-	if (!rd_text_is_field(text, i, &term) || term == RD_TERM_CC || term == RD_TERM_OTHER ||
-	    !rd_header_block_read(text, i, region->end,
-				  (text->lines[i].marks & RD_LINE_HEADER_BLOCK) != 0,
-				  region->head.subject, &out->block))
+	if ((!is_field && !marked) ||
+	    !boundary_read_block(text, region, i, marked, marked, &out->block))
 		return RD_BOUNDARY_NONE;
 	out->first = boundary_begin(text, region->first, i);
 	out->end = out->block.end;
@@ -312,6 +330,34 @@ boundary_at_marker(const RdText *text, const RdRegion *region, guint i, RdBounda
 	return region_is_empty_above(text, region, i) ? RD_BOUNDARY_LINE : RD_BOUNDARY_REST;
 }
 
+static gboolean
+boundary_is_announced(const RdText *text, guint low, guint i, const RdBoundary *found)
+{
+	RdLanguageSet english = rd_term_find(RD_TERM_FROM, "from");
+	const RdTextLine *line = &text->lines[i];
+
+	return (found->block.languages & english) == 0 && line->len <= SEPARATOR_MAX / 2 &&
+	       text->text[line->start + line->len - 1] == ':' &&
+	       (i == low || rd_text_is_blank(text, i - 1));
+}
+
+/*
+ * Apple Mail writes a line over the quote. In a language of no table it is known by where
+ * it stands; the words in English are all known, so there it is the writer's.
+ */
+static guint
+boundary_announcement(const RdText *text, const RdRegion *region, guint i, const RdBoundary *found)
+{
+	guint above = i;
+
+	while (above > region->first && rd_text_is_blank(text, above - 1))
+		above--;
+	if (above == region->first || found->first != i ||
+	    !boundary_is_announced(text, region->first, above - 1, found))
+		return found->first;
+	return above - 1;
+}
+
 /*
  * A quote that is really a forward: Apple Mail quotes all of it, separator included.
  * When the subject says that the mail is a forward, it may begin further down.
@@ -333,8 +379,10 @@ boundary_in_quote(RdText *text, const RdRegion *region, guint i, RdBoundary *out
 		kind = boundary_at_separator(text, &inside, i, out);
 		if (kind == RD_BOUNDARY_NONE)
 			kind = boundary_at_block(text, &inside, i, out);
-		if (kind == RD_BOUNDARY_FORWARD)
+		if (kind == RD_BOUNDARY_FORWARD) {
+			out->first = boundary_announcement(text, region, i, out);
 			return kind;
+		}
 		rd_boundary_clear(out);
 		if (kind != RD_BOUNDARY_NONE ||
 		    rd_attribution_read(text, inside.first, i, end, &out->attribution))

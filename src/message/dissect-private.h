@@ -74,6 +74,8 @@ gboolean rd_text_is_field(const RdText *self, guint i, RdTerm *term);
  */
 gboolean rd_header_block_read(RdText *text, guint i, guint end, gboolean announced,
 			      const char *subject, RdHeaderBlock *out);
+/* The same in a language of no table, under a separator or in HTML that marks it. */
+gboolean rd_foreign_block_read(RdText *text, guint i, guint end, RdHeaderBlock *out);
 void rd_header_block_clear(RdHeaderBlock *self);
 const char *rd_header_block_get(const RdHeaderBlock *self, RdTerm term); /* NULL: absent */
 

@@ -38,7 +38,7 @@ rd_written_address_find(const char *text, gsize len, gsize *address_len)
 			stop++;
 		while (stop > at + 1 && (stop[-1] == '.' || stop[-1] == '-'))
 			stop--;
-		if (start < at && stop > at + 1) {
+		if (start < at && memchr(at, '.', (gsize)(stop - at)) != NULL) {
 			*address_len = (gsize)(stop - start);
 			return start;
 		}
@@ -231,12 +231,15 @@ list_has_even_quotes(const char *text, gsize len)
 	return even;
 }
 
+/* Nothing, or "undisclosed-recipients:". */
 static gboolean
 list_is_blank(const char *p, const char *end)
 {
 	while (p < end && (g_ascii_isspace(*p) || *p == '*'))
 		p++;
-	return p == end;
+	while (end > p && g_ascii_isspace(end[-1]))
+		end--;
+	return p == end || end[-1] == ':';
 }
 
 GPtrArray *

@@ -458,3 +458,16 @@ rd_written_date_parse(const char *text, gsize len, RdLanguageSet languages, RdWr
 	date_clear(&date);
 	return found;
 }
+
+gboolean
+rd_written_date_has_word(const char *folded)
+{
+	if (rd_term_find(RD_TERM_AM, folded) != 0 || rd_term_find(RD_TERM_PM, folded) != 0 ||
+	    strcmp(folded, "uhr") == 0)
+		return TRUE;
+	for (guint i = 0; i < G_N_ELEMENTS(zones); i++) {
+		if (strcmp(folded, zones[i].name) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}

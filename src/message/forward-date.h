@@ -20,3 +20,6 @@ typedef struct {
  */
 gboolean rd_written_date_parse(const char *text, gsize len, RdLanguageSet languages,
 			       RdWrittenDate *out);
+
+/* Whether @folded is a word of a time of day: "pm", "gmt", "uhr". */
+gboolean rd_written_date_has_word(const char *folded);

@@ -264,7 +264,7 @@ reader_goes_on(const Reader *self, guint i)
 		return FALSE;
 	if (self->last != RD_TERM_SUBJECT && self->last != RD_TERM_OTHER && value_is_open(value))
 		return TRUE;
-	if (reader_field_follows(self, i))
+	if (line->depth != self->block->depth || reader_field_follows(self, i))
 		return TRUE;
 	if ((first == ' ' || first == '\t') && line->prefixes == 0 &&
 	    self->text->text[self->text->lines[self->block->first].raw] != first)
@@ -273,6 +273,16 @@ reader_goes_on(const Reader *self, guint i)
 		return TRUE;
 	return reader_was_full(self, i) &&
 	       (i + 1 == self->end || rd_text_is_blank(self->text, i + 1));
+}
+
+/* A client that wraps a quoted list of recipients leaves the rest without its ">". */
+static gboolean
+reader_lost_prefix(const Reader *self, guint i)
+{
+	return self->text->lines[i].depth < self->block->depth && i == self->last_line + 1 &&
+	       self->last >= 0 && i + 1 < self->end &&
+	       self->text->lines[i + 1].depth == self->block->depth &&
+	       reader_field_follows(self, i + 1);
 }
 
 /* Blank lines stand between fields only where a client puts them between all. */
@@ -303,7 +313,7 @@ reader_take_line(Reader *self, guint i)
 	Field field;
 	gboolean is_field = text_read_field(self->text, i, &field);
 
-	if (line->depth != self->block->depth ||
+	if ((line->depth != self->block->depth && !reader_lost_prefix(self, i)) ||
 	    (!adjacent && !reader_crosses_blank(self, i, is_field ? &field : NULL)))
 		return FALSE;
 	if (is_field && reader_take_field(self, i, &field))

@@ -238,6 +238,25 @@ attribution_find(RdText *text, guint low, guint last, gboolean quoted, Candidate
 	return is_found;
 }
 
+/* Goes over the words before a name that belong to the time or are the verb. */
+static const char *
+attribution_skip_words(const char *p, const char *end)
+{
+	while (p < end) {
+		gsize len = strspn(p, " \"'");
+		gsize word = strcspn(p + len, " <");
+		g_autofree char *folded = rd_fold(p + len, word);
+		gsize verb;
+		const char *found = rd_wording_find(RD_WORDING_WROTE, folded, &verb);
+
+		if (word == 0 || (!rd_written_date_has_word(folded) &&
+				  (found != folded || folded[verb] != '\0')))
+			break;
+		p += len + word;
+	}
+	return p;
+}
+
 /* "Ann Lee <ann@x.example>" out of the attribution; "" if it cannot be told. */
 static char *
 attribution_who(const Candidate *self)
@@ -252,11 +271,10 @@ attribution_who(const Candidate *self)
 	end = address + len;
 	while (start > self->joined->str && strchr("<([ ", start[-1]) != NULL)
 		start--;
-	/* the name goes back to what can be in no name: a digit, a comma, a verb's colon */
+	/* the name goes back to what can be in no name: a digit, a comma, a colon */
 	while (start > self->joined->str && strchr(",;:0123456789<>(", start[-1]) == NULL)
 		start--;
-	if (start > address)
-		start = address;
+	start = attribution_skip_words(start, address);
 	return g_strndup(start, (gsize)(end - start));
 }
 
