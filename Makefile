@@ -54,7 +54,7 @@ FORMATTED := $(MAIN) $(SRC) $(SRC_CC) $(wildcard src/*/*.h) $(wildcard tests/*/*
 	     $(wildcard tests/*/*.[ch]) $(HEADERS)
 
 .DELETE_ON_ERROR:
-.PHONY: all deps demo check check-unit check-asan check-e2e check-headers check-layers \
+.PHONY: all eval deps demo check check-unit check-asan check-e2e check-headers check-layers \
 	check-format bench fuzz format clean help have-deps FORCE
 
 all: $(BUILD)/redress ## build build/dev/redress (VARIANT=release, asan, fuzz: another build)
@@ -88,6 +88,10 @@ check-layers: ## no folder includes one above it (contrib/layers.txt)
 
 check-format: ## clang-format would change nothing
 	$(Q)clang-format --dry-run --Werror $(FORMATTED)
+
+SET ?= tests/data/second
+eval: $(BUILD)/redress ## compare with labelled mails; SET=FOLDER, a folder with labels.jsonl
+	$(Q)$< eval --figures $(SET)/labels.jsonl
 
 bench: ## figures against their references, one per line
 	$(Q)$(MAKE) --no-print-directory VARIANT=release $(BENCH:tests/%.c=build/release/%)

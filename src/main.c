@@ -17,6 +17,8 @@ static const struct {
 	{"check", rd_cmd_check, "say what is wrong with the configuration"},
 	{"run", rd_cmd_run, "the gateway: take mail, work it, send the answers"},
 	{"parse", rd_cmd_parse, "show how a message is read"},
+	{"classify", rd_cmd_classify, "say what a mail is about, and why"},
+	{"eval", rd_cmd_eval, "compare with mails that people have labelled"},
 	{"case", rd_cmd_case, "list, show or change cases"},
 	{"task", rd_cmd_task, "what people have to do"},
 	{"outbox", rd_cmd_outbox, "mails on their way out"},

@@ -18,8 +18,9 @@ G_BEGIN_DECLS
 typedef struct _RdRules RdRules; /* immutable; may be shared between threads */
 
 /*
- * Loads every *.yaml of @dir, compiles the patterns and runs the examples that the
- * rules carry. CONFIG with file:line on the first thing wrong.
+ * Loads every *.yaml of @dir (a folder, or "resource:///..." of the program itself),
+ * compiles the patterns and runs the examples that the rules carry. CONFIG with
+ * file:line: of the first thing wrong, or a line for each example that fails.
  */
 RdRules *rd_rules_load(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void rd_rules_free(RdRules *self);

@@ -101,6 +101,7 @@ typedef struct {
 	RdAgainst against;
 	RdSignalSet signals;
 	RdReview *review;   /* NULL but for a review alert */
+	gboolean customer;  /* speaks of an account or a system of their own, whatever the kind */
 	double margin;	    /* how far the weakest decision was from its threshold, 0..1 */
 	GPtrArray *because; /* of RdReason */
 } RdFindings;

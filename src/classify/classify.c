@@ -313,6 +313,7 @@ reading_fill(Reading *self, RdFindings *out)
 	}
 	out->primary = reading_primary(self, out->complaints);
 	out->against = rd_complaints_against(out->complaints);
+	out->customer = reading_has(self, "customer") && !reading_has(self, "pitch");
 	out->margin = self->margin;
 	if (out->kind == RD_KIND_REVIEW_ALERT)
 		out->review = g_steal_pointer(&self->review);

@@ -1,7 +1,11 @@
 #include "rules-private.h"
 
+#include <gio/gio.h>
 #include <redress/error.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define RESOURCE "resource://"
 
 /* Loading goes through the documents once per kind of thing: a rule may use what another file
  * says. */
@@ -501,36 +505,70 @@ compare_names(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* The names of the files in @dir, which may be a folder of the program's resources. */
+static char **
+folder_list(const char *dir, GError **error)
+{
+	g_autoptr(GDir) folder = NULL;
+	g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+	const char *name;
+
+	if (g_str_has_prefix(dir, RESOURCE))
+		return g_resources_enumerate_children(dir + strlen(RESOURCE),
+						      G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+	folder = g_dir_open(dir, 0, error);
+	if (folder == NULL)
+		return NULL;
+	while ((name = g_dir_read_name(folder)) != NULL)
+		g_strv_builder_add(names, name);
+	return g_strv_builder_end(names);
+}
+
+static RdYaml *
+document_load(const char *path, GError **error)
+{
+	g_autoptr(GBytes) content = NULL;
+	const void *data;
+	gsize len;
+
+	if (!g_str_has_prefix(path, RESOURCE))
+		return rd_yaml_load(path, error);
+	content = g_resources_lookup_data(path + strlen(RESOURCE), G_RESOURCE_LOOKUP_FLAGS_NONE,
+					  error);
+	if (content == NULL)
+		return NULL;
+	data = g_bytes_get_data(content, &len);
+	return rd_yaml_parse(data, len, path + strlen(RESOURCE), error);
+}
+
 /* The folder's *.yaml in order of their names. */
 static gboolean
 load_documents(Load *load, const char *dir, GError **error)
 {
 	g_autoptr(GError) local = NULL;
-	g_autoptr(GDir) folder = g_dir_open(dir, 0, &local);
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	const char *name;
+	g_auto(GStrv) names = folder_list(dir, &local);
 
-	if (folder == NULL) {
+	if (names == NULL) {
 		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s", local->message);
 		return FALSE;
 	}
-	while ((name = g_dir_read_name(folder)) != NULL) {
-		if (g_str_has_suffix(name, ".yaml"))
-			g_ptr_array_add(names, g_build_filename(dir, name, NULL));
-	}
-	g_ptr_array_sort(names, compare_names);
-	for (guint i = 0; i < names->len; i++) {
-		RdYaml *document = rd_yaml_load(g_ptr_array_index(names, i), error);
+	qsort(names, g_strv_length(names), sizeof(char *), compare_names);
+	for (char **name = names; *name != NULL; name++) {
+		g_autofree char *path = g_strdup_printf("%s/%s", dir, *name);
+		RdYaml *document;
 
+		if (!g_str_has_suffix(*name, ".yaml"))
+			continue;
+		document = document_load(path, error);
 		if (document == NULL)
 			return FALSE;
 		g_ptr_array_add(load->documents, document);
 		if (!rd_yaml_expect(rd_yaml_root(document), file_keys, error))
 			return FALSE;
 	}
-	if (names->len == 0)
+	if (load->documents->len == 0)
 		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s: no rules there", dir);
-	return names->len > 0;
+	return load->documents->len > 0;
 }
 
 RdRules *

@@ -10,6 +10,8 @@
 int rd_cmd_init(int argc, char **argv);
 int rd_cmd_import(int argc, char **argv);
 int rd_cmd_check(int argc, char **argv);
+int rd_cmd_classify(int argc, char **argv);
+int rd_cmd_eval(int argc, char **argv);
 int rd_cmd_parse(int argc, char **argv);
 int rd_cmd_procedure(int argc, char **argv);
 int rd_cmd_run(int argc, char **argv);

@@ -60,6 +60,8 @@ context_load(RdContext *self, const char *option, RdNeed need, GError **error)
 	if (need == RD_NEED_NOTHING)
 		return TRUE;
 	path = rd_config_find(option);
+	if (path == NULL && need == RD_NEED_CONFIG_IF_ANY)
+		return TRUE;
 	if (path == NULL) {
 		g_set_error_literal(error, RD_ERROR, RD_ERROR_CONFIG,
 				    "no configuration: give -c FILE, or make one with "

@@ -12,6 +12,7 @@
 
 typedef enum {
 	RD_NEED_NOTHING = 0,
+	RD_NEED_CONFIG_IF_ANY, /* only a file that is named but cannot be read is an error */
 	RD_NEED_CONFIG,
 	RD_NEED_STORE, /* and the configuration */
 } RdNeed;

@@ -444,9 +444,12 @@ rd_directory_identify(RdStore *store, const RdConfig *config, const RdMessage *m
 void
 rd_person_settle(RdPerson *self, const RdFindings *findings)
 {
-	gboolean matters = findings->kind == RD_KIND_COMPLAINT || findings->kind == RD_KIND_UPDATE;
+	gboolean matters = findings->kind == RD_KIND_COMPLAINT ||
+			   findings->kind == RD_KIND_UPDATE || findings->customer;
 
-	if (self->role == RD_ROLE_UNKNOWN && matters)
+	if (findings->kind == RD_KIND_AUTO_REPLY) /* only its words say so */
+		self->role = RD_ROLE_AUTOMATED;
+	else if (self->role == RD_ROLE_UNKNOWN && matters)
 		self->role = RD_ROLE_HOMEOWNER;
 	else if (self->role == RD_ROLE_HOMEOWNER && self->presumed && !matters)
 		self->role = RD_ROLE_UNKNOWN;

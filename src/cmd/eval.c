@@ -1,0 +1,315 @@
+#include "cmd.h"
+#include "judge.h"
+#include "print.h"
+#include "tally.h"
+
+#include <jansson.h>
+#include <redress/error.h>
+#include <stdio.h>
+#include <string.h>
+
+/* One line of labels.jsonl, as far as it is compared. */
+typedef struct {
+	const char *file;
+	const char *role;
+	RdKind kind;
+	RdComplaintSet complaints;
+	RdSignalSet signals;
+	const char *primary, *homeowner_id, *original_sender;
+	json_t *review; /* NULL: none */
+} Expected;
+
+typedef struct {
+	const RdJudge *judge;
+	char *dir; /* of the labels */
+	gboolean misses;
+	guint n, roles, kinds, homeowners, senders, n_complaining, exact, primaries;
+	guint n_reviews, platforms, ratings, reviewers;
+	guint confusion[RD_KIND_LAST][RD_KIND_LAST]; /* [people][rules] */
+	RdTally complaints[RD_COMPLAINT_LAST];
+	RdTally signals[RD_SIGNAL_LAST];
+} Eval;
+
+static gboolean
+expected_fail(GError **error, const char *what, const char *value)
+{
+	g_set_error(error, RD_ERROR, RD_ERROR_INPUT, "no %s is called \"%s\"", what, value);
+	return FALSE;
+}
+
+static gboolean
+expected_read_sets(Expected *out, json_t *line, GError **error)
+{
+	json_t *item;
+	size_t i;
+	RdComplaint complaint;
+	RdSignal signal;
+
+	json_array_foreach(json_object_get(line, "complaints"), i, item)
+	{
+		if (!rd_complaint_parse(json_string_value(item), &complaint))
+			return expected_fail(error, "complaint type", json_string_value(item));
+		out->complaints |= RD_SET(complaint);
+	}
+	json_array_foreach(json_object_get(line, "signals"), i, item)
+	{
+		if (!rd_signal_parse(json_string_value(item), &signal))
+			return expected_fail(error, "signal", json_string_value(item));
+		out->signals |= RD_SET(signal);
+	}
+	return TRUE;
+}
+
+static gboolean
+expected_read(Expected *out, json_t *line, GError **error)
+{
+	const char *kind = json_string_value(json_object_get(line, "kind"));
+	json_t *review = json_object_get(line, "review");
+
+	memset(out, 0, sizeof(*out));
+	out->file = json_string_value(json_object_get(line, "file"));
+	out->role = json_string_value(json_object_get(line, "role"));
+	out->primary = json_string_value(json_object_get(line, "primary"));
+	out->homeowner_id = json_string_value(json_object_get(line, "homeowner_id"));
+	out->original_sender = json_string_value(json_object_get(line, "original_sender"));
+	out->review = json_is_object(review) ? review : NULL;
+	for (out->kind = 0; out->kind < RD_KIND_LAST; out->kind++) {
+		if (g_strcmp0(rd_kind_name(out->kind), kind) == 0)
+			break;
+	}
+	if (out->file == NULL || out->kind == RD_KIND_LAST) {
+		g_set_error_literal(error, RD_ERROR, RD_ERROR_INPUT, "no file, or no known kind");
+		return FALSE;
+	}
+	return expected_read_sets(out, line, error);
+}
+
+static void
+eval_count_review(Eval *self, const Expected *expected, const RdReview *review)
+{
+	const char *platform, *reviewer;
+	int rating;
+
+	if (expected->review == NULL)
+		return;
+	platform = json_string_value(json_object_get(expected->review, "platform"));
+	reviewer = json_string_value(json_object_get(expected->review, "reviewer"));
+	rating = (int)json_integer_value(json_object_get(expected->review, "rating"));
+	self->n_reviews++;
+	self->platforms += review != NULL && g_strcmp0(review->platform, platform) == 0;
+	self->ratings += review != NULL && review->rating == rating;
+	self->reviewers +=
+		review != NULL && strcmp(review->reviewer, reviewer != NULL ? reviewer : "") == 0;
+}
+
+static void
+eval_count(Eval *self, const Expected *expected, const RdJudgement *judgement)
+{
+	const RdFindings *f = judgement->findings;
+	const RdHomeowner *homeowner = judgement->person->homeowner;
+	gboolean complains =
+		expected->kind == RD_KIND_COMPLAINT || expected->kind == RD_KIND_REVIEW_ALERT;
+
+	self->n++;
+	self->roles += g_strcmp0(rd_judgement_role(judgement), expected->role) == 0;
+	self->kinds += f->kind == expected->kind;
+	self->confusion[expected->kind][f->kind]++;
+	self->homeowners +=
+		g_strcmp0(homeowner != NULL ? homeowner->id : NULL, expected->homeowner_id) == 0;
+	self->senders +=
+		g_strcmp0(rd_judgement_original_sender(judgement), expected->original_sender) == 0;
+	eval_count_review(self, expected, f->review);
+	for (guint i = 0; i < RD_SIGNAL_LAST; i++)
+		rd_tally_count(&self->signals[i], RD_HAS(f->signals, i),
+			       RD_HAS(expected->signals, i));
+	if (!complains)
+		return;
+	self->n_complaining++;
+	self->exact += f->complaints == expected->complaints;
+	self->primaries += g_strcmp0(rd_complaint_name(f->primary), expected->primary) == 0;
+	for (guint i = 0; i < RD_COMPLAINT_LAST; i++)
+		rd_tally_count(&self->complaints[i], RD_HAS(f->complaints, i),
+			       RD_HAS(expected->complaints, i));
+}
+
+/* The labels on which people and rules differ, and the words that led there. */
+static void
+eval_print_miss(const Expected *expected, const RdFindings *f)
+{
+	g_autofree char *people = rd_complaints_format(expected->complaints);
+	g_autofree char *rules = rd_complaints_format(f->complaints);
+	g_autofree char *people_signals = rd_signals_format(expected->signals);
+	g_autofree char *rules_signals = rd_signals_format(f->signals);
+
+	printf("\n%s\n  people: %s  %s  %s\n  rules:  %s  %s  %s\n", expected->file,
+	       rd_kind_name(expected->kind), people, people_signals, rd_kind_name(f->kind), rules,
+	       rules_signals);
+	for (guint i = 0; i < f->because->len; i++) {
+		const RdReason *reason = g_ptr_array_index(f->because, i);
+		g_autofree char *line = g_strdup_printf("%+.1f %s: %s: \"%s\"", reason->weight,
+							reason->label, reason->rule, reason->text);
+
+		rd_print_text(line, "    ");
+	}
+}
+
+static gboolean
+eval_line(Eval *self, const char *text, GError **error)
+{
+	json_error_t problem;
+	json_t *line = json_loads(text, 0, &problem);
+	g_autoptr(RdJudgement) judgement = NULL;
+	g_autofree char *path = NULL;
+	Expected expected;
+	gboolean ok = line != NULL;
+
+	if (!ok)
+		g_set_error(error, RD_ERROR, RD_ERROR_INPUT, "%s", problem.text);
+	ok = ok && expected_read(&expected, line, error);
+	if (ok) {
+		path = g_build_filename(self->dir, expected.file, NULL);
+		judgement = rd_judge_file(self->judge, path, error);
+		ok = judgement != NULL;
+	}
+	if (ok) {
+		const RdFindings *f = judgement->findings;
+
+		eval_count(self, &expected, judgement);
+		if (self->misses &&
+		    (f->kind != expected.kind || f->complaints != expected.complaints ||
+		     f->signals != expected.signals))
+			eval_print_miss(&expected, f);
+	}
+	json_decref(line);
+	return ok;
+}
+
+static gboolean
+eval_all(Eval *self, const char *labels, GError **error)
+{
+	g_autofree char *text = NULL;
+	g_auto(GStrv) lines = NULL;
+
+	if (!g_file_get_contents(labels, &text, NULL, error))
+		return FALSE;
+	lines = g_strsplit(text, "\n", -1);
+	for (guint i = 0; lines[i] != NULL; i++) {
+		if (*g_strstrip(lines[i]) == '\0')
+			continue;
+		if (!eval_line(self, lines[i], error)) {
+			g_prefix_error(error, "%s:%u: ", labels, i + 1);
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+static void
+print_share(const char *name, guint right, guint n)
+{
+	printf("%-26s %6.3f   %u of %u\n", name, n > 0 ? (double)right / n : 1.0, right, n);
+}
+
+static void
+print_tally(const char *name, const RdTally *tally)
+{
+	printf("  %-24s %9.3f %9.3f %9.3f %6u %6u %6u\n", name, rd_tally_precision(tally),
+	       rd_tally_recall(tally), rd_tally_f1(tally), tally->both, tally->rules,
+	       tally->people);
+}
+
+static void
+print_table(const char *title, const RdTally *tallies, guint n, const char *(*name)(guint))
+{
+	RdTally all = {0};
+
+	printf("\n%-26s precision    recall        F1   both  rules people\n", title);
+	for (guint i = 0; i < n; i++) {
+		print_tally(name(i), &tallies[i]);
+		rd_tally_add(&all, &tallies[i]);
+	}
+	print_tally("all (micro)", &all);
+}
+
+static const char *
+complaint_name(guint i)
+{
+	return rd_complaint_name((RdComplaint)i);
+}
+
+static const char *
+signal_name(guint i)
+{
+	return rd_signal_name((RdSignal)i);
+}
+
+static void
+print_confusion(const Eval *self)
+{
+	printf("\n%-26s", "kind: people \\ rules");
+	for (guint j = 0; j < RD_KIND_LAST; j++)
+		printf(" %12s", rd_kind_name((RdKind)j));
+	puts("");
+	for (guint i = 0; i < RD_KIND_LAST; i++) {
+		printf("  %-24s", rd_kind_name((RdKind)i));
+		for (guint j = 0; j < RD_KIND_LAST; j++)
+			printf(" %12u", self->confusion[i][j]);
+		puts("");
+	}
+}
+
+static void
+eval_print(const Eval *self)
+{
+	puts("");
+	print_share("role", self->roles, self->n);
+	print_share("kind", self->kinds, self->n);
+	print_share("homeowner", self->homeowners, self->n);
+	print_share("original sender", self->senders, self->n);
+	print_share("complaint types, exact set", self->exact, self->n_complaining);
+	print_share("primary", self->primaries, self->n_complaining);
+	print_share("review platform", self->platforms, self->n_reviews);
+	print_share("review rating", self->ratings, self->n_reviews);
+	print_share("reviewer", self->reviewers, self->n_reviews);
+	print_table("complaint types", self->complaints, RD_COMPLAINT_LAST, complaint_name);
+	print_table("signals", self->signals, RD_SIGNAL_LAST, signal_name);
+	print_confusion(self);
+}
+
+int
+rd_cmd_eval(int argc, char **argv)
+{
+	gboolean figures = FALSE;
+	g_autofree char *directory = NULL;
+	g_autofree char *rules = NULL;
+	const GOptionEntry entries[] = {
+		{"figures", 0, 0, G_OPTION_ARG_NONE, &figures, "without the misses", NULL},
+		{"directory", 0, 0, G_OPTION_ARG_FILENAME, &directory,
+		 "homeowners.csv, installers.csv, staff.csv; else the labels' folder", "DIR"},
+		{"rules", 0, 0, G_OPTION_ARG_FILENAME, &rules, "rules of another folder", "DIR"},
+		G_OPTION_ENTRY_NULL,
+	};
+	const RdUsage usage = {.arguments = "LABELS.jsonl",
+			       .summary = "Compares what the rules say with what people said.",
+			       .entries = entries,
+			       .need = RD_NEED_CONFIG_IF_ANY};
+	int status = 0;
+	g_autoptr(RdContext) context = rd_context_new(argc, argv, &usage, &status);
+	g_autoptr(RdJudge) judge = NULL;
+	g_autoptr(GError) error = NULL;
+	Eval eval = {.misses = !figures};
+
+	if (context == NULL)
+		return status;
+	if (context->n_args != 1)
+		return rd_context_misused("eval LABELS.jsonl");
+	eval.dir = g_path_get_dirname(context->args[0]);
+	judge = rd_judge_new(context, directory != NULL ? directory : eval.dir, rules, &error);
+	eval.judge = judge;
+	if (judge == NULL || !eval_all(&eval, context->args[0], &error))
+		status = rd_context_fail(error);
+	else
+		eval_print(&eval);
+	g_free(eval.dir);
+	return status;
+}
