@@ -9,7 +9,7 @@ PREFIX  ?= /usr/local
 Q       := $(if $(V),,@)# "make V=1" shows each command
 
 PKGS := glib-2.0 gio-2.0 gio-unix-2.0 gmime-3.0 libpcre2-8 sqlite3 libcyaml yaml-0.1 jansson libxml-2.0 \
-	gnutls libytnef libsystemd
+	gnutls libsystemd
 
 WARN := -Wall -Wextra -Wshadow -Wformat=2 -Wvla -Wwrite-strings -Wundef
 WARN_C := -Wstrict-prototypes -Wmissing-prototypes

@@ -369,6 +369,14 @@ automatic_by_signs(const RdMessage *self, const RdMime *mime, const RdMimePart *
 	return signs >= 2;
 }
 
+/* A postmaster may be a person. */
+static gboolean
+automatic_is_robot(const RdAddress *from)
+{
+	return from != NULL && rd_automatic_is_daemon(from) &&
+	       g_ascii_strncasecmp(from->address, "postmaster@", 11) != 0;
+}
+
 void
 rd_automatic_read(RdMessage *self, const RdMime *mime)
 {
@@ -382,7 +390,6 @@ rd_automatic_read(RdMessage *self, const RdMime *mime)
 		     (precedence != NULL && rd_span_is(*precedence, "list"));
 	self->auto_submitted = self->report.kind != RD_REPORT_NONE ||
 			       (self->return_path != NULL && *self->return_path == '\0') ||
-			       (self->from != NULL && rd_automatic_is_daemon(self->from)) ||
-			       automatic_by_field(mime, part) || automatic_by_part(mime) ||
-			       automatic_by_signs(self, mime, part);
+			       automatic_is_robot(self->from) || automatic_by_field(mime, part) ||
+			       automatic_by_part(mime) || automatic_by_signs(self, mime, part);
 }

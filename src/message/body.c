@@ -28,6 +28,19 @@ rd_body_has_disposition(const RdMime *mime, const RdMimePart *part, const char *
 	return field != NULL && rd_span_is(rd_param_split_word(*field, &rest), word);
 }
 
+/* "attachment", or a word that nobody knows: RFC 2183 section 2.8 takes it for the same. */
+static gboolean
+body_is_filed(const RdMime *mime, const RdMimePart *part)
+{
+	const RdSpan *field = rd_mime_field(mime, part, RD_FIELD_CONTENT_DISPOSITION, 0);
+	RdSpan rest, word;
+
+	if (field == NULL)
+		return FALSE;
+	word = rd_param_split_word(*field, &rest);
+	return word.len > 0 && !rd_span_is(word, "inline");
+}
+
 static gboolean
 body_is_readable(const RdMimePart *part)
 {
@@ -120,7 +133,7 @@ body_rank_leaf(const RdMime *mime, const RdMimePart *part)
 	gboolean cut = FALSE;
 	gboolean blank = TRUE;
 
-	if (!body_is_readable(part) || rd_body_has_disposition(mime, part, "attachment"))
+	if (!body_is_readable(part) || body_is_filed(mime, part))
 		return RANK_NONE;
 	if (rd_span_is(part->subtype, "html"))
 		return part->body.len > 0 ? RANK_HTML : RANK_BLANK;
@@ -201,7 +214,9 @@ body_is_shown(const RdMime *mime, int index, gboolean text_before)
 	const RdMimePart *part = rd_mime_part(mime, index);
 	const RdMimePart *above = part->parent >= 0 ? rd_mime_part(mime, part->parent) : NULL;
 
-	if (!body_is_readable(part) || rd_body_has_disposition(mime, part, "attachment"))
+	if (!body_is_readable(part))
+		return FALSE;
+	if (body_is_filed(mime, part) && (above != NULL || body_has_name(mime, part)))
 		return FALSE;
 	if (text_before && body_has_name(mime, part))
 		return FALSE;

@@ -219,6 +219,20 @@ forward_unwrap(RdMessage *self, const RdMime *mime, int part, gsize max_bytes, c
 	return inner;
 }
 
+static gboolean
+forward_is_encrypted(const RdMime *mime)
+{
+	for (guint i = 0; i < mime->parts->len; i++) {
+		const RdMimePart *part = rd_mime_part(mime, (int)i);
+
+		if (rd_mime_is(part, "multipart", "encrypted") ||
+		    rd_mime_is(part, "application", "pkcs7-mime") ||
+		    rd_mime_is(part, "application", "x-pkcs7-mime"))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 void
 rd_forward_read(RdMessage *self, const RdMime *mime, const RdMessageLimits *limits)
 {
@@ -239,6 +253,8 @@ rd_forward_read(RdMessage *self, const RdMime *mime, const RdMessageLimits *limi
 	self->line_parts = g_steal_pointer(&layer.dissection->parts);
 	if (attached >= 0)
 		self->forwarded = forward_unwrap(self, mime, attached, limits->text_bytes, &defect);
+	if (defect == NULL && *self->text == '\0' && forward_is_encrypted(mime))
+		defect = "the text is encrypted";
 	if (defect != NULL)
 		self->defect = g_strdup(defect);
 }

@@ -86,6 +86,7 @@ static const char *const prose_failed[] = {
 	"was not delivered",
 	"not been delivered",
 	"wasn't able to deliver",
+	"did not reach",
 	"unable to deliver",
 	"undeliverable",
 	"delivery failed",

@@ -48,6 +48,8 @@ Test(automatic, people_stay_people)
 	const char *const raws[] = {
 		ANN "Subject: My roof\n\nIt leaks.",
 		ANN "Auto-Submitted: no\n\nx",
+		"From: postmaster@home.example\nSubject: roof\n\nI run this server, and my "
+		"roof leaks.",
 		ANN "X-Auto-Response-Suppress: All\n\nx",
 		ANN "List-Id: <solar.lists.example>\nList-Unsubscribe: <mailto:u@l.example>\n\n"
 		    "It leaks.",

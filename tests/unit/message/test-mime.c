@@ -56,6 +56,11 @@ Test(mime, structures_are_read_as_mail_programs_show_them)
 		    "note|n.txt text/plain 4");
 	/* a message that is nothing but a file */
 	expect_view(IMAGE, "|a.png image/png 3");
+	expect_view("Content-Disposition: attachment\n\nhello\n", "hello\n");
+	/* a disposition that nobody knows is that of a file */
+	expect_view(MIXED "--b\n\none\n--b\nContent-Disposition: attachement; filename=n.txt\n\n"
+			  "note\n--b--\n",
+		    "one|n.txt text/plain 4");
 	expect_view("\nhello\n", "hello\n");
 	expect_view("hello\n", "hello\n");
 }
@@ -202,6 +207,17 @@ Test(mime, beyond_a_cap_a_message_says_so_and_costs_no_more)
 		cr_expect_not_null(message->defect, "case %zu", i);
 		cr_expect_lt(g_get_monotonic_time() - begin, 10 * G_USEC_PER_SEC, "case %zu", i);
 	}
+}
+
+Test(mime, an_encrypted_message_goes_to_a_person)
+{
+	g_autoptr(RdMessage) message =
+		parse("Content-Type: multipart/encrypted; boundary=b\n\n"
+		      "--b\nContent-Type: application/pgp-encrypted\n\n"
+		      "Version: 1\n--b\n"
+		      "Content-Type: application/octet-stream\n\nx\n--b--\n");
+
+	cr_expect_str_eq(message->defect, "the text is encrypted");
 }
 
 Test(mime, a_message_that_is_too_large_still_has_its_header)
