@@ -79,7 +79,7 @@ check_directory(RdCheck *self, RdStore *store)
 	for (guint i = 0; i < gaps->len; i++) {
 		const RdPeopleGap *gap = gaps->pdata[i];
 
-		rd_check_warning(self, "directory: %u %s: %s", gap->n, gap->what, gap->who);
+		rd_check_warning(self, "directory: %s: %u (%s)", gap->what, gap->n, gap->who);
 	}
 }
 

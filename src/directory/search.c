@@ -185,7 +185,37 @@ look_up_name(RdSearch *self, const char *first, const char *rest, double part, G
 	return TRUE;
 }
 
-/* All names of two to four words that begin at word @i: "Robert J. Vance", "Vance, Robert". */
+/* "Will green panels" is not Will Green: what begins with a capital ends with one. */
+static gboolean
+name_may_end(const RdPassage *passage, guint begin, guint end)
+{
+	const RdWord *first = rd_words_at(passage->words, begin);
+	const RdWord *last = rd_words_at(passage->words, end);
+
+	if (g_ascii_isdigit(last->plain[0]))
+		return FALSE;
+	return passage->small || (passage->flags & RD_PASSAGE_NAME) != 0 ||
+	       (first->flags & RD_WORD_CAPITAL) == 0 ||
+	       (last->flags & (RD_WORD_CAPITAL | RD_WORD_SHORT)) != 0;
+}
+
+/* "Vance, Robert", and "Vance Robert" where both have capitals. */
+static gboolean
+look_up_reversed(RdSearch *self, const RdWord *first, const RdWord *second, double part,
+		 GError **error)
+{
+	g_autofree char *key = NULL;
+
+	if ((first->flags & RD_WORD_COMMA) != 0)
+		return look_up_name(self, second->plain, first->plain, part, error);
+	if ((first->flags & second->flags & RD_WORD_CAPITAL) == 0)
+		return TRUE;
+	key = g_strconcat(second->plain, first->plain, NULL);
+	return strcmp(key, self->own_name) == 0 ||
+	       look_up_key(self, RD_KEY_NAME, key, RD_FEATURE_NICKNAME, part, error);
+}
+
+/* All names of two to four words that begin at word @i; those between may be middle names. */
 static gboolean
 look_up_names_at(RdSearch *self, const RdPassage *passage, guint i, double part, GError **error)
 {
@@ -198,14 +228,17 @@ look_up_names_at(RdSearch *self, const RdPassage *passage, guint i, double part,
 
 		if ((rd_words_at(words, i + n - 1)->flags & RD_WORD_STOP) != 0)
 			break;
+		if (n == 1 && name_may_end(passage, i, i + n) &&
+		    !look_up_reversed(self, first, word, part, error))
+			return FALSE;
+		if ((rd_words_at(words, i + n - 1)->flags & RD_WORD_COMMA) != 0)
+			break;
 		g_string_append(rest, word->plain);
+		if (!name_may_end(passage, i, i + n))
+			continue;
 		if (!look_up_name(self, first->plain, rest->str, part, error))
 			return FALSE;
-		/* the words between are middle names */
 		if (n > 1 && !look_up_name(self, first->plain, word->plain, part, error))
-			return FALSE;
-		if (n == 1 && (first->flags & RD_WORD_COMMA) != 0 &&
-		    !look_up_name(self, word->plain, first->plain, part, error))
 			return FALSE;
 	}
 	return TRUE;

@@ -20,7 +20,7 @@ static const struct {
 	 "SELECT id FROM homeowner WHERE phone_digits = '' ORDER BY id"},
 	{"homeowners of unknown milestone, whose complaints are never exempt",
 	 "SELECT id FROM homeowner WHERE milestone = 'unknown' ORDER BY id"},
-	{"homeowners that share an e-mail address, whose mail a person has to sort",
+	{"homeowners that share an e-mail address, whose mail people may have to sort",
 	 "SELECT DISTINCT homeowner_id FROM homeowner_email WHERE email_folded IN"
 	 " (SELECT email_folded FROM homeowner_email GROUP BY email_folded HAVING count(*) > 1)"
 	 " ORDER BY homeowner_id"},

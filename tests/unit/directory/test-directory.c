@@ -124,6 +124,11 @@ Test(directory, a_stranger_is_known_by_what_the_text_says)
 		{"my husband lars quist asked me to write", "HO-2005", RD_EVIDENCE_NAME},
 		{"Petra Quist here.", "HO-2005", RD_EVIDENCE_NAME},
 		{"NOVAK, IRENA", "HO-2001", RD_EVIDENCE_NAME},
+		{"Signed, Novak Irena", "", RD_EVIDENCE_NONE}, /* or the first name is Novak */
+		{"Novak Irena from Rio Rancho", "HO-2001", RD_EVIDENCE_NAME},
+		{"Irena Ana Novak", "HO-2001", RD_EVIDENCE_NAME},
+		{"Irena has novak panels on the roof of the house", "", RD_EVIDENCE_NONE},
+		{"We thank Irena, Novak was here on the same day", "", RD_EVIDENCE_NONE},
 		{"Billie Okoro in Santa Fe", "HO-2002", RD_EVIDENCE_NAME},
 		{"the Teagues at 771 Juniper Ridge Road", "HO-2004", RD_EVIDENCE_STREET},
 		{"Ann Teague, 20 Alder Street", "HO-2003", RD_EVIDENCE_STREET},
