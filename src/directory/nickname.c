@@ -1,9 +1,6 @@
 #include "nickname.h"
 
-#include <string.h>
-
-#define GROUP_MAX  7
-#define PREFIX_MIN 3 /* letters: "Ray" for "Raymond" */
+#define GROUP_MAX 7
 
 /* In the spelling of words.h. A name is in one group only. */
 static const char *const groups[][GROUP_MAX] = {
@@ -98,18 +95,4 @@ rd_nickname_group(const char *first)
 			return groups[i];
 	}
 	return NULL;
-}
-
-gboolean
-rd_nickname_same(const char *a, const char *b)
-{
-	const char *const *group;
-
-	if (strcmp(a, b) == 0)
-		return TRUE;
-	if (strlen(a) >= PREFIX_MIN && strlen(b) >= PREFIX_MIN &&
-	    (g_str_has_prefix(a, b) || g_str_has_prefix(b, a)))
-		return TRUE;
-	group = rd_nickname_group(a);
-	return group != NULL && g_strv_contains(group, b);
 }

@@ -39,6 +39,39 @@ Test(text, a_phone_number_has_one_form)
 	cr_expect_null(rd_text_phone_digits("12 Elm"));
 }
 
+Test(text, an_address_is_one_that_mail_can_be_sent_to)
+{
+	static const char *const good[] = {"a@b", "ann.o'hara+x@mail.home.example",
+					   "x_y-z@1a.example", "jos\xc3\xa9@correo.example",
+					   "a@m\xc3\xbcller.example"};
+	static const char *const bad[] = {"",
+					  "ann",
+					  "@home.example",
+					  "ann@",
+					  "ann@home..example",
+					  "ann@.example",
+					  "ann@home.example.",
+					  ".ann@home.example",
+					  "ann.@home.example",
+					  "a..b@home.example",
+					  "ann hara@home.example",
+					  "Ann <ann@home.example>",
+					  "ann@home.example, bob@home.example",
+					  "ann@home.example\nBcc: x@y",
+					  "\"a b\"@home.example",
+					  "a@-b.example",
+					  "a@b_c.example",
+					  "a\xff@b.example"};
+	g_autofree char *long_local = g_strnfill(65, 'a');
+	g_autofree char *too_long = g_strconcat(long_local, "@home.example", NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(good); i++)
+		cr_expect(rd_text_is_address(good[i]), "%s", good[i]);
+	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
+		cr_expect_not(rd_text_is_address(bad[i]), "%s", bad[i]);
+	cr_expect_not(rd_text_is_address(too_long));
+}
+
 Test(text, one_line_folds_white_space_and_cuts_at_characters)
 {
 	g_autofree char *line = rd_text_one_line(" a\n\n \xc3\xa9t\xc3\xa9 long", 5);

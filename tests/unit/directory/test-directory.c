@@ -114,6 +114,7 @@ Test(directory, a_stranger_is_known_by_what_the_text_says)
 		{"Call me: +1 (541) 555-0142 after six", "HO-2003", RD_EVIDENCE_PHONE},
 		{"tel 541 555 0142", "HO-2003", RD_EVIDENCE_PHONE},
 		{"5415550142", "HO-2003", RD_EVIDENCE_PHONE},
+		{"15415550142", "HO-2003", RD_EVIDENCE_PHONE},
 		{"541\xe2\x80\x91"
 		 "555\xe2\x80\x91"
 		 "0142",
@@ -186,6 +187,7 @@ Test(directory, those_who_know_customers_name_them_by_less)
 		{"care@tallpine.example", "Crowe", "We were there.", "HO-2008"},
 		{"care@tallpine.example", "Update", "The Crowes are fine.", "HO-2008"},
 		{"care@coppersky.example", "Update", "Mrs. Teague was called.", ""},
+		{"care@tallpine.example", "Update", "Irena Novak was called.", ""},
 		{"care@tallpine.example", "Teague (Redmond)", "Done.", "HO-2004"},
 		{"care@tallpine.example", "Teague", "Done.", ""}, /* which of the two? */
 		{"tess.albright@corp.example", "Crowe roof: spoke to him", "Fine.", "HO-2008"},
