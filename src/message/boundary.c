@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define SEPARATOR_MAX 120 /* octets of a separator line */
+#define BARE_MAX      40  /* octets of one without dashes and colon */
 #define RULE_MIN      5	  /* signs of a line that is a rule */
 #define GAP_MAX	      6	  /* lines between a separator and the header lines */
 #define WRAPPED_MIN   60  /* characters of a line that a client may have wrapped */
@@ -74,6 +75,8 @@ separator_read(const RdText *text, guint i)
 		len--;
 	while (len > 0 && words[len - 1] == ' ')
 		len--; /* "Début du message réexpédié :" */
+	if (at_start == 0 && !colon && len > BARE_MAX)
+		return out;
 	folded = rd_fold(words, len);
 	if (rd_term_find(RD_TERM_FORWARDED, folded) != 0)
 		out.kind = SEPARATOR_FORWARDED;

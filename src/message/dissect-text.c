@@ -3,7 +3,7 @@
 #include <string.h>
 
 #define PREFIX_INDENT 3	   /* spaces that a client may put before the first ">" */
-#define ATTEMPTS_MAX  4000 /* in one text: a person's mail needs a few dozen */
+#define ATTEMPTS_MAX  1000 /* in one text: a mail of a person needs a few dozen */
 
 /* Goes over one ">" at @p; NULL when there is none. */
 static const char *

@@ -36,11 +36,11 @@ field_is_markup(char c)
 static const char *
 field_find_colon(const char *p, const char *end)
 {
-	const char *limit = p + MIN((gsize)(end - p), NAME_MAX_BYTES);
+	gsize len = MIN((gsize)(end - p), NAME_MAX_BYTES);
+	const char *colon = memchr(p, ':', len);
+	const char *wide = memmem(p, colon != NULL ? (gsize)(colon - p) : len, "\xef\xbc\x9a", 3);
 
-	while (p < limit && field_colon_len(p, end) == 0)
-		p++;
-	return p < limit ? p : NULL;
+	return wide != NULL ? wide : colon;
 }
 
 /* "From: x", "*From:* x", "De : x"; NULL for @out: only whether it is one. */

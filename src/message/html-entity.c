@@ -48,10 +48,26 @@ entity_decode_number(const char *p, const char *end, char *out)
 	return (gsize)(p - start) + 2;
 }
 
+/* Nearly all references of real mail. */
+static const RdHtmlEntity *
+entity_find_common(const char *name, gsize len)
+{
+	static const RdHtmlEntity common[] = {
+		{"nbsp", "\xc2\xa0", 1}, {"lt", "<", 1}, {"gt", ">", 1}, {"amp", "&", 1}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(common); i++) {
+		if (common[i].name[0] == name[0] && strlen(common[i].name) == len &&
+		    memcmp(common[i].name, name, len) == 0)
+			return &common[i];
+	}
+	return NULL;
+}
+
 static const RdHtmlEntity *
 entity_find(const char *name, gsize len)
 {
-	guint low = 0, high = rd_html_n_entities;
+	const RdHtmlEntity *known = entity_find_common(name, len);
+	guint low = 0, high = known != NULL ? 0 : rd_html_n_entities;
 
 	while (low < high) {
 		guint middle = (low + high) / 2;
@@ -65,7 +81,7 @@ entity_find(const char *name, gsize len)
 		else
 			high = middle;
 	}
-	return NULL;
+	return known;
 }
 
 /* Without its ";" a name may run into the next word: "&copy2026", "&ampfoo". */

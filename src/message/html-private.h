@@ -3,6 +3,7 @@
  *
  * html.c walks over the octets once and keeps the stack of open elements,
  * html-tag.c knows what an element and its attributes mean to a reader of mail,
+ * html-link.c where a link leads,
  * html-entity.c decodes character references, html-text.c lays the text out.
  */
 
@@ -31,7 +32,6 @@ gsize rd_html_entity_decode(const char *p, const char *end, char out[RD_HTML_ENT
 /* ---- html-tag.c ---- */
 
 typedef enum {
-	RD_TAG_A,
 	RD_TAG_BLOCKQUOTE,
 	RD_TAG_BODY,
 	RD_TAG_BR,
@@ -42,17 +42,18 @@ typedef enum {
 	RD_TAG_OL,
 	RD_TAG_P,
 	RD_TAG_PRE,
-	RD_TAG_SPAN,
 	RD_TAG_TABLE,
 	RD_TAG_TD,
 	RD_TAG_TR,
 	RD_TAG_UL,
 	RD_TAG_BLOCK,	  /* any other element that begins a line */
 	RD_TAG_PARAGRAPH, /* any other element with a blank line around it */
-	RD_TAG_INLINE,	  /* any other element within a line */
-	RD_TAG_VOID,	  /* any other element that is of no interest */
-	RD_TAG_RAW,	  /* style, script ...: content is no HTML and not shown */
-	RD_TAG_UNSEEN,	  /* any other element whose content is not shown */
+	RD_TAG_N_BLOCKS,
+	RD_TAG_A = RD_TAG_N_BLOCKS,
+	RD_TAG_INLINE, /* any other element within a line */
+	RD_TAG_VOID,   /* any other element that is of no interest */
+	RD_TAG_RAW,    /* style, script ...: content is no HTML and not shown */
+	RD_TAG_UNSEEN, /* any other element whose content is not shown */
 	RD_TAG_LAST
 } RdTag;
 
@@ -65,8 +66,21 @@ typedef struct {
 
 /* Reads the element name at @p. */
 void rd_tag_read_name(const char *p, const char *end, RdTagName *out);
-gboolean rd_tag_is_block(RdTag tag);	 /* begins and ends a line */
-gboolean rd_tag_is_paragraph(RdTag tag); /* ... with a blank line */
+
+/* Begins and ends a line. */
+static inline gboolean
+rd_tag_is_block(RdTag tag)
+{
+	return tag < RD_TAG_N_BLOCKS;
+}
+
+/* ... with a blank line. */
+static inline gboolean
+rd_tag_is_paragraph(RdTag tag)
+{
+	return tag == RD_TAG_P || tag == RD_TAG_PARAGRAPH || tag == RD_TAG_BLOCKQUOTE ||
+	       tag == RD_TAG_PRE;
+}
 
 /* What the attributes of one start tag mean to us. */
 typedef struct {
@@ -93,6 +107,14 @@ typedef struct {
  */
 const char *rd_tag_read_attributes(const char *p, const char *end, RdTag tag, RdQuotesAhead *ahead,
 				   RdAttributes *out);
+
+/* ---- html-link.c ---- */
+
+/*
+ * The address that a link with these words leads to, if a reader has to be told: NULL
+ * when the words say it, when there are none, or when it leads nowhere outside the mail.
+ */
+char *rd_html_link_address(const char *words, gsize len, const char *href, gsize href_len);
 
 /* ---- html-text.c ---- */
 

@@ -6,7 +6,7 @@
 
 #define NAME_SIZE 16
 
-/* Sorted by first letter. */
+/* Sorted by first letter, and for each letter the common ones first. */
 static const struct {
 	char name[NAME_SIZE]; /* the rest is NUL */
 	guint8 tag;
@@ -17,26 +17,30 @@ static const struct {
 	{"article", RD_TAG_BLOCK},
 	{"aside", RD_TAG_BLOCK},
 	{"audio", RD_TAG_UNSEEN},
-	{"base", RD_TAG_VOID},
-	{"blockquote", RD_TAG_BLOCKQUOTE},
-	{"body", RD_TAG_BODY},
+	{"b", RD_TAG_INLINE},
 	{"br", RD_TAG_BR},
+	{"body", RD_TAG_BODY},
+	{"blockquote", RD_TAG_BLOCKQUOTE},
+	{"base", RD_TAG_VOID},
 	{"canvas", RD_TAG_UNSEEN},
 	{"caption", RD_TAG_BLOCK},
 	{"center", RD_TAG_BLOCK},
 	{"col", RD_TAG_VOID},
+	{"div", RD_TAG_DIV},
 	{"dd", RD_TAG_BLOCK},
 	{"dir", RD_TAG_UL},
-	{"div", RD_TAG_DIV},
 	{"dl", RD_TAG_PARAGRAPH},
 	{"dt", RD_TAG_BLOCK},
+	{"em", RD_TAG_INLINE},
 	{"embed", RD_TAG_VOID},
+	{"font", RD_TAG_INLINE},
 	{"fieldset", RD_TAG_BLOCK},
 	{"figcaption", RD_TAG_BLOCK},
 	{"figure", RD_TAG_BLOCK},
 	{"footer", RD_TAG_BLOCK},
 	{"form", RD_TAG_BLOCK},
 	{"h1", RD_TAG_PARAGRAPH},
+	{"hr", RD_TAG_HR},
 	{"h2", RD_TAG_PARAGRAPH},
 	{"h3", RD_TAG_PARAGRAPH},
 	{"h4", RD_TAG_PARAGRAPH},
@@ -44,15 +48,15 @@ static const struct {
 	{"h6", RD_TAG_PARAGRAPH},
 	{"head", RD_TAG_HEAD},
 	{"header", RD_TAG_BLOCK},
-	{"hr", RD_TAG_HR},
-	{"iframe", RD_TAG_RAW},
+	{"i", RD_TAG_INLINE},
 	{"img", RD_TAG_VOID},
+	{"iframe", RD_TAG_RAW},
 	{"input", RD_TAG_VOID},
 	{"li", RD_TAG_LI},
 	{"link", RD_TAG_VOID},
+	{"meta", RD_TAG_VOID},
 	{"main", RD_TAG_BLOCK},
 	{"menu", RD_TAG_UL},
-	{"meta", RD_TAG_VOID},
 	{"nav", RD_TAG_BLOCK},
 	{"noembed", RD_TAG_RAW},
 	{"noframes", RD_TAG_RAW},
@@ -60,23 +64,25 @@ static const struct {
 	{"p", RD_TAG_P},
 	{"param", RD_TAG_VOID},
 	{"pre", RD_TAG_PRE},
+	{"span", RD_TAG_INLINE},
+	{"strong", RD_TAG_INLINE},
+	{"style", RD_TAG_RAW},
 	{"script", RD_TAG_RAW},
 	{"section", RD_TAG_BLOCK},
 	{"source", RD_TAG_VOID},
-	{"span", RD_TAG_SPAN},
-	{"style", RD_TAG_RAW},
 	{"svg", RD_TAG_UNSEEN},
+	{"td", RD_TAG_TD},
+	{"tr", RD_TAG_TR},
 	{"table", RD_TAG_TABLE},
 	{"tbody", RD_TAG_VOID},
-	{"td", RD_TAG_TD},
 	{"template", RD_TAG_UNSEEN},
 	{"textarea", RD_TAG_RAW},
 	{"tfoot", RD_TAG_VOID},
 	{"th", RD_TAG_TD},
 	{"thead", RD_TAG_VOID},
 	{"title", RD_TAG_RAW},
-	{"tr", RD_TAG_TR},
 	{"track", RD_TAG_VOID},
+	{"u", RD_TAG_INLINE},
 	{"ul", RD_TAG_UL},
 	{"video", RD_TAG_UNSEEN},
 	{"wbr", RD_TAG_VOID},
@@ -102,23 +108,38 @@ tag_index(void)
 	return starts;
 }
 
+/* What goes on a name, in lower case; 0: nothing that does. */
+static const char name_chars[256] = {
+	['-'] = '-', [':'] = ':', ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4',
+	['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b',
+	['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
+	['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p',
+	['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w',
+	['x'] = 'x', ['y'] = 'y', ['z'] = 'z', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
+	['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
+	['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
+	['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
+	['Z'] = 'z'};
+
 void
 rd_tag_read_name(const char *p, const char *end, RdTagName *out)
 {
 	char name[NAME_SIZE] = {0};
 	const guint8 *starts;
+	gsize max = MIN((gsize)(end - p), NAME_SIZE);
 	gsize len = 0;
 
 	out->name = p;
 	out->tag = RD_TAG_INLINE;
 	out->key = 0;
-	for (; p < end && (g_ascii_isalnum(*p) || *p == ':' || *p == '-'); p++, len++) {
-		if (len < NAME_SIZE)
-			name[len] = (char)(*p | 0x20); /* lower case; digits have that bit */
-	}
+	while (len < max && (name[len] = name_chars[(guchar)p[len]]) != 0)
+		len++;
 	out->len = len;
-	if (len >= NAME_SIZE)
+	if (len == NAME_SIZE) { /* longer than any that we know */
+		while (p + out->len < end && name_chars[(guchar)p[out->len]] != 0)
+			out->len++;
 		return;
+	}
 	starts = tag_index() + (name[0] - 'a');
 	for (guint i = starts[0]; i < starts[1]; i++) {
 		if (memcmp(name, elements[i].name, NAME_SIZE) == 0) {
@@ -131,18 +152,29 @@ rd_tag_read_name(const char *p, const char *end, RdTagName *out)
 
 /* ---- styles ---- */
 
-static gboolean
-style_name_is(const char *name, gsize len, const char *wanted)
+/* @wanted is in lower case, and has letters and "-" only. */
+static inline gboolean
+style_equal(const char *text, const char *wanted, gsize len)
 {
-	return strlen(wanted) == len && g_ascii_strncasecmp(name, wanted, len) == 0;
+	for (gsize i = 0; i < len; i++) {
+		if ((text[i] | 0x20) != wanted[i])
+			return FALSE;
+	}
+	return TRUE;
 }
 
-static gboolean
+static inline gboolean
+style_name_is(const char *name, gsize len, const char *wanted)
+{
+	return strlen(wanted) == len && style_equal(name, wanted, len);
+}
+
+static inline gboolean
 style_value_begins(const char *value, const char *end, const char *wanted)
 {
 	gsize len = strlen(wanted);
 
-	return (gsize)(end - value) >= len && g_ascii_strncasecmp(value, wanted, len) == 0;
+	return (gsize)(end - value) >= len && style_equal(value, wanted, len);
 }
 
 /* "0", "0px", "0.0pt !important"; with @or_one also "1px", which nobody can read. */
@@ -282,6 +314,8 @@ static const struct {
 	{"nylas-quote", 0, 1},
 };
 
+#define CLIENT_MIN 9 /* octets of the shortest of them */
+
 static void
 client_read_name(const char *name, gsize len, RdAttributes *out)
 {
@@ -289,8 +323,12 @@ client_read_name(const char *name, gsize len, RdAttributes *out)
 		name += 2;
 		len -= 2;
 	}
-	if (len >= 3 && memcmp(name, "Mso", 3) == 0)
+	if (len >= 3 && memcmp(name, "Mso", 3) == 0) {
 		out->tight = TRUE;
+		return;
+	}
+	if (len < CLIENT_MIN)
+		return;
 	for (guint i = 0; i < G_N_ELEMENTS(clients); i++) {
 		if (clients[i].name[0] == name[0] && strlen(clients[i].name) == len &&
 		    memcmp(clients[i].name, name, len) == 0) {
@@ -333,10 +371,10 @@ typedef struct {
 	gboolean cites;
 } Said;
 
-static gboolean
+static inline gboolean
 attribute_is(const Attribute *self, const char *name)
 {
-	return g_ascii_strncasecmp(self->name, name, self->name_len) == 0;
+	return style_equal(self->name, name, self->name_len);
 }
 
 static void
@@ -400,10 +438,16 @@ attribute_read_value(const char *p, const char *end, RdQuotesAhead *ahead, Attri
 	return p;
 }
 
-static const char *
+enum { ON_NAME, IS_SPACE, ENDS_NAME }; /* what an octet does to the name of an attribute */
+
+static const guint8 attribute_class[256] = {
+	[' '] = IS_SPACE,  ['\t'] = IS_SPACE, ['\n'] = IS_SPACE, ['\f'] = IS_SPACE,
+	['\r'] = IS_SPACE, ['='] = ENDS_NAME, ['>'] = ENDS_NAME, ['/'] = ENDS_NAME};
+
+static inline const char *
 tag_skip_space(const char *p, const char *end)
 {
-	while (p < end && g_ascii_isspace(*p))
+	while (p < end && attribute_class[(guchar)*p] == IS_SPACE)
 		p++;
 	return p;
 }
@@ -429,7 +473,7 @@ rd_tag_read_attributes(const char *p, const char *end, RdTag tag, RdQuotesAhead 
 	for (p = tag_skip_space(p, end); p < end && *p != '>'; p = tag_skip_space(p, end)) {
 		Attribute attribute = {p, 0, NULL, 0};
 
-		while (p < end && *p != '=' && *p != '>' && *p != '/' && !g_ascii_isspace(*p))
+		while (p < end && attribute_class[(guchar)*p] == ON_NAME)
 			p++;
 		attribute.name_len = (gsize)(p - attribute.name);
 		if (attribute.name_len == 0 && p < end)
@@ -442,19 +486,4 @@ rd_tag_read_attributes(const char *p, const char *end, RdTag tag, RdQuotesAhead 
 	}
 	tag_conclude(tag, &said, out);
 	return p < end ? p + 1 : end;
-}
-
-/* ---- kinds ---- */
-
-gboolean
-rd_tag_is_paragraph(RdTag tag)
-{
-	return tag == RD_TAG_P || tag == RD_TAG_BLOCKQUOTE || tag == RD_TAG_PRE ||
-	       tag == RD_TAG_PARAGRAPH;
-}
-
-gboolean
-rd_tag_is_block(RdTag tag)
-{
-	return tag != RD_TAG_A && tag != RD_TAG_SPAN && tag < RD_TAG_INLINE;
 }

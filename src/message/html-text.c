@@ -7,7 +7,7 @@ rd_html_text_init(RdHtmlText *self, gsize max_bytes)
 {
 	memset(self, 0, sizeof *self);
 	self->text = g_string_sized_new(MIN(max_bytes, 4096));
-	self->lines = g_array_new(FALSE, FALSE, sizeof(RdLine));
+	self->lines = g_array_sized_new(FALSE, FALSE, sizeof(RdLine), 128);
 	self->max_bytes = max_bytes;
 }
 
@@ -46,6 +46,19 @@ text_write_newlines(RdHtmlText *self)
 	self->spaces = 0;
 }
 
+/* g_string_append_len() without its checks where there is room, which is nearly always. */
+static inline void
+text_write(GString *text, const char *words, gsize len)
+{
+	if (text->allocated_len - text->len <= len) {
+		g_string_append_len(text, words, (gssize)len);
+		return;
+	}
+	memcpy(text->str + text->len, words, len);
+	text->len += len;
+	text->str[text->len] = '\0';
+}
+
 static gboolean
 text_begins_line(const RdHtmlText *self)
 {
@@ -73,7 +86,7 @@ rd_html_text_append(RdHtmlText *self, const char *words, gsize len)
 		text_write_newlines(self);
 	else if (self->gap != 0 || self->spaces > 0)
 		text_write_gap(self);
-	g_string_append_len(self->text, words, (gssize)len);
+	text_write(self->text, words, len);
 	self->held = FALSE;
 }
 

@@ -2,10 +2,9 @@
 
 #include <string.h>
 
-#define STACK_MAX  256	/* deeper elements only count */
-#define SCOPE_MAX  64	/* how far up an end tag looks for its element */
-#define URL_MAX	   1000 /* a longer address says nothing to a reader */
-#define INDENT_MAX 8
+#define STACK_MAX 256 /* deeper elements only count */
+#define SCOPE_MAX 64  /* how far up an end tag looks for its element */
+#define LISTS_MAX 5   /* deeper ones are not indented further */
 
 /* An open element. What it means for its content includes what those around it mean. */
 typedef struct {
@@ -13,13 +12,13 @@ typedef struct {
 	guint8 key;
 	guint8 marks;
 	guint8 depth;
-	gboolean hidden : 1;
-	gboolean tiny : 1;
-	gboolean pre : 1;
-	gboolean tight : 1;   /* a paragraph without space around it */
-	gboolean special : 1; /* an inline element that means something */
-	guint item;	      /* of a list: items so far */
-	guint list;	      /* how many lists are around the content */
+	guint8 hidden; /* not shown */
+	guint8 tiny;   /* not shown, because of its font size */
+	guint8 pre;
+	guint8 tight;	/* a paragraph without space around it */
+	guint8 special; /* an inline element that means something */
+	guint8 list;	/* how many lists are around the content */
+	guint16 item;	/* of a list: items so far */
 } Frame;
 
 typedef struct {
@@ -47,7 +46,9 @@ scan_top(Scan *self)
 static gboolean
 scan_is_shown(const Scan *self)
 {
-	return !self->stack[self->top].hidden && !self->stack[self->top].tiny;
+	const Frame *top = &self->stack[self->top];
+
+	return (top->hidden | top->tiny) == 0;
 }
 
 static void
@@ -75,21 +76,26 @@ static const guint8 pre_class[256] = {
 static gsize
 scan_blank_char(const char *p, const char *end, gboolean *is_space)
 {
-	static const char *const invisible[] = {"\xc2\xad",	"\xcd\x8f",	"\xe2\x80\x8b",
-						"\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x81\xa0",
-						"\xef\xbb\xbf"};
 	gsize left = (gsize)(end - p);
+	guchar second = left >= 2 ? (guchar)p[1] : 0;
+	guchar third = left >= 3 ? (guchar)p[2] : 0;
 
-	*is_space = left >= 2 && memcmp(p, "\xc2\xa0", 2) == 0;
-	if (*is_space)
-		return 2;
-	for (guint i = 0; i < G_N_ELEMENTS(invisible); i++) {
-		gsize len = strlen(invisible[i]);
-
-		if (left >= len && memcmp(p, invisible[i], len) == 0)
-			return len;
+	*is_space = FALSE;
+	switch ((guchar)p[0]) {
+	case 0xc2: /* nbsp, soft hyphen */
+		*is_space = second == 0xa0;
+		return second == 0xa0 || second == 0xad ? 2 : 0;
+	case 0xcd: /* U+034F */
+		return second == 0x8f ? 2 : 0;
+	case 0xe2: /* U+200B, U+200E, U+200F, U+2060 */
+		if (second == 0x80 && (third == 0x8b || third == 0x8e || third == 0x8f))
+			return 3;
+		return second == 0x81 && third == 0xa0 ? 3 : 0;
+	case 0xef: /* U+FEFF */
+		return second == 0xbb && third == 0xbf ? 3 : 0;
+	default:
+		return 0;
 	}
-	return 0;
 }
 
 /* A character that looks like none, or the lead octet of one that only might. */
@@ -175,69 +181,21 @@ scan_entity(Scan *self)
 
 /* ---- links ---- */
 
-/* The address as a reader would type it: decoded, without "mailto:" and its questions. */
-static char *
-link_address(const char *href, gsize len)
-{
-	const char *end = href + len;
-	GString *out = g_string_sized_new(len);
-
-	while (href < end) {
-		char text[RD_HTML_ENTITY_MAX];
-		gsize n = *href == '&' ? rd_html_entity_decode(href, end, text) : 0;
-
-		if (n > 0)
-			g_string_append(out, text);
-		else if (!g_ascii_isspace(*href))
-			g_string_append_c(out, *href);
-		href += MAX(n, 1);
-	}
-	if (g_ascii_strncasecmp(out->str, "mailto:", 7) == 0) {
-		g_string_erase(out, 0, 7);
-		g_string_truncate(out, strcspn(out->str, "?"));
-	} else if (g_ascii_strncasecmp(out->str, "http://", 7) != 0 &&
-		   g_ascii_strncasecmp(out->str, "https://", 8) != 0 &&
-		   g_ascii_strncasecmp(out->str, "tel:", 4) != 0) {
-		g_string_truncate(out, 0); /* #top, cid:, javascript: */
-	}
-	return g_string_free(out, FALSE);
-}
-
-/* Whether the words of a link already say where it leads. */
-static gboolean
-link_is_said(const char *words, const char *address)
-{
-	g_autofree char *said = g_ascii_strdown(words, -1);
-	g_autofree char *bare = g_ascii_strdown(address, -1);
-	char *p = bare;
-
-	if (g_str_has_prefix(p, "tel:"))
-		return TRUE;
-	if (g_str_has_prefix(p, "http"))
-		p = strstr(p, "//") + 2;
-	if (g_str_has_prefix(p, "www."))
-		p += 4;
-	if (g_str_has_suffix(p, "/"))
-		p[strlen(p) - 1] = '\0';
-	return strstr(said, p) != NULL; /* also when there is nothing to say */
-}
-
 static void
 scan_end_link(Scan *self)
 {
 	const GString *text = self->out.text;
 	g_autofree char *address = NULL;
 
-	if (self->href == NULL)
-		return;
-	if (self->href_len <= URL_MAX && text->len > self->href_text && !self->out.full) {
-		address = link_address(self->href, self->href_len);
-		if (!link_is_said(text->str + self->href_text, address)) {
-			g_autofree char *shown = g_strdup_printf("<%s>", address);
+	if (self->href != NULL && !self->out.full)
+		address = rd_html_link_address(text->str + self->href_text,
+					       text->len - self->href_text, self->href,
+					       self->href_len);
+	if (address != NULL) {
+		g_autofree char *shown = g_strdup_printf("<%s>", address);
 
-			self->out.gap = ' ';
-			rd_html_text_append(&self->out, shown, strlen(shown));
-		}
+		self->out.gap = ' ';
+		rd_html_text_append(&self->out, shown, strlen(shown));
 	}
 	self->href = NULL;
 }
@@ -265,7 +223,8 @@ scan_push(Scan *self, const RdTagName *name, const RdAttributes *attributes)
 	frame.tight = attributes->tight != 0;
 	frame.special = !rd_tag_is_block(name->tag);
 	frame.item = 0;
-	frame.list += name->tag == RD_TAG_UL || name->tag == RD_TAG_OL;
+	if ((name->tag == RD_TAG_UL || name->tag == RD_TAG_OL) && frame.list < LISTS_MAX)
+		frame.list++;
 	self->specials += frame.special;
 	self->open[frame.key]++;
 	self->stack[++self->top] = frame;
@@ -361,7 +320,7 @@ scan_begin_item(Scan *self)
 {
 	Frame *list = scan_top(self);
 	g_autofree char *bullet = NULL;
-	int indent = (int)MIN(list->list > 0 ? 2 * (list->list - 1) : 0, INDENT_MAX);
+	int indent = list->list > 0 ? 2 * (list->list - 1) : 0;
 
 	list->item++;
 	bullet = list->tag == RD_TAG_OL ? g_strdup_printf("%*s%u.", indent, "", list->item)

@@ -32,16 +32,6 @@ typedef struct {
 
 /* ---- folding ---- */
 
-static char *
-fold_case(const char *text, gsize len)
-{
-	for (gsize i = 0; i < len; i++) {
-		if ((guchar)text[i] >= 0x80)
-			return g_utf8_casefold(text, (gssize)len);
-	}
-	return g_ascii_strdown(text, (gssize)len);
-}
-
 static gunichar
 fold_char(gunichar c)
 {
@@ -59,12 +49,45 @@ fold_char(gunichar c)
 	}
 }
 
+static gboolean
+fold_is_ascii(const char *text, gsize len)
+{
+	guchar all = 0;
+
+	for (gsize i = 0; i < len; i++)
+		all |= (guchar)text[i];
+	return all < 0x80;
+}
+
+/* Most lines of most mails. */
+static char *
+fold_ascii(const char *text, gsize len)
+{
+	char *out = g_malloc(len + 1);
+	char *p = out;
+
+	for (gsize i = 0; i < len; i++) {
+		if (!g_ascii_isspace(text[i]))
+			*p++ = g_ascii_tolower(text[i]);
+		else if (p > out && p[-1] != ' ')
+			*p++ = ' ';
+	}
+	if (p > out && p[-1] == ' ')
+		p--;
+	*p = '\0';
+	return out;
+}
+
 char *
 rd_fold(const char *text, gsize len)
 {
-	g_autofree char *lower = fold_case(text, len);
-	GString *out = g_string_sized_new(len);
+	g_autofree char *lower = NULL;
+	GString *out;
 
+	if (fold_is_ascii(text, len))
+		return fold_ascii(text, len);
+	lower = g_utf8_casefold(text, (gssize)len);
+	out = g_string_sized_new(len);
 	for (const char *p = lower; *p != '\0'; p = g_utf8_next_char(p)) {
 		gunichar c = fold_char(g_utf8_get_char(p));
 

@@ -12,6 +12,7 @@
 
 #define FOOTER_MAX    80   /* octets of "Sent from my iPhone" */
 #define FOOTER_WORDS  6	   /* behind its known beginning */
+#define FOOTERS_MAX   30   /* under one mail */
 #define PARAGRAPH_MAX 3000 /* octets that are looked at of a disclaimer */
 #define BLOCK_LINES   12   /* under "--" or a sign-off */
 #define CONTACT_LINES 8	   /* of a block without a sign-off above it */
@@ -265,7 +266,7 @@ stretch_peel(const Stretch *self, guint end)
 {
 	guint peeled = end;
 
-	while ((end = stretch_trim(self, end)) > self->first) {
+	for (guint n = 0; n < FOOTERS_MAX && (end = stretch_trim(self, end)) > self->first; n++) {
 		guint paragraph = stretch_paragraph(self, end - 1);
 		gsize len;
 		const char *line = stretch_line(self, end - 1, &len);
@@ -446,10 +447,13 @@ stretch_find_contact(const Stretch *self, guint end)
 	guint first = end > self->first ? stretch_paragraph(self, end - 1) : end;
 	guint above = stretch_trim(self, first);
 	guint prose, contact, bars = 0;
-	guint n = stretch_count(self, first, end, &prose, &contact);
+	guint n = end - first;
 	gsize len;
 
-	if (first == self->first || n < 3 || n > CONTACT_LINES || prose > 0)
+	if (first == self->first || n < 3 || n > CONTACT_LINES)
+		return end;
+	stretch_count(self, first, end, &prose, &contact);
+	if (prose > 0)
 		return end;
 	for (guint i = first; i < end; i++) {
 		const char *line = stretch_line(self, i, &len);
