@@ -33,6 +33,9 @@ gboolean rd_text_is_address(const char *text);
 /* @text on one line, cut at @max_chars characters with "..." when longer. */
 char *rd_text_one_line(const char *text, gsize max_chars);
 
+/* @octets in lower-case hex. */
+char *rd_text_hex(const guint8 *octets, gsize len);
+
 /* Lower-case hex of the SHA-256 of @data. */
 char *rd_text_sha256(const void *data, gsize len);
 

@@ -226,7 +226,10 @@ rd_case_get(RdStore *store, gint64 id, GError **error)
 	return g_steal_pointer(&self);
 }
 
-/* The index that narrows most leads; the rest of the filter looks at what it gives. */
+/*
+ * The index that narrows most leads; the rest of the filter looks at what it gives. Ids
+ * come in order from each but the last, which is of all open cases and sorted.
+ */
 #define FIND(leads)                                                                                \
 	"SELECT id FROM cases WHERE " leads " AND id > ?1 AND open >= ?2"                          \
 	" AND (?3 IS NULL OR queue = ?3) AND (?4 IS NULL OR assignee = ?4)"                        \
@@ -239,11 +242,14 @@ case_find_query(RdStore *store, const RdCaseFilter *filter)
 		return rd_query(store, FIND("homeowner_id = ?5 AND homeowner_id <> ''"));
 	if (!filter->open_only)
 		return rd_query(store, FIND("TRUE"));
-	if (filter->assignee != NULL)
-		return rd_query(store, FIND("open = 1 AND assignee = ?4"));
+	if (filter->assignee != NULL && *filter->assignee != '\0')
+		return rd_query(store, FIND("open = 1 AND assignee = ?4 AND assignee <> ''"));
 	if (filter->queue != NULL)
 		return rd_query(store, FIND("open = 1 AND queue = ?3"));
-	return rd_query(store, FIND("open = 1"));
+	if (filter->assignee != NULL)
+		return rd_query(store, FIND("open = 1"));
+	return rd_query(store, "SELECT id FROM cases INDEXED BY cases_open"
+			       " WHERE open = 1 AND id > ?1 ORDER BY id LIMIT ?6");
 }
 
 GArray *

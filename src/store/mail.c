@@ -56,12 +56,29 @@ mails_read(RdQuery *q, GError **error)
 	return rd_query_all(q, mail_read, (GDestroyNotify)rd_mail_free, error);
 }
 
+/* ",dana@home.example,care@corp.example,": whoever wrote or received the mail. */
+static char *
+mail_parties(const RdMail *self)
+{
+	const char *fields[] = {self->from, self->author, self->to, self->cc};
+	GString *parties = g_string_new(",");
+
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+		g_autofree char *folded = rd_text_fold(fields[i] != NULL ? fields[i] : "");
+
+		g_string_append_printf(parties, "%s,", folded);
+	}
+	g_string_replace(parties, ", ", ",", 0);
+	return g_string_free(parties, FALSE);
+}
+
 static gboolean
 mail_add_row(RdStore *store, RdMail *self, GError **error)
 {
-	g_autoptr(RdQuery) q =
-		rd_query(store, "INSERT INTO mail (" COLUMNS ", author_folded)"
-				" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	g_autoptr(RdQuery) q = rd_query(
+		store,
+		"INSERT INTO mail (" COLUMNS ", author_folded,"
+		" parties_folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 	rd_bind_ref(q, self->case_id);
 	rd_bind_ref(q, self->ledger_id);
@@ -79,27 +96,9 @@ mail_add_row(RdStore *store, RdMail *self, GError **error)
 	rd_bind_text(q, self->fingerprint);
 	rd_bind_text(q, self->text);
 	rd_bind_fold(q, self->author);
+	rd_bind_take(q, mail_parties(self));
 	self->id = rd_query_add(q, error);
 	return self->id != 0;
-}
-
-/* @addresses: parted by ", ". */
-static gboolean
-mail_add_parties(RdStore *store, gint64 case_id, const char *addresses, GError **error)
-{
-	g_auto(GStrv) list = g_strsplit(addresses != NULL ? addresses : "", ", ", -1);
-
-	for (char **address = list; *address != NULL; address++) {
-		g_autoptr(RdQuery) q =
-			rd_query(store, "INSERT OR IGNORE INTO party (case_id, address_folded)"
-					" SELECT ?1, ?2 WHERE ?2 <> ''");
-
-		rd_bind_int(q, case_id);
-		rd_bind_fold(q, *address);
-		if (!rd_query_run(q, error))
-			return FALSE;
-	}
-	return TRUE;
 }
 
 gboolean
@@ -107,13 +106,8 @@ rd_mail_add(RdStore *store, RdMail *self, GError **error)
 {
 	if (!mail_add_row(store, self, error))
 		return FALSE;
-	if (self->case_id == 0)
-		return TRUE;
-	return rd_mail_learn_id(store, self->message_id, self->case_id, error) &&
-	       mail_add_parties(store, self->case_id, self->from, error) &&
-	       mail_add_parties(store, self->case_id, self->author, error) &&
-	       mail_add_parties(store, self->case_id, self->to, error) &&
-	       mail_add_parties(store, self->case_id, self->cc, error);
+	return self->case_id == 0 ||
+	       rd_mail_learn_id(store, self->message_id, self->case_id, error);
 }
 
 GPtrArray *
@@ -165,10 +159,11 @@ rd_mail_case_of_id(RdStore *store, const char *message_id, GError **error)
 gboolean
 rd_mail_learn_id(RdStore *store, const char *message_id, gint64 case_id, GError **error)
 {
-	g_autoptr(RdQuery) q =
-		rd_query(store, "INSERT OR IGNORE INTO message_id (message_id, case_id)"
-				" SELECT ?1, ?2 WHERE ?1 <> ''");
+	g_autoptr(RdQuery) q = NULL;
 
+	if (message_id == NULL || *message_id == '\0')
+		return TRUE;
+	q = rd_query(store, "INSERT OR IGNORE INTO message_id (message_id, case_id) VALUES (?, ?)");
 	rd_bind_text(q, message_id);
 	rd_bind_int(q, case_id);
 	return rd_query_run(q, error);
@@ -179,7 +174,8 @@ rd_mail_is_party(RdStore *store, gint64 case_id, const char *address, gboolean *
 {
 	g_autoptr(RdQuery) q = rd_query(
 		store,
-		"SELECT EXISTS (SELECT 1 FROM party WHERE case_id = ?1 AND address_folded = ?2)"
+		"SELECT EXISTS (SELECT 1 FROM mail WHERE case_id = ?1 AND ?2 <> ''"
+		"  AND instr(parties_folded, ',' || ?2 || ','))"
 		" OR EXISTS (SELECT 1 FROM cases AS c JOIN homeowner_email AS e"
 		"  ON e.homeowner_id = c.homeowner_id WHERE c.id = ?1 AND e.email_folded = ?2)"
 		" OR EXISTS (SELECT 1 FROM cases AS c JOIN installer_email AS e"
@@ -189,8 +185,9 @@ rd_mail_is_party(RdStore *store, gint64 case_id, const char *address, gboolean *
 	const char *at = strrchr(address, '@');
 	gint64 found = 0;
 
+	/* A comma parts the addresses of a mail: none has one in it. */
 	rd_bind_int(q, case_id);
-	rd_bind_fold(q, address);
+	rd_bind_fold(q, strchr(address, ',') == NULL ? address : "");
 	rd_bind_fold(q, at != NULL ? at + 1 : "");
 	if (!rd_query_value(q, &found, error))
 		return FALSE;

@@ -14,7 +14,6 @@ static const char *const moves[] = {
 	"UPDATE message_id SET case_id = ?1 WHERE case_id = ?2",
 	"UPDATE outbox SET case_id = ?1 WHERE case_id = ?2",
 	"UPDATE task SET case_id = ?1 WHERE case_id = ?2",
-	"UPDATE OR REPLACE party SET case_id = ?1 WHERE case_id = ?2",
 	"UPDATE OR REPLACE label SET case_id = ?1 WHERE case_id = ?2",
 	"UPDATE OR REPLACE link SET from_id = ?1 WHERE from_id = ?2",
 	"UPDATE OR REPLACE link SET to_id = ?1 WHERE to_id = ?2",

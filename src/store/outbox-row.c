@@ -171,13 +171,13 @@ outbox_add_row(RdStore *store, RdOutboxRow *self, GError **error)
 }
 
 static gboolean
-outbox_put_recipient(RdStore *store, const RdOutboxRow *row, guint position, GError **error)
+outbox_add_recipient(RdStore *store, const RdOutboxRow *row, guint position, GError **error)
 {
 	const RdOutboxRecipient *self = row->recipients->pdata[position];
-	g_autoptr(RdQuery) q = rd_query(
-		store, "INSERT OR REPLACE INTO outbox_recipient (outbox_id, position, address,"
-		       " address_folded, cc, delivery, code, detail, created_at)"
-		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	g_autoptr(RdQuery) q =
+		rd_query(store, "INSERT INTO outbox_recipient (outbox_id, position, address,"
+				" address_folded, cc, delivery, code, detail, created_at)"
+				" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 	rd_bind_int(q, row->id);
 	rd_bind_int(q, position);
@@ -192,13 +192,19 @@ outbox_put_recipient(RdStore *store, const RdOutboxRow *row, guint position, GEr
 }
 
 static gboolean
-outbox_put_recipients(RdStore *store, const RdOutboxRow *self, GError **error)
+outbox_save_recipient(RdStore *store, const RdOutboxRow *row, guint position, GError **error)
 {
-	for (guint i = 0; i < self->recipients->len; i++) {
-		if (!outbox_put_recipient(store, self, i, error))
-			return FALSE;
-	}
-	return TRUE;
+	const RdOutboxRecipient *self = row->recipients->pdata[position];
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE outbox_recipient SET delivery = ?, code = ?, detail = ?"
+				" WHERE outbox_id = ? AND position = ?");
+
+	rd_bind_text(q, deliveries[self->state]);
+	rd_bind_int(q, self->code);
+	rd_bind_text(q, self->detail);
+	rd_bind_int(q, row->id);
+	rd_bind_int(q, position);
+	return rd_query_run(q, error);
 }
 
 static gboolean
@@ -219,8 +225,13 @@ outbox_add_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
 gboolean
 rd_outbox_row_add(RdStore *store, RdOutboxRow *self, GBytes *raw, GError **error)
 {
-	return outbox_add_row(store, self, error) && outbox_put_recipients(store, self, error) &&
-	       outbox_add_raw(store, self->id, raw, error);
+	if (!outbox_add_row(store, self, error) || !outbox_add_raw(store, self->id, raw, error))
+		return FALSE;
+	for (guint i = 0; i < self->recipients->len; i++) {
+		if (!outbox_add_recipient(store, self, i, error))
+			return FALSE;
+	}
+	return TRUE;
 }
 
 gboolean
@@ -239,8 +250,13 @@ rd_outbox_row_save(RdStore *store, const RdOutboxRow *self, GError **error)
 	rd_bind_int(q, self->attempts);
 	rd_bind_time(q, self->sent_at);
 	rd_bind_int(q, self->id);
-	return rd_query_change(q, error, NOT_THERE, self->id) &&
-	       outbox_put_recipients(store, self, error);
+	if (!rd_query_change(q, error, NOT_THERE, self->id))
+		return FALSE;
+	for (guint i = 0; i < self->recipients->len; i++) {
+		if (!outbox_save_recipient(store, self, i, error))
+			return FALSE;
+	}
+	return TRUE;
 }
 
 gboolean
@@ -297,17 +313,23 @@ rd_outbox_rows_due(RdStore *store, RdTime now, guint limit, GError **error)
 	return outbox_read_all(store, q, error);
 }
 
+/*
+ * Rows that wait have an index of their own, since a person looks for them among all
+ * that were ever sent; the newest of those that were sent are soon found without one.
+ */
+#define LIST(rows) "SELECT * FROM (" ROWS rows " ORDER BY id DESC LIMIT ?3) ORDER BY id"
+
 static RdQuery *
 outbox_list_query(RdStore *store, int state, gint64 case_id)
 {
 	if (case_id != 0)
-		return rd_query(store, "SELECT * FROM (" ROWS "WHERE case_id = ?2"
-				       " AND (?1 IS NULL OR state = ?1)"
-				       " ORDER BY id DESC LIMIT ?3) ORDER BY id");
-	if (state >= 0)
-		return rd_query(store, "SELECT * FROM (" ROWS "WHERE state = ?1"
-				       " ORDER BY id DESC LIMIT ?3) ORDER BY id");
-	return rd_query(store, "SELECT * FROM (" ROWS " ORDER BY id DESC LIMIT ?3) ORDER BY id");
+		return rd_query(store, LIST("WHERE case_id = ?2 AND (?1 IS NULL OR state = ?1)"));
+	if (state == RD_OUTBOX_HELD || state == RD_OUTBOX_FAILED)
+		return rd_query(store, LIST("INDEXED BY outbox_stuck WHERE state = ?1"
+					    " AND state IN ('held', 'failed')"));
+	if (state == RD_OUTBOX_QUEUED)
+		return rd_query(store, LIST("INDEXED BY outbox_due WHERE state = 'queued'"));
+	return rd_query(store, LIST("WHERE ?1 IS NULL OR state = ?1"));
 }
 
 GPtrArray *

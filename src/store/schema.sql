@@ -167,9 +167,8 @@ CREATE TABLE cases (
 	merged_into		INTEGER REFERENCES cases	-- never itself a merged one
 ) STRICT;
 
-CREATE INDEX cases_open ON cases (id) WHERE open = 1;
-CREATE INDEX cases_queue ON cases (queue) WHERE open = 1;
-CREATE INDEX cases_assignee ON cases (assignee) WHERE open = 1;
+CREATE INDEX cases_open ON cases (queue) WHERE open = 1;
+CREATE INDEX cases_assigned ON cases (assignee) WHERE open = 1 AND assignee <> '';
 CREATE INDEX cases_homeowner ON cases (homeowner_id) WHERE homeowner_id <> '';
 CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
 
@@ -265,7 +264,7 @@ CREATE TABLE outbox (
 ) STRICT;
 
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'queued';
-CREATE INDEX outbox_state ON outbox (state);
+CREATE INDEX outbox_stuck ON outbox (state) WHERE state IN ('held', 'failed');
 CREATE INDEX outbox_case ON outbox (case_id, created_at);
 CREATE INDEX outbox_untold ON outbox (id) WHERE told = 0 AND state IN ('sent', 'failed');
 
@@ -311,6 +310,7 @@ CREATE TABLE mail (
 	author_folded	TEXT NOT NULL,
 	written_at	INTEGER,		-- s; of the original of a forward
 	fingerprint	TEXT NOT NULL,
+	parties_folded	TEXT NOT NULL,		-- all addresses above, each in "," and ","
 	text		TEXT NOT NULL		-- the new words
 ) STRICT;
 
@@ -328,17 +328,8 @@ CREATE TABLE mail_attachment (
 
 CREATE INDEX mail_attachment_mail ON mail_attachment (mail_id);
 
--- Who wrote or received a mail of the case.
-CREATE TABLE party (
-	case_id		INTEGER NOT NULL REFERENCES cases,
-	address_folded	TEXT NOT NULL,
-	PRIMARY KEY (case_id, address_folded)
-) STRICT, WITHOUT ROWID;
-
 -- The first mail with an id has it: a later one cannot draw a thread to its case.
 CREATE TABLE message_id (
 	message_id	TEXT PRIMARY KEY,	-- without angle brackets
 	case_id		INTEGER NOT NULL REFERENCES cases
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX message_id_case ON message_id (case_id);

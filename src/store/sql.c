@@ -221,11 +221,8 @@ rd_query_sha256(RdQuery *self)
 {
 	const guint8 *octets = sqlite3_column_blob(self->stmt, self->at);
 	int len = sqlite3_column_bytes(self->stmt, self->at++);
-	GString *hex = g_string_sized_new(64);
 
-	for (int i = 0; i < len; i++)
-		g_string_append_printf(hex, "%02x", octets[i]);
-	return g_string_free(hex, FALSE);
+	return rd_text_hex(octets, (gsize)len);
 }
 
 guint

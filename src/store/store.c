@@ -14,11 +14,24 @@
  */
 static const char settings[] = "PRAGMA journal_mode = WAL;"
 			       "PRAGMA synchronous = FULL;"
-			       "PRAGMA journal_size_limit = 16777216;" /* octets */
+			       "PRAGMA wal_autocheckpoint = 4000;"     /* pages */
+			       "PRAGMA journal_size_limit = 16777216;" /* octets: as many */
 			       "PRAGMA cache_size = -8192;"	       /* KiB */
 			       "PRAGMA temp_store = MEMORY;"
 			       "PRAGMA trusted_schema = OFF;"
 			       "PRAGMA cell_size_check = ON;";
+
+/* SQLite's count of its memory costs a lock at each allocation. Before the first open only. */
+static void
+store_set_up_sqlite(void)
+{
+	static gsize done;
+
+	if (g_once_init_enter(&done)) {
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+		g_once_init_leave(&done, 1);
+	}
+}
 
 #define STORE_BUSY_MS 10000 /* how long another writer is waited for */
 
@@ -106,6 +119,7 @@ rd_store_open(const char *path, GError **error)
 	g_autoptr(RdStore) self = g_new0(RdStore, 1);
 	int code;
 
+	store_set_up_sqlite();
 	self->path = g_strdup(path);
 	self->queries = rd_query_cache_new();
 	if (!store_make_file(path, error))

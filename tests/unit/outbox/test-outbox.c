@@ -148,14 +148,17 @@ Test(outbox, a_person_decides_only_what_the_state_allows)
 
 Test(outbox, a_retry_begins_anew_for_those_who_have_not_got_it)
 {
-	g_autoptr(RdOutboxRow) row = store_add_mail(0, NOW);
+	g_autoptr(RdOutboxRow) row = rd_outbox_row_new();
 	g_autoptr(RdOutboxRow) got = NULL;
+	g_autoptr(GBytes) raw = g_bytes_new_static("x", 1);
 
-	rd_outbox_row_add_recipient(row, "second@home.example", TRUE);
-	((RdOutboxRecipient *)row->recipients->pdata[0])->state = 2; /* rejected */
-	((RdOutboxRecipient *)row->recipients->pdata[1])->state = RD_DELIVERY_SENT;
 	row->state = RD_OUTBOX_FAILED;
-	cr_assert(rd_outbox_row_save(store, row, NULL));
+	row->created_at = row->queued_at = NOW;
+	rd_outbox_row_add_recipient(row, "first@home.example", FALSE);
+	rd_outbox_row_add_recipient(row, "second@home.example", TRUE);
+	((RdOutboxRecipient *)row->recipients->pdata[0])->state = RD_DELIVERY_REJECTED;
+	((RdOutboxRecipient *)row->recipients->pdata[1])->state = RD_DELIVERY_SENT;
+	cr_assert(rd_outbox_row_add(store, row, raw, NULL));
 	cr_assert(rd_outbox_retry(store, row->id, NOW + 77, NULL));
 	got = rd_outbox_row_get(store, row->id, NULL);
 	cr_expect_eq(got->queued_at, NOW + 77);

@@ -163,6 +163,8 @@ Test(mail, a_party_wrote_received_or_is_named_by_the_case)
 		{"x@notsunny.example", FALSE},
 		{"stranger@else.example", FALSE},
 		{"", FALSE},
+		{"second@corp.example,spouse@home.example", FALSE},
+		{"riter@home.example", FALSE},
 		{"elsewhere@home.example", FALSE},
 	};
 
