@@ -1,6 +1,7 @@
 #include <redress/guard.h>
 
 #include "message-private.h"
+#include "param-private.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -9,6 +10,12 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* Beyond these a message is out of the ordinary, though within the caps. */
+#define GUARD_PARTS_MANY  100
+#define GUARD_FIELDS_MANY 500
+#define GUARD_DEPTH_MUCH  12
+#define GUARD_TEXT_LARGE  (512 * 1024)
 
 #if defined(__SANITIZE_ADDRESS__)
 #define GUARD_LIMITS_MEMORY 0 /* the sanitizer maps terabytes for itself */
@@ -87,6 +94,41 @@ rd_guard_survives(void (*work)(gpointer data), gpointer data, const RdGuardLimit
 	return FALSE;
 }
 
+/* Octets that only state machines of iconv or the reader of TNEF can make sense of. */
+static gboolean
+guard_is_odd_part(const RdMimePart *part)
+{
+	g_autofree char *charset = NULL;
+
+	if (rd_span_is(part->type, "application"))
+		return part->subtype.len >= 4 &&
+		       g_ascii_strncasecmp(part->subtype.str + part->subtype.len - 4, "tnef", 4) ==
+			       0;
+	if (!rd_span_is(part->type, "text"))
+		return FALSE;
+	if (part->body.len > GUARD_TEXT_LARGE)
+		return TRUE;
+	charset = rd_param_get_raw(part->parameters, "charset");
+	return charset != NULL && (g_ascii_strncasecmp(charset, "iso-2022", 8) == 0 ||
+				   g_ascii_strncasecmp(charset, "utf-7", 5) == 0);
+}
+
+/* Whether to rehearse it. Costs nothing against the scan that found the parts. */
+static gboolean
+guard_is_unusual(const RdMime *mime)
+{
+	if (mime->defect != NULL || mime->parts->len > GUARD_PARTS_MANY ||
+	    mime->fields->len > GUARD_FIELDS_MANY || mime->decoded->len > 0)
+		return TRUE;
+	for (guint i = 0; i < mime->parts->len; i++) {
+		const RdMimePart *part = rd_mime_part(mime, (int)i);
+
+		if (part->depth > GUARD_DEPTH_MUCH || guard_is_odd_part(part))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 typedef struct {
 	const RdMime *mime;
 	const char *authserv_id;
@@ -135,7 +177,7 @@ rd_guard_parse(GBytes *raw, const char *authserv_id, const RdMessageLimits *limi
 	GuardWork work = {mime, authserv_id, limits};
 	g_autofree char *why = NULL;
 
-	if (!rd_mime_is_unusual(mime) || rd_guard_survives(guard_rehearse, &work, &guard, &why))
+	if (!guard_is_unusual(mime) || rd_guard_survives(guard_rehearse, &work, &guard, &why))
 		return rd_message_read(mime, authserv_id, limits);
 	return guard_header_only(octets, authserv_id, limits, &guard, why);
 }

@@ -55,9 +55,6 @@ rd_mime_part(const RdMime *self, int index)
 	return &g_array_index(self->parts, RdMimePart, index);
 }
 
-/* Whether to be careful with it: see guard.h. Costs nothing against the scan. */
-gboolean rd_mime_is_unusual(const RdMime *self);
-
 /* The @nth field of that name in the header block of @part; NULL when there is none. */
 const RdSpan *rd_mime_field(const RdMime *self, const RdMimePart *part, RdFieldId id, guint nth);
 

@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-/* Beyond these a message is out of the ordinary, though within the caps. */
-#define MIME_PARTS_MANY	 100
-#define MIME_FIELDS_MANY 500
-#define MIME_DEPTH_MUCH	 12
-#define MIME_TEXT_LARGE	 (512 * 1024)
-
 #define BOUNDARY_MAX 256 /* RFC 2046 allows 70; some programs do not count */
 
 /* A multipart whose end has not been reached. */
@@ -471,40 +465,6 @@ rd_mime_scan(GBytes *raw, const RdMessageLimits *limits)
 	g_queue_clear(&scan.encoded);
 	g_array_unref(scan.open);
 	return self;
-}
-
-/* Octets that only state machines of iconv or the reader of TNEF can make sense of. */
-static gboolean
-mime_is_odd_part(const RdMimePart *part)
-{
-	g_autofree char *charset = NULL;
-
-	if (rd_span_is(part->type, "application"))
-		return part->subtype.len >= 4 &&
-		       g_ascii_strncasecmp(part->subtype.str + part->subtype.len - 4, "tnef", 4) ==
-			       0;
-	if (!rd_span_is(part->type, "text"))
-		return FALSE;
-	if (part->body.len > MIME_TEXT_LARGE)
-		return TRUE;
-	charset = rd_param_get_raw(part->parameters, "charset");
-	return charset != NULL && (g_ascii_strncasecmp(charset, "iso-2022", 8) == 0 ||
-				   g_ascii_strncasecmp(charset, "utf-7", 5) == 0);
-}
-
-gboolean
-rd_mime_is_unusual(const RdMime *self)
-{
-	if (self->defect != NULL || self->parts->len > MIME_PARTS_MANY ||
-	    self->fields->len > MIME_FIELDS_MANY || self->decoded->len > 0)
-		return TRUE;
-	for (guint i = 0; i < self->parts->len; i++) {
-		const RdMimePart *part = rd_mime_part(self, (int)i);
-
-		if (part->depth > MIME_DEPTH_MUCH || mime_is_odd_part(part))
-			return TRUE;
-	}
-	return FALSE;
 }
 
 void
