@@ -134,6 +134,15 @@ sample_render_all(Sample *sample, const RdProcedure *procedure)
 	}
 }
 
+static void
+sample_lacks(const Sample *self, const char *procedure, RdComplaint complaint)
+{
+	if (g_hash_table_add(self->said, g_strdup(procedure)))
+		rd_check_warning(self->check,
+				 "there is no procedure %s: complaints such as %s go to triage",
+				 procedure, rd_complaint_name(complaint));
+}
+
 /* Each complaint with each loan and milestone goes the way that it would go in earnest. */
 static void
 render_chosen(Sample *sample, const RdProcedures *procedures, GHashTable *used)
@@ -144,16 +153,18 @@ render_chosen(Sample *sample, const RdProcedures *procedures, GHashTable *used)
 	for (RdComplaint complaint = 0; complaint < RD_COMPLAINT_LAST; complaint++) {
 		for (guint i = 0; i < 2 * G_N_ELEMENTS(milestones); i++) {
 			const RdProcedure *procedure;
+			const char *name;
 
 			sample_homeowner.finance =
 				i % 2 == 0 ? RD_FINANCE_STANDARD : RD_FINANCE_BEAM;
 			sample_homeowner.milestone = milestones[i / 2];
 			sample->complaints = RD_SET(complaint);
-			procedure = rd_procedures_get(
-				procedures,
-				rd_procedure_choose(RD_SET(complaint), &sample_homeowner));
-			if (procedure == NULL)
+			name = rd_procedure_choose(RD_SET(complaint), &sample_homeowner);
+			procedure = rd_procedures_get(procedures, name);
+			if (procedure == NULL) {
+				sample_lacks(sample, name, complaint);
 				continue;
+			}
 			g_hash_table_add(used, (gpointer)procedure);
 			sample_render_all(sample, procedure);
 		}
