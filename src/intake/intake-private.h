@@ -36,6 +36,8 @@ gboolean rd_intake_take_automatic(RdWorking *w, GError **error);
 gboolean rd_intake_take_copy(RdWorking *w, GError **error);
 /* A mail into a record that there is. */
 gboolean rd_intake_take_into(RdWorking *w, GError **error);
+/* One that could only be read in part: a person gets what there is, and the original. */
+gboolean rd_intake_take_defective(RdWorking *w, GError **error);
 /* A mail that begins a record. */
 gboolean rd_intake_take_new(RdWorking *w, GError **error);
 /* Carries out the commands at the top of a mail of staff; any other mail has none. */

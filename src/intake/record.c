@@ -41,6 +41,8 @@ record_procedure(const RdWorking *w)
 	const RdProcedures *procedures = w->intake->casework.procedures;
 	const char *name = "triage";
 
+	if (w->message->defect != NULL)
+		return name;
 	if (w->findings->kind == RD_KIND_REVIEW_ALERT && rd_role_is_staff(w->person->role))
 		name = "social-media";
 	else if (w->findings->kind == RD_KIND_COMPLAINT && w->person->homeowner != NULL)
@@ -222,6 +224,26 @@ rd_intake_take_copy(RdWorking *w, GError **error)
 	rd_intake_say(w, "the same mail again, kept with RD-%" G_GINT64_FORMAT, kase->id);
 	return rd_intake_store_mail(w, kase, error) && record_keep_agents_words(w, kase, error) &&
 	       record_keep_handler(w, kase, error);
+}
+
+gboolean
+rd_intake_take_defective(RdWorking *w, GError **error)
+{
+	RdEvent event = {.kind = RD_EVENT_OPENED, .role = w->person->role};
+	g_autofree char *note =
+		g_strdup_printf("It could not be read in full: %s.", w->message->defect);
+	g_autoptr(RdCase) kase = NULL;
+
+	w->decision = (RdThreadDecision){RD_THREAD_NEW, 0, "new"};
+	w->findings->complaints = 0;
+	w->findings->primary = RD_COMPLAINT_NONE;
+	kase = record_open(w, error);
+	if (kase == NULL || !rd_intake_store_mail(w, kase, error))
+		return FALSE;
+	rd_intake_say(w, "triage RD-%" G_GINT64_FORMAT ": %s", kase->id, w->message->defect);
+	return rd_casework_note(&w->intake->casework, kase, "redress", "note", note, w->cause,
+				w->now, error) &&
+	       rd_casework_event(&w->intake->casework, kase, &event, w->cause, w->now, error);
 }
 
 gboolean

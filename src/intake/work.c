@@ -4,6 +4,7 @@
 
 #include "intake-private.h"
 
+#include <redress/guard.h>
 #include <redress/ledger.h>
 #include <redress/text.h>
 
@@ -99,6 +100,8 @@ working_is_automatic(const RdWorking *w)
 static gboolean
 working_route(RdWorking *w, GError **error)
 {
+	if (w->message->defect != NULL)
+		return rd_intake_take_defective(w, error);
 	if (working_is_our_own(w)) {
 		rd_intake_say(w, "our own mail came back; filed");
 		return rd_intake_store_mail(w, NULL, error);
@@ -126,11 +129,10 @@ rd_intake_work_one(const RdIntake *self, gint64 ledger_id, RdTime now, GError **
 
 	if (!working_read(&w, error))
 		return FALSE;
-	if (w.message->defect != NULL)
-		return rd_intake_give_to_person(self, ledger_id, w.message->defect, now, error);
 	if (!working_understand(&w, error) || !working_route(&w, error))
 		return FALSE;
 	g_info("ledger %" G_GINT64_FORMAT ": %s", ledger_id, w.outcome);
-	return rd_ledger_finish(self->casework.store, ledger_id, RD_LEDGER_WORKED, w.outcome,
-				error);
+	return rd_ledger_finish(self->casework.store, ledger_id,
+				w.message->defect != NULL ? RD_LEDGER_TRIAGE : RD_LEDGER_WORKED,
+				w.outcome, error);
 }
