@@ -27,35 +27,46 @@ report_whose(const RdPerson *person, const char *recipient)
 	    (g_strv_contains((const char *const *)person->installer->emails, recipient) ||
 	     g_strcmp0(person->installer->escalation_email, recipient) == 0))
 		return "installer";
+	if (person->installer != NULL &&
+	    g_strcmp0(person->installer->account_manager, recipient) == 0)
+		return "account-manager";
 	if (person->homeowner != NULL &&
 	    g_strv_contains((const char *const *)person->homeowner->emails, recipient))
 		return "homeowner";
 	return NULL;
 }
 
-/* "phone them": the mail did not reach the one it was for. */
+/* "phone them": the mail did not reach the one it was for, and no procedure knows whom. */
 static gboolean
 report_open_task(RdWorking *w, RdCase *kase, GError **error)
 {
 	const RdReport *report = &w->message->report;
+	g_autofree char *title =
+		g_strdup_printf("Mail to %s did not arrive: phone them",
+				*report->recipient != '\0' ? report->recipient : "somebody");
+	g_autofree char *body = g_strdup_printf("Our mail to %s came back: %s %s",
+						report->recipient, report->status, report->reason);
+
+	return rd_casework_task(&w->intake->casework, kase, "mail-bounced", title, body, "assignee",
+				w->cause, w->now, error);
+}
+
+/* The procedure knows what to do about the people of the case. */
+static gboolean
+report_failed(RdWorking *w, RdCase *kase, GError **error)
+{
 	const RdCasework *casework = &w->intake->casework;
 	g_autoptr(RdPerson) people = g_new0(RdPerson, 1);
-	g_autofree char *title = NULL;
-	g_autofree char *body = NULL;
-	const char *whose;
 	RdEvent event = {.kind = RD_EVENT_BOUNCE, .role = RD_ROLE_AUTOMATED};
+	guint tasks = kase->tasks->len;
 
 	if (!rd_casework_people(casework, kase, &people->homeowner, &people->installer, error))
 		return FALSE;
-	whose = report_whose(people, report->recipient);
-	title = g_strdup_printf("Mail to the %s did not arrive: phone them",
-				whose != NULL ? whose : report->recipient);
-	body = g_strdup_printf("Our mail to %s came back: %s %s", report->recipient, report->status,
-			       report->reason);
-	event.name = whose;
-	return rd_casework_task(casework, kase, "mail-bounced", title, body, "assignee", w->cause,
-				w->now, error) &&
-	       rd_casework_event(casework, kase, &event, w->cause, w->now, error);
+	event.name = report_whose(people, w->message->report.recipient);
+	if (event.name != NULL &&
+	    !rd_casework_event(casework, kase, &event, w->cause, w->now, error))
+		return FALSE;
+	return kase->tasks->len > tasks || report_open_task(w, kase, error);
 }
 
 gboolean
@@ -73,7 +84,7 @@ rd_intake_take_report(RdWorking *w, GError **error)
 	if (kase == NULL || !rd_intake_store_mail(w, kase, error))
 		return FALSE;
 	rd_intake_say(w, "report about %s for RD-%" G_GINT64_FORMAT, report->recipient, kase->id);
-	return report->kind != RD_REPORT_FAILED || report_open_task(w, kase, error);
+	return report->kind != RD_REPORT_FAILED || report_failed(w, kase, error);
 }
 
 gboolean
