@@ -35,7 +35,8 @@ typedef struct {
 	const char *argument;	   /* of a command; may be NULL */
 	RdRole role;		   /* who did it */
 	const char *author;	   /* address of that person; NULL for the clock */
-	RdComplaintSet complaints; /* that the message adds */
+	RdComplaintSet complaints; /* that the message adds: the case has them once the step is
+				      made, before its effects are carried out */
 	RdSignalSet signals;
 	const char *text; /* what was newly written; may be NULL */
 } RdEvent;
@@ -58,7 +59,7 @@ typedef enum {
 	RD_EFFECT_TIMER,	/* name, due_at */
 	RD_EFFECT_TIMER_CANCEL, /* name */
 	RD_EFFECT_QUEUE,	/* name */
-	RD_EFFECT_ASSIGN,	/* name: address; "" nobody */
+	RD_EFFECT_ASSIGN,	/* name: address; a role, for one of its people; "" nobody */
 	RD_EFFECT_LABEL,	/* name */
 	RD_EFFECT_FACT,		/* name, text: value; NULL text forgets it */
 	RD_EFFECT_LINK,		/* opens a linked case; name: its procedure, or "by complaint" for

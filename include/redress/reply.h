@@ -60,7 +60,8 @@ typedef struct {
 	const char *progress; /* what has happened so far, one or two sentences (BO6); NULL:
 				 what the case's facts and dates tell */
 	const char *question; /* point 4 of the referral comment; NULL: left out */
-	json_t *extra;	      /* values of one template alone ("receipt"); may be NULL; borrowed */
+	json_t *extra; /* values of one template alone: texts, lists of texts, groups of these
+			  ("receipt"); may be NULL; borrowed */
 	RdTime now;
 } RdViewSource;
 

@@ -178,11 +178,16 @@ step_restart(Step *self, const Action *action)
 		step_start_timer(self, timer, self->now);
 }
 
+/* "nobody", "author", or a role: whom of that role is not for us to say. */
 static void
 step_assign(Step *self, const Action *action)
 {
-	const char *whom = strcmp(action->name, "author") == 0 ? self->event->author : NULL;
+	const char *whom = action->name;
 
+	if (strcmp(whom, "author") == 0)
+		whom = self->event->author;
+	else if (strcmp(whom, "nobody") == 0)
+		whom = NULL;
 	step_add(self, RD_EFFECT_ASSIGN, whom != NULL ? whom : "", action->requirement);
 }
 

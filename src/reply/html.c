@@ -69,18 +69,16 @@ static gsize
 link_len(const char *text)
 {
 	static const char *const schemes[] = {"https://", "http://", "mailto:"};
-	gsize len = 0;
+	gsize scheme = 0, rest;
 
-	for (guint i = 0; i < G_N_ELEMENTS(schemes) && len == 0; i++) {
+	for (guint i = 0; i < G_N_ELEMENTS(schemes) && scheme == 0; i++) {
 		if (g_str_has_prefix(text, schemes[i]))
-			len = strlen(schemes[i]);
+			scheme = strlen(schemes[i]);
 	}
-	if (len == 0)
-		return 0;
-	len += strcspn(text + len, " \t<>\"'");
-	while (len > 0 && strchr(".,;:!?)", text[len - 1]) != NULL)
-		len--;
-	return len;
+	rest = scheme > 0 ? strcspn(text + scheme, " \t<>\"'") : 0;
+	while (rest > 0 && strchr(".,;:!?)", text[scheme + rest - 1]) != NULL)
+		rest--;
+	return rest > 0 ? scheme + rest : 0;
 }
 
 static void

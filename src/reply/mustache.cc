@@ -1,11 +1,11 @@
 /*
  * The only C++ of the project: kainjow's Mustache behind two C functions.
  *
- * The context differs from the library's own in three ways. A name is always looked
- * up from the root of the view ("installer.phone"), whatever sections are around it.
- * "." is the entry of a list. A value that is absent or empty is remembered as
- * missing, where the library would print nothing. tags_prepare() has put a "$"
- * before every value, so sections, which may well be absent, are told apart.
+ * The context differs from the library's own in two ways. A name is always looked up
+ * from the root of the view ("installer.phone"), whatever sections are around it. A
+ * value that is absent or empty is remembered as missing, where the library would
+ * print nothing. tags_prepare() has put a "$" before every value, so sections, which
+ * may well be absent, are told apart.
  */
 
 #include "mustache.h"
@@ -26,16 +26,15 @@ class ViewContext : public kainjow::mustache::basic_context<std::string>
 	{
 	}
 
+	/* Sections do not change where names are looked up. */
 	void
-	push(const data *item) override
+	push(const data *) override
 	{
-		stack_.push_back(item);
 	}
 
 	void
 	pop() override
 	{
-		stack_.pop_back();
 	}
 
 	const data *
@@ -43,7 +42,7 @@ class ViewContext : public kainjow::mustache::basic_context<std::string>
 	{
 		const bool is_value = !name.empty() && name[0] == '$';
 		const std::string path = is_value ? name.substr(1) : name;
-		const data *found = path == "." && !stack_.empty() ? stack_.back() : find(path);
+		const data *found = find(path);
 
 		if (is_value &&
 		    (found == nullptr || !found->is_string() || found->string_value().empty())) {
@@ -72,14 +71,6 @@ class ViewContext : public kainjow::mustache::basic_context<std::string>
 	{
 		if (json_is_string(value))
 			return data(std::string(json_string_value(value)));
-		if (json_is_array(value)) {
-			data list(data::type::list);
-			size_t i;
-			json_t *item;
-
-			json_array_foreach(value, i, item) list.push_back(convert(item));
-			return list;
-		}
 		return data(!json_is_false(value) && !json_is_null(value));
 	}
 
@@ -105,7 +96,6 @@ class ViewContext : public kainjow::mustache::basic_context<std::string>
 	}
 
 	json_t *view_;
-	std::vector<const data *> stack_;
 	mutable std::map<std::string, data> made_;
 	mutable std::string missing_;
 };

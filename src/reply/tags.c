@@ -7,15 +7,15 @@
 /* A template on its way through: what is written, and the sections that are open. */
 typedef struct {
 	GString *out;
+	const char *at; /* the tag that is looked at; what is wrong stands here */
 	char *open[SECTIONS_MAX];
+	const char *open_at[SECTIONS_MAX];
 	guint depth;
 } Tags;
 
 static gboolean
 name_is_plain(const char *name)
 {
-	if (strcmp(name, ".") == 0)
-		return TRUE;
 	for (const char *p = name; *p != '\0'; p++) {
 		if (!g_ascii_islower(*p) && !g_ascii_isdigit(*p) && *p != '_' && *p != '.')
 			return FALSE;
@@ -24,14 +24,12 @@ name_is_plain(const char *name)
 }
 
 static char *
-tags_check_name(const Tags *self, const char *name)
+tags_check_name(const char *name)
 {
 	if (!name_is_plain(name))
 		return g_strdup_printf("\"{{%s}}\" is not understood; a tag is {{name}}, "
 				       "{{#name}}, {{^name}}, {{/name}} or {{!comment}}",
 				       name);
-	if (strcmp(name, ".") == 0)
-		return self->depth > 0 ? NULL : g_strdup("{{.}} stands within a section only");
 	return view_has_name(name) ? NULL
 				   : g_strdup_printf("\"%s\" is no value that a letter has", name);
 }
@@ -39,13 +37,14 @@ tags_check_name(const Tags *self, const char *name)
 static char *
 tags_open(Tags *self, const char *name)
 {
-	char *why = tags_check_name(self, name);
+	char *why = tags_check_name(name);
 
 	if (why != NULL)
 		return why;
 	if (self->depth == SECTIONS_MAX)
 		return g_strdup("too many sections within each other");
-	self->open[self->depth++] = g_strdup(name);
+	self->open[self->depth] = g_strdup(name);
+	self->open_at[self->depth++] = self->at;
 	return NULL;
 }
 
@@ -77,7 +76,7 @@ tags_take(Tags *self, char *tag)
 		why = tags_close(self, name + 1);
 		break;
 	default:
-		why = tags_check_name(self, name);
+		why = tags_check_name(name);
 		g_string_append_printf(self->out, "{{$%s}}", name);
 		return why;
 	}
@@ -96,42 +95,41 @@ lines_before(const char *text, const char *at)
 }
 
 static char *
-tags_run(Tags *self, const char *text, const char **at)
+tags_run(Tags *self, const char *text)
 {
-	while ((*at = strstr(text, "{{")) != NULL) {
-		const char *end = strstr(*at, "}}");
+	while ((self->at = strstr(text, "{{")) != NULL) {
+		const char *end = strstr(self->at, "}}");
 		g_autofree char *tag = NULL;
 		char *why;
 
 		if (end == NULL)
 			return g_strdup("\"{{\" has no \"}}\"");
-		g_string_append_len(self->out, text, *at - text);
-		tag = g_strndup(*at + 2, (gsize)(end - *at) - 2);
+		g_string_append_len(self->out, text, self->at - text);
+		tag = g_strndup(self->at + 2, (gsize)(end - self->at) - 2);
 		why = tags_take(self, tag);
 		if (why != NULL)
 			return why;
 		text = end + 2;
 	}
 	g_string_append(self->out, text);
-	*at = text;
-	if (self->depth > 0)
-		return g_strdup_printf("{{#%s}} has no {{/%s}}", self->open[self->depth - 1],
-				       self->open[self->depth - 1]);
-	return NULL;
+	if (self->depth == 0)
+		return NULL;
+	self->at = self->open_at[self->depth - 1];
+	return g_strdup_printf("{{#%s}} has no {{/%s}}", self->open[self->depth - 1],
+			       self->open[self->depth - 1]);
 }
 
 char *
 tags_prepare(const char *text, guint *line, char **why)
 {
 	Tags tags = {.out = g_string_new(NULL)};
-	const char *at = text;
 
-	*why = tags_run(&tags, text, &at);
+	*why = tags_run(&tags, text);
 	while (tags.depth > 0)
 		g_free(tags.open[--tags.depth]);
 	if (*why == NULL)
 		return g_string_free(tags.out, FALSE);
-	*line = lines_before(text, at);
+	*line = lines_before(text, tags.at);
 	g_string_free(tags.out, TRUE);
 	return NULL;
 }

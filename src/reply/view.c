@@ -35,6 +35,7 @@ static const char *const names[] = {
 	"health.since",
 	"health.source",
 	"health.why",
+	"history",
 	"homeowner.address",
 	"homeowner.email",
 	"homeowner.finance",
@@ -70,7 +71,6 @@ static const char *const names[] = {
 	"task.due_on",
 	"task.title",
 	"today",
-	"update",
 	"who",
 	"words",
 	"writer",
@@ -359,7 +359,8 @@ quote_words(const char *words)
 		*last = '\0';
 	lines = g_strsplit(g_strstrip(cut), "\n", -1);
 	for (char **line = lines; *line != NULL; line++)
-		g_string_append_printf(out, "%s> %s", out->len > 0 ? "\n" : "", g_strchomp(*line));
+		g_string_append_printf(out, "%s>%s%s", out->len > 0 ? "\n" : "",
+				       *g_strchomp(*line) != '\0' ? " " : "", *line);
 	if (out->len > 0 && longer)
 		g_string_append(out, " [...]");
 	return g_string_free(out, FALSE);
@@ -379,6 +380,42 @@ view_put_words(json_t *view, const RdViewSource *source)
 		question = g_hash_table_lookup(source->kase->facts, "question");
 	put(view, "question", question);
 	put(view, "who", source->who != NULL ? source->who : "redress");
+}
+
+/* A list of texts becomes lines that the HTML part shows as a list. */
+static json_t *
+as_lines(json_t *list)
+{
+	g_autoptr(GString) lines = g_string_new(NULL);
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item)
+		g_string_append_printf(lines, "%s- %s", i > 0 ? "\n" : "", json_string_value(item));
+	return json_string(lines->str);
+}
+
+/* What one template alone has: texts, lists of texts, and groups of both. */
+static void
+put_extra(json_t *view, json_t *extra)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(extra, name, value)
+	{
+		if (json_is_object(value)) {
+			json_t *group = json_object();
+
+			put_extra(group, value);
+			put_group(view, name, group);
+		} else if (json_is_array(value)) {
+			if (json_array_size(value) > 0)
+				json_object_set_new(view, name, as_lines(value));
+		} else {
+			put(view, name, json_string_value(value));
+		}
+	}
 }
 
 /* For staff only: how a note or task calls people who may not be known. */
@@ -415,6 +452,6 @@ rd_view_new(const RdViewSource *source)
 		  source->progress != NULL ? g_strdup(source->progress) : progress_tell(source));
 	put_owned(view, "today", source_date(source, source->now));
 	if (source->extra != NULL)
-		json_object_update(view, source->extra);
+		put_extra(view, source->extra);
 	return view;
 }

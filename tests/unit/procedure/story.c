@@ -1,53 +1,30 @@
 #include "story.h"
 
 #include <criterion/criterion.h>
+#include <sample.h>
 #include <string.h>
 
-static RdHomeowner *
-homeowner_new(void)
+void
+story_change(Story *self, const char *procedure)
 {
-	RdHomeowner *self = g_new0(RdHomeowner, 1);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *file = g_strdup_printf("templates/procedures/%s.yaml", procedure);
 
-	self->id = g_strdup("HO-1");
-	self->name = g_strdup("Marta Kowalczyk");
-	self->emails = g_strsplit("marta@mailbox.example", ";", -1);
-	self->phone = g_strdup("(505) 555-0141");
-	self->address = g_strdup("2214 Cholla Ct NE, Albuquerque, NM 87111");
-	self->installer_id = g_strdup("IN-1");
-	self->milestone = RD_MILESTONE_M2;
-	return self;
-}
-
-static RdInstaller *
-installer_new(void)
-{
-	RdInstaller *self = g_new0(RdInstaller, 1);
-
-	self->id = g_strdup("IN-1");
-	self->name = g_strdup("Blue Mesa Solar");
-	self->emails = g_strsplit("service@bluemesa.example", ";", -1);
-	self->domains = g_new0(char *, 1);
-	self->phone = g_strdup("(505) 555-0110");
-	self->escalation_name = g_strdup("Dana Whitlock");
-	self->escalation_phone = g_strdup("(505) 555-0114");
-	self->escalation_email = g_strdup("dana@bluemesa.example");
-	self->account_manager = g_strdup("ray@everbright.example");
-	return self;
+	g_clear_pointer(&self->procedure, rd_procedure_free);
+	self->procedure =
+		rd_procedure_load(strchr(procedure, '/') != NULL ? procedure : file, &error);
+	cr_assert_not_null(self->procedure, "%s", error != NULL ? error->message : "");
 }
 
 Story *
 story_new(const char *procedure)
 {
-	g_autoptr(GError) error = NULL;
-	g_autofree char *file = g_strdup_printf("templates/procedures/%s.yaml", procedure);
 	Story *self = g_new0(Story, 1);
 
-	self->procedure =
-		rd_procedure_load(strchr(procedure, '/') != NULL ? procedure : file, &error);
-	cr_assert_not_null(self->procedure, "%s", error != NULL ? error->message : "");
+	story_change(self, procedure);
 	self->kase = rd_case_new();
-	self->homeowner = homeowner_new();
-	self->installer = installer_new();
+	self->homeowner = sample_homeowner();
+	self->installer = sample_installer();
 	self->now = STORY_BEGIN;
 	self->log = g_string_new(NULL);
 	return self;
@@ -148,6 +125,9 @@ apply(Story *self, const RdEffect *effect)
 	case RD_EFFECT_FACT:
 		set_fact(self, effect);
 		break;
+	case RD_EFFECT_ASSIGN:
+		set_text(&self->kase->assignee, effect->name);
+		break;
 	case RD_EFFECT_QUEUE:
 		set_text(&self->kase->queue, effect->name);
 		break;
@@ -207,11 +187,13 @@ step(Story *self, const RdEvent *event)
 	g_autoptr(GPtrArray) effects =
 		rd_procedure_step(self->procedure, &situation, event, self->now);
 
+	self->kase->complaints |= event->complaints;
 	for (guint i = 0; i < effects->len; i++) {
 		log_effect(self->log, effects->pdata[i]);
+		if (self->watch != NULL)
+			self->watch(self, effects->pdata[i]);
 		apply(self, effects->pdata[i]);
 	}
-	self->kase->complaints |= event->complaints;
 }
 
 void

@@ -9,13 +9,15 @@
 
 #include <redress/procedure.h>
 
-typedef struct {
+typedef struct Story {
 	RdProcedure *procedure;
 	RdCase *kase;
 	RdHomeowner *homeowner; /* NULL: not matched */
 	RdInstaller *installer; /* NULL: none */
 	RdTime now;
 	GString *log; /* what happened since story_clear() */
+	void (*watch)(struct Story *story,
+		      const RdEffect *effect); /* sees each effect; may be NULL */
 } Story;
 
 #define STORY_BEGIN ((RdTime)1769956200) /* 2026-02-01T14:30:00Z */
@@ -25,6 +27,8 @@ Story *story_new(const char *procedure);
 void story_free(Story *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Story, story_free)
 
+/* Another procedure for a case that is not open yet. */
+void story_change(Story *self, const char *procedure);
 /* Opens the case now. */
 void story_open(Story *self, const char *complaints);
 /* Lets time pass, firing each timer when it is due. */

@@ -1,5 +1,34 @@
 #include <criterion/criterion.h>
+#include <redress/error.h>
 #include <redress/reply.h>
+#include <scratch.h>
+#include <string.h>
+
+/* A folder with one reply, loaded; NULL and @error when it does not load. */
+static RdReplies *
+replies_of(const char *text, GError **error)
+{
+	char *dir = scratch_new();
+	RdReplies *replies;
+
+	scratch_write(dir, "letter.mustache", text);
+	replies = rd_replies_load(dir, error);
+	scratch_remove(dir);
+	return replies;
+}
+
+static char *
+render(const char *body, const char *json, GError **error)
+{
+	g_autofree char *text = g_strconcat("Subject: S\n\n", body, NULL);
+	g_autoptr(RdReplies) replies = replies_of(text, NULL);
+	g_autoptr(json_t) view = json_loads(json, 0, NULL);
+	g_autoptr(RdReplyText) reply = NULL;
+
+	cr_assert_not_null(replies, "%s", body);
+	reply = rd_replies_render(replies, "letter", view, error);
+	return reply != NULL ? g_strdup(reply->text) : NULL;
+}
 
 Test(reply, the_letters_of_the_project_load)
 {
@@ -7,4 +36,132 @@ Test(reply, the_letters_of_the_project_load)
 	g_autoptr(RdReplies) replies = rd_replies_load("templates/replies", &error);
 
 	cr_assert_not_null(replies, "%s", error != NULL ? error->message : "");
+	cr_expect(g_strv_contains(rd_replies_names(replies), "unresponsive-install"));
+}
+
+Test(reply, values_and_sections)
+{
+	const struct {
+		const char *body, *json, *text;
+	} cases[] = {
+		{"Hello {{homeowner.name}},", "{\"homeowner\":{\"name\":\"Ann\"}}", "Hello Ann,\n"},
+		{"{{#question}}4. {{question}}{{/question}}{{^question}}none{{/question}}",
+		 "{\"question\":\"Why?\"}", "4. Why?\n"},
+		{"{{#question}}4. {{question}}{{/question}}{{^question}}none{{/question}}", "{}",
+		 "none\n"},
+		{"{{#question}}4. {{question}}{{/question}}{{^question}}none{{/question}}",
+		 "{\"question\":\"\"}", "none\n"},
+		{"{{#installer}}{{homeowner.name}}{{/installer}}",
+		 "{\"installer\":{\"name\":\"B\"},\"homeowner\":{\"name\":\"Ann\"}}", "Ann\n"},
+		{"{{#misrepresentation}}5{{/misrepresentation}}", "{\"misrepresentation\":true}",
+		 "5\n"},
+		{"A{{! said to nobody }}B", "{}", "AB\n"},
+		{"one\n{{#question}}\nnever\n{{/question}}\n\n\ntwo", "{}", "one\n\ntwo\n"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *text = render(cases[i].body, cases[i].json, &error);
+
+		cr_assert_not_null(text, "case %zu: %s", i, error != NULL ? error->message : "");
+		cr_expect_str_eq(text, cases[i].text, "case %zu: %s", i, text);
+	}
+}
+
+Test(reply, a_value_is_text_whatever_is_in_it)
+{
+	g_autofree char *text =
+		render("{{words}}", "{\"words\":\"<b> & {{signature}} 'q'\"}", NULL);
+
+	cr_expect_str_eq(text, "<b> & {{signature}} 'q'\n");
+}
+
+Test(reply, a_missing_value_names_the_reply_and_itself)
+{
+	const char *views[] = {"{}", "{\"installer\":{}}", "{\"installer\":{\"phone\":\"\"}}",
+			       "{\"installer\":{\"phone\":null}}", "{\"installer\":true}"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(views); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *text = render("Call {{installer.phone}}", views[i], &error);
+
+		cr_expect_null(text);
+		cr_assert(g_error_matches(error, RD_ERROR, RD_ERROR_MISSING));
+		cr_expect_str_eq(error->message,
+				 "reply \"letter\": \"installer.phone\" has no value");
+	}
+}
+
+Test(reply, a_missing_value_that_is_not_reached_is_none)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text =
+		render("{{#question}}{{installer.phone}}{{/question}}x", "{}", &error);
+
+	cr_expect_str_eq(text, "x\n");
+}
+
+Test(reply, an_unknown_reply_is_not_found)
+{
+	g_autoptr(RdReplies) replies = replies_of("Subject: S\n\nT\n", NULL);
+	g_autoptr(json_t) view = json_object();
+	g_autoptr(GError) error = NULL;
+
+	cr_expect_null(rd_replies_render(replies, "other", view, &error));
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_NOT_FOUND));
+}
+
+Test(reply, what_cannot_be_read_is_named_with_its_line)
+{
+	const struct {
+		const char *text, *message;
+	} cases[] = {
+		{"Hello\n", ":1: a reply begins with a line \"Subject: ...\" and an empty line"},
+		{"Subject: S\nTo: x\n\nT\n",
+		 ":1: a reply begins with a line \"Subject: ...\" and an empty line"},
+		{"Subject: {{homeowner.nmae}}\n\nT\n",
+		 ":1: \"homeowner.nmae\" is no value that a letter has"},
+		{"Subject: S\n\nT\n{{home}}\n", ":4: \"home\" is no value that a letter has"},
+		{"Subject: S\n\nT\n{{#question}}\n\nT\n", ":4: {{#question}} has no {{/question}}"},
+		{"Subject: S\n\n{{/question}}\n",
+		 ":3: {{/question}} ends a section that does not begin"},
+		{"Subject: S\n\n{{#question}}{{#words}}{{/question}}{{/words}}\n",
+		 ":3: {{/question}} ends a section that does not begin"},
+		{"Subject: S\n\nT\n\n{{words\n", ":5: \"{{\" has no \"}}\""},
+		{"Subject: S\n\n{{{words}}}\n", ":3: \"{{{words}}\" is not understood"},
+		{"Subject: S\n\n{{>other}}\n", ":3: \"{{>other}}\" is not understood"},
+		{"Subject: S\n\n{{=<% %>=}}\n", ":3: \"{{=<% %>=}}\" is not understood"},
+		{"Subject: S\n\n{{.}}\n", ":3: \".\" is no value that a letter has"},
+		{"Subject: S\n\n\xff\n", ":1: the text is not UTF-8"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(RdReplies) replies = replies_of(cases[i].text, &error);
+
+		cr_expect_null(replies, "case %zu", i);
+		cr_assert(g_error_matches(error, RD_ERROR, RD_ERROR_CONFIG), "case %zu", i);
+		cr_expect_not_null(strstr(error->message, cases[i].message), "case %zu: %s", i,
+				   error->message);
+	}
+}
+
+Test(reply, a_subject_is_one_line)
+{
+	g_autoptr(RdReplies) replies = replies_of("Subject: Re: {{reply_subject}}\n\nT\n", NULL);
+	g_autoptr(json_t) view = json_pack("{s:s}", "reply_subject", "roof\r\nBcc: all@x.example");
+	g_autoptr(RdReplyText) reply = rd_replies_render(replies, "letter", view, NULL);
+
+	cr_expect_str_eq(reply->subject, "Re: roof Bcc: all@x.example");
+}
+
+Test(reply, a_note_is_rendered_by_itself)
+{
+	g_autoptr(json_t) view = json_pack("{s:s}", "who", "Lena");
+	g_autoptr(GError) error = NULL;
+	g_autofree char *note = rd_reply_render_string("{{who}} called.\n", view, &error);
+
+	cr_expect_str_eq(note, "Lena called.");
+	cr_expect_null(rd_reply_render_string("{{words}}", view, &error));
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_MISSING));
 }

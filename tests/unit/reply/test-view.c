@@ -1,0 +1,204 @@
+#include <criterion/criterion.h>
+#include <redress/reply.h>
+#include <sample.h>
+#include <string.h>
+
+/* The value at "a.b"; NULL when it is absent. */
+static const char *
+value(json_t *view, const char *path)
+{
+	g_auto(GStrv) names = g_strsplit(path, ".", -1);
+
+	for (char **name = names; *name != NULL && view != NULL; name++)
+		view = json_object_get(view, *name);
+	return json_string_value(view);
+}
+
+static json_t *
+full_view(RdCase *kase)
+{
+	g_autoptr(RdConfig) config = sample_config();
+	g_autoptr(RdHomeowner) homeowner = sample_homeowner();
+	g_autoptr(RdInstaller) installer = sample_installer();
+	const RdViewSource source = {.config = config,
+				     .kase = kase,
+				     .homeowner = homeowner,
+				     .installer = installer,
+				     .now = SAMPLE_TIME};
+
+	return rd_view_new(&source);
+}
+
+Test(view, a_case_with_everybody_known)
+{
+	g_autoptr(RdCase) kase = sample_case("damage");
+	g_autoptr(json_t) view = full_view(kase);
+	const struct {
+		const char *name, *value;
+	} expected[] = {
+		{"case.number", "RD-1042"},
+		{"case.complained_on", "February 1, 2026"},
+		{"reply_subject", "My roof"},
+		{"homeowner.name", "Marta Kowalczyk"},
+		{"homeowner.email", "marta@mailbox.example"},
+		{"homeowner.phone", "(505) 555-0141"},
+		{"installer.name", "Blue Mesa Solar"},
+		{"installer.escalation_name", "Dana Whitlock"},
+		{"homeowner_or_writer", "Marta Kowalczyk"},
+		{"installer_or_unknown", "Blue Mesa Solar"},
+		{"signature", "EverBright Customer Care"},
+		{"agent_name", "EverBright Customer Care"},
+		{"words", "> The roof leaks since they were here.\n>\n> Nobody calls back."},
+		{"who", "redress"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(expected); i++)
+		cr_expect_str_eq(value(view, expected[i].name), expected[i].value, "%s: %s",
+				 expected[i].name, value(view, expected[i].name));
+	cr_expect_null(json_object_get(view, "question"));
+	cr_expect_null(json_object_get(view, "misrepresentation"));
+	cr_expect_null(json_object_get(view, "progress"));
+}
+
+Test(view, what_is_not_known_is_not_there)
+{
+	g_autoptr(RdConfig) config = sample_config();
+	g_autoptr(RdCase) kase = sample_case("");
+	const RdViewSource source = {.config = config, .kase = kase, .now = SAMPLE_TIME};
+	g_autoptr(json_t) view = rd_view_new(&source);
+
+	cr_expect_null(json_object_get(view, "homeowner"));
+	cr_expect_null(json_object_get(view, "installer"));
+	cr_expect_null(json_object_get(view, "concerns"));
+	cr_expect_null(json_object_get(view, "assignee"));
+	cr_expect_str_eq(value(view, "homeowner_or_writer"), "an unknown homeowner");
+	cr_expect_str_eq(value(view, "installer_or_unknown"), "an unknown installer");
+}
+
+Test(view, a_blank_is_no_value)
+{
+	g_autoptr(RdCase) kase = sample_case("damage");
+	g_autoptr(RdConfig) config = sample_config();
+	g_autoptr(RdHomeowner) homeowner = sample_homeowner();
+	const RdViewSource source = {.config = config, .kase = kase, .homeowner = homeowner};
+	g_autoptr(json_t) view = NULL;
+
+	homeowner->phone[0] = ' ';
+	homeowner->phone[1] = '\0';
+	view = rd_view_new(&source);
+	cr_expect_null(value(view, "homeowner.phone"));
+}
+
+Test(view, a_name_is_put_in_order)
+{
+	const struct {
+		const char *directory, *letter;
+	} cases[] = {
+		{"Kowalczyk, Marta", "Marta Kowalczyk"},
+		{"Marta Kowalczyk", "Marta Kowalczyk"},
+		{"Pruitt, Susan and Greg", "Susan and Greg Pruitt"},
+		{"Ames, Bell, and Cole", "Ames, Bell, and Cole"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(RdConfig) config = sample_config();
+		g_autoptr(RdHomeowner) homeowner = sample_homeowner();
+		const RdViewSource source = {.config = config, .homeowner = homeowner};
+		g_autoptr(json_t) view = NULL;
+
+		g_free(homeowner->name);
+		homeowner->name = g_strdup(cases[i].directory);
+		view = rd_view_new(&source);
+		cr_expect_str_eq(value(view, "homeowner.name"), cases[i].letter);
+	}
+}
+
+Test(view, a_subject_loses_what_piles_up_before_it)
+{
+	const struct {
+		const char *subject, *bare;
+	} cases[] = {
+		{"Re: FW: [RD-77] Re: roof", "roof"},
+		{"RE:roof", "roof"},
+		{"Really bad", "Really bad"},
+		{"Re: ", "Your message"},
+		{"", "Your message"},
+		{"[rd-5", "[rd-5"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(RdCase) kase = sample_case("damage");
+		g_autoptr(json_t) view = NULL;
+
+		g_free(kase->subject);
+		kase->subject = g_strdup(cases[i].subject);
+		view = full_view(kase);
+		cr_expect_str_eq(value(view, "reply_subject"), cases[i].bare, "%s",
+				 cases[i].subject);
+	}
+}
+
+Test(view, words_are_cut_at_a_words_end)
+{
+	g_autoptr(RdCase) kase = sample_case("damage");
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(json_t) view = NULL;
+	const char *words;
+
+	for (guint i = 0; i < 400; i++)
+		g_string_append(text, "caf\xc3\xa9 ");
+	g_free(kase->description);
+	kase->description = g_strdup(text->str);
+	view = full_view(kase);
+	words = value(view, "words");
+	cr_expect(g_str_has_suffix(words, " caf\xc3\xa9 [...]"), "%s", words);
+	cr_expect_leq(g_utf8_strlen(words, -1), 1200 + 10);
+}
+
+Test(view, the_assignee_signs)
+{
+	g_autoptr(RdConfig) config = sample_config();
+	g_autoptr(RdStaff) staff = sample_staff("Lena Fischer", RD_ROLE_BACK_OFFICE);
+	const RdViewSource source = {.config = config, .assignee = staff};
+	g_autoptr(json_t) view = rd_view_new(&source);
+
+	cr_expect_str_eq(value(view, "agent_name"), "Lena Fischer");
+	cr_expect_str_eq(value(view, "signature"), "Lena Fischer\nEverBright");
+}
+
+Test(view, progress_is_told_from_dates_in_two_sentences)
+{
+	const struct {
+		const char *facts, *progress;
+	} cases[] = {
+		{"", NULL},
+		{"contacted=yes", NULL},
+		{"outreach-made=2026-02-01T14:30:00Z",
+		 "We contacted Blue Mesa Solar on February 1, 2026 and asked them to call you."},
+		{"outreach-made=2026-02-01T14:30:00Z contacted=yes",
+		 "We contacted Blue Mesa Solar on February 1, 2026 and asked them to call you. We "
+		 "understand that they have since been in touch with you."},
+		{"outreach-made=2026-02-01T14:30:00Z called-at=2026-02-03T14:30:00Z "
+		 "referred-at=2026-02-05T14:30:00Z",
+		 "We contacted Blue Mesa Solar on February 1, 2026 and called them again on "
+		 "February 3, 2026. On February 5, 2026 we also asked the person at EverBright "
+		 "who works with them to step in."},
+		{"outreach-made=yes", NULL},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(RdCase) kase = sample_case("damage");
+		g_auto(GStrv) facts = g_strsplit(cases[i].facts, " ", -1);
+		g_autoptr(json_t) view = NULL;
+
+		for (char **fact = facts; *fact != NULL; fact++) {
+			char *equals = strchr(*fact, '=');
+
+			g_hash_table_insert(kase->facts, g_strndup(*fact, (gsize)(equals - *fact)),
+					    g_strdup(equals + 1));
+		}
+		view = full_view(kase);
+		cr_expect_eq(g_strcmp0(value(view, "progress"), cases[i].progress), 0,
+			     "case %zu: %s", i, value(view, "progress"));
+	}
+}
