@@ -126,6 +126,9 @@ gboolean rd_complaints_parse(const char *names, RdComplaintSet *out);
 char *rd_signals_format(RdSignalSet set);
 gboolean rd_signals_parse(const char *names, RdSignalSet *out);
 
+/* The first member of a set, in the order above; NONE of an empty one. */
+RdComplaint rd_complaints_first(RdComplaintSet set);
+
 /* installer, everbright or both, by the convention of the labels. */
 RdAgainst rd_complaints_against(RdComplaintSet set);
 

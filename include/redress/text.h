@@ -36,6 +36,9 @@ char *rd_text_one_line(const char *text, gsize max_chars);
 /* @octets in lower-case hex. */
 char *rd_text_hex(const guint8 *octets, gsize len);
 
+/* Makes the string that @field owns a copy of @value. */
+void rd_text_set(char **field, const char *value);
+
 /* Lower-case hex of the SHA-256 of @data. */
 char *rd_text_sha256(const void *data, gsize len);
 

@@ -173,6 +173,14 @@ rd_signals_parse(const char *names, RdSignalSet *out)
 	return names_parse(signals, RD_SIGNAL_LAST, names, out);
 }
 
+RdComplaint
+rd_complaints_first(RdComplaintSet set)
+{
+	int first = g_bit_nth_lsf(set, -1);
+
+	return first >= 0 && first < RD_COMPLAINT_LAST ? (RdComplaint)first : RD_COMPLAINT_NONE;
+}
+
 RdAgainst
 rd_complaints_against(RdComplaintSet set)
 {

@@ -192,3 +192,12 @@ rd_text_sha256(const void *data, gsize len)
 		g_error("SHA-256 is not there");
 	return rd_text_hex(octets, sizeof octets);
 }
+
+void
+rd_text_set(char **field, const char *value)
+{
+	char *copy = g_strdup(value);
+
+	g_free(*field);
+	*field = copy;
+}

@@ -278,7 +278,7 @@ apply_link(const Applying *a, GError **error)
 			     .complaints = complaints,
 			     .primary = RD_HAS(complaints, a->kase->primary)
 						? a->kase->primary
-						: (RdComplaint)g_bit_nth_lsf(complaints, -1),
+						: rd_complaints_first(complaints),
 			     .description = apply_linked_description(a),
 			     .subject = a->kase->subject,
 			     .contact = a->kase->contact,

@@ -5,6 +5,7 @@
 #include "casework-private.h"
 
 #include <redress/error.h>
+#include <redress/text.h>
 
 #define DEPTH_MAX 8 /* of cases that open and tell each other within one event */
 
@@ -175,13 +176,6 @@ rd_casework_finish_task(const RdCasework *self, RdCase *kase, const RdTask *task
 	       rd_casework_event(self, kase, &event, cause, now, error);
 }
 
-static void
-replace(char **field, const char *value)
-{
-	g_free(*field);
-	*field = g_strdup(value);
-}
-
 gboolean
 rd_casework_begin(const RdCasework *self, RdCase *kase, const char *name, const RdEvent *event,
 		  const char *cause, RdTime now, guint depth, GError **error)
@@ -197,9 +191,9 @@ rd_casework_begin(const RdCasework *self, RdCase *kase, const char *name, const 
 	}
 	opened.kind = RD_EVENT_OPENED;
 	opened.complaints = kase->complaints;
-	replace(&kase->procedure, name);
-	replace(&kase->state, rd_procedure_get_start(procedure));
-	replace(&kase->primary_reason, rd_procedure_get_primary_reason(procedure));
+	rd_text_set(&kase->procedure, name);
+	rd_text_set(&kase->state, rd_procedure_get_start(procedure));
+	rd_text_set(&kase->primary_reason, rd_procedure_get_primary_reason(procedure));
 	kase->kind = rd_procedure_get_kind(procedure);
 	kase->procedure_version = rd_procedure_get_version(procedure);
 	kase->state_since = now;
@@ -215,11 +209,11 @@ rd_casework_set_homeowner(const RdCasework *self, RdCase *kase, const RdHomeowne
 	g_autofree char *text =
 		g_strdup_printf("homeowner: %s (%s)", homeowner->name, homeowner->id);
 
-	replace(&kase->homeowner_id, homeowner->id);
-	replace(&kase->installer_id, homeowner->installer_id);
+	rd_text_set(&kase->homeowner_id, homeowner->id);
+	rd_text_set(&kase->installer_id, homeowner->installer_id);
 	kase->complaints = complaints;
 	if (kase->primary == RD_COMPLAINT_NONE && complaints != 0)
-		kase->primary = (RdComplaint)g_bit_nth_lsf(complaints, -1);
+		kase->primary = rd_complaints_first(complaints);
 	if (!rd_case_save(self->store, kase, error) ||
 	    !rd_casework_note(self, kase, "redress", "homeowner", text, cause, now, error))
 		return FALSE;

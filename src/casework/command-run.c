@@ -6,7 +6,7 @@
 #include "command-private.h"
 
 #include <redress/error.h>
-#include <redress/outbox.h>
+#include <redress/text.h>
 
 #include <string.h>
 
@@ -43,13 +43,6 @@ run_save(RdCommandRun *run, const char *kind, GError **error)
 		       : RD_COMMAND_FAILED;
 }
 
-static void
-replace(char **field, const char *value)
-{
-	g_free(*field);
-	*field = g_strdup(value);
-}
-
 /* BO1: what the case lacks to be worked. */
 static gboolean
 run_say_missing(RdCommandRun *run, GError **error)
@@ -75,7 +68,7 @@ run_say_missing(RdCommandRun *run, GError **error)
 static RdCommandResult
 run_take(RdCommandRun *run, GError **error)
 {
-	replace(&run->kase->assignee, run->who->email);
+	rd_text_set(&run->kase->assignee, run->who->email);
 	SAY(run, "Assigned to %s.", run->who->name);
 	if (!run_say_missing(run, error) || run_save(run, "assignee", error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;
@@ -90,8 +83,8 @@ run_assign(RdCommandRun *run, GError **error)
 	g_autoptr(GPtrArray) staff = NULL;
 
 	if (g_strv_contains(queues, queue)) {
-		replace(&run->kase->queue, queue);
-		replace(&run->kase->assignee, "");
+		rd_text_set(&run->kase->queue, queue);
+		rd_text_set(&run->kase->assignee, "");
 		SAY(run, "Now in the queue %s.", queue);
 		return run_save(run, "queue", error);
 	}
@@ -104,7 +97,7 @@ run_assign(RdCommandRun *run, GError **error)
 		    run->argument);
 		return RD_COMMAND_REFUSED;
 	}
-	replace(&run->kase->assignee, ((RdStaff *)staff->pdata[0])->email);
+	rd_text_set(&run->kase->assignee, ((RdStaff *)staff->pdata[0])->email);
 	SAY(run, "Assigned to %s.", ((RdStaff *)staff->pdata[0])->name);
 	return run_save(run, "assignee", error);
 }
@@ -177,7 +170,7 @@ run_type(RdCommandRun *run, GError **error)
 	}
 	run->kase->complaints = complaints;
 	if (!RD_HAS(complaints, run->kase->primary))
-		run->kase->primary = (RdComplaint)g_bit_nth_lsf(complaints, -1);
+		run->kase->primary = rd_complaints_first(complaints);
 	SAY(run, "Complaint: %s.", names);
 	if (run_save(run, "complaints", error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;
@@ -250,7 +243,7 @@ run_installer(RdCommandRun *run, GError **error)
 		SAY(run, "\"%s\" is no single installer of the directory.", run->argument);
 		return RD_COMMAND_REFUSED;
 	}
-	replace(&run->kase->installer_id, installer->id);
+	rd_text_set(&run->kase->installer_id, installer->id);
 	SAY(run, "The installer is %s (%s).", installer->name, installer->id);
 	if (run_save(run, "installer", error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;

@@ -209,8 +209,7 @@ record_keep_handler(RdWorking *w, RdCase *kase, GError **error)
 	if (w->message->forwarded == NULL || !rd_role_is_staff(w->person->role) ||
 	    *kase->handler != '\0')
 		return TRUE;
-	g_free(kase->handler);
-	kase->handler = g_strdup(w->message->from->address);
+	rd_text_set(&kase->handler, w->message->from->address);
 	return rd_case_save(w->intake->casework.store, kase, error);
 }
 
