@@ -149,10 +149,9 @@ apply_task_done(const Applying *a, GError **error)
 	while ((task = apply_find_open_task(a, a->effect->name)) != NULL) {
 		g_autofree char *text = g_strdup_printf("no longer needed: %s", task->title);
 
-		if (!rd_task_done(a->self->store, task->id, "redress", a->now, error) ||
+		if (!rd_casework_close_task(a->self, a->kase, task->id, "redress", a->now, error) ||
 		    !apply_feed(a, "task", text, error))
 			return FALSE;
-		((RdTask *)task)->done_at = a->now;
 	}
 	return TRUE;
 }

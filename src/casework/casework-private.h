@@ -25,6 +25,10 @@ json_t *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPos
 gboolean rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEvent *event,
 			      const char *cause, RdTime now, guint depth, GError **error);
 
+/* Marks a task as done, in the store and in @kase: what comes next looks at both. */
+gboolean rd_casework_close_task(const RdCasework *self, RdCase *kase, gint64 id, const char *by,
+				RdTime now, GError **error);
+
 /* Applies one effect of a step. */
 gboolean rd_casework_apply(const RdCasework *self, RdCase *kase, const RdEffect *effect,
 			   const RdEvent *event, const char *cause, RdTime now, guint depth,

@@ -164,6 +164,23 @@ rd_casework_event(const RdCasework *self, RdCase *kase, const RdEvent *event, co
 }
 
 gboolean
+rd_casework_close_task(const RdCasework *self, RdCase *kase, gint64 id, const char *by, RdTime now,
+		       GError **error)
+{
+	if (!rd_task_done(self->store, id, by, now, error))
+		return FALSE;
+	for (guint i = 0; i < kase->tasks->len; i++) {
+		RdTask *task = kase->tasks->pdata[i];
+
+		if (task->id != id)
+			continue;
+		task->done_at = now;
+		rd_text_set(&task->done_by, by);
+	}
+	return TRUE;
+}
+
+gboolean
 rd_casework_finish_task(const RdCasework *self, RdCase *kase, const RdTask *task, const char *by,
 			const char *cause, RdTime now, GError **error)
 {
@@ -171,7 +188,7 @@ rd_casework_finish_task(const RdCasework *self, RdCase *kase, const RdTask *task
 	g_autofree char *text = g_strdup_printf("done: %s", task->title);
 	RdEvent event = {.kind = RD_EVENT_TASK_DONE, .name = name, .author = by};
 
-	return rd_task_done(self->store, task->id, by, now, error) &&
+	return rd_casework_close_task(self, kase, task->id, by, now, error) &&
 	       rd_casework_note(self, kase, by, "task", text, cause, now, error) &&
 	       rd_casework_event(self, kase, &event, cause, now, error);
 }
