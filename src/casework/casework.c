@@ -227,7 +227,9 @@ rd_casework_set_homeowner(const RdCasework *self, RdCase *kase, const RdHomeowne
 		g_strdup_printf("homeowner: %s (%s)", homeowner->name, homeowner->id);
 
 	rd_text_set(&kase->homeowner_id, homeowner->id);
-	rd_text_set(&kase->installer_id, homeowner->installer_id);
+	/* #installer may have said what the directory does not know. */
+	if (*homeowner->installer_id != '\0')
+		rd_text_set(&kase->installer_id, homeowner->installer_id);
 	kase->complaints = complaints;
 	if (kase->primary == RD_COMPLAINT_NONE && complaints != 0)
 		kase->primary = rd_complaints_first(complaints);

@@ -103,6 +103,17 @@ Test(casework, a_case_leaves_triage_for_the_procedure_of_its_complaint)
 	expect_has(office_feed(kase->id), "procedure: procedure: installer-complaint");
 }
 
+Test(casework, naming_the_homeowner_keeps_an_installer_that_only_the_case_knows)
+{
+	RdCase *kase = office_open("triage", "", DAMAGE);
+	g_autoptr(RdHomeowner) marta = rd_homeowner_get(store, "HO-3001", NULL);
+
+	store_set(&kase->installer_id, "IN-32");
+	store_set(&marta->installer_id, "");
+	cr_assert(rd_casework_set_homeowner(&casework, kase, marta, DAMAGE, "c", now, NULL));
+	expect_str(office_case(kase->id)->installer_id, "IN-32");
+}
+
 Test(casework, a_complaint_that_comes_with_the_homeowner_gives_the_reason)
 {
 	RdCase *kase = office_open("triage", "", 0);
