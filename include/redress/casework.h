@@ -69,7 +69,10 @@ gboolean rd_casework_note(const RdCasework *self, const RdCase *kase, const char
 			  const char *kind, const char *text, const char *cause, RdTime now,
 			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Opens a task that is due at once. @assignee is a role of the procedures ("back-office"). */
+/*
+ * Opens a task that is due at once; nothing happens when one of that name and title is
+ * open already. @assignee is a role of the procedures ("back-office").
+ */
 gboolean rd_casework_task(const RdCasework *self, RdCase *kase, const char *name, const char *title,
 			  const char *body, const char *assignee, const char *cause, RdTime now,
 			  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,6 +7,8 @@
 #include <redress/error.h>
 #include <redress/text.h>
 
+#include <string.h>
+
 #define DEPTH_MAX 8 /* of cases that open and tell each other within one event */
 
 static char *
@@ -105,13 +107,29 @@ rd_casework_note(const RdCasework *self, const RdCase *kase, const char *author,
 	return rd_feed_add(self->store, kase->id, &entry, error);
 }
 
+static gboolean
+case_has_open_task(const RdCase *kase, const char *name, const char *title)
+{
+	for (guint i = 0; i < kase->tasks->len; i++) {
+		const RdTask *task = kase->tasks->pdata[i];
+
+		if (task->done_at == RD_TIME_NONE && strcmp(task->name, name) == 0 &&
+		    strcmp(task->title, title) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 gboolean
 rd_casework_task(const RdCasework *self, RdCase *kase, const char *name, const char *title,
 		 const char *body, const char *assignee, const char *cause, RdTime now,
 		 GError **error)
 {
-	RdTask *task = g_new0(RdTask, 1);
+	RdTask *task;
 
+	if (case_has_open_task(kase, name, title))
+		return TRUE;
+	task = g_new0(RdTask, 1);
 	task->name = g_strdup(name);
 	task->title = g_strdup(title);
 	task->body = g_strdup(body);

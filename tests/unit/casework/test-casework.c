@@ -153,3 +153,16 @@ Test(casework, a_task_that_was_read_before_is_done_all_the_same)
 		  "%s", error != NULL ? error->message : "");
 	expect_str(office_case(kase->id)->state, "called");
 }
+
+Test(casework, the_same_task_is_not_opened_twice)
+{
+	RdCase *kase = office_open("installer-complaint", "HO-3001", DAMAGE);
+
+	for (int i = 0; i < 2; i++)
+		cr_assert(rd_casework_task(&casework, kase, "mail-failed", "It failed", "See above",
+					   "operator", "outbox 1", now, NULL));
+	cr_assert(rd_casework_task(&casework, kase, "mail-failed", "Another failed", "See above",
+				   "operator", "outbox 2", now, NULL));
+	cr_expect_eq(office_count(office_tasks(kase->id), "mail-failed"), 2);
+	cr_expect_eq(office_count(office_feed(kase->id), "task: It failed"), 1);
+}
