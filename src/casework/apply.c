@@ -287,7 +287,7 @@ apply_link(const Applying *a, GError **error)
 			     .complained_at = a->now,
 			     .linked_to = a->kase->id,
 			     .how = a->effect->text,
-			     .homeowner_told = a->kase->kind == RD_CASE_TICKET};
+			     .homeowner_told = g_strcmp0(a->effect->to, "homeowner") == 0};
 
 	if (!rd_casework_people(a->self, a->kase, &homeowner, &installer, error))
 		return FALSE;

@@ -273,6 +273,12 @@ Test(apply, a_linked_case_has_the_types_that_the_procedure_names)
 	cr_expect_eq(office_case(1002)->primary, RD_COMPLAINT_DAMAGE);
 }
 
+Test(apply, a_linked_case_does_not_answer_a_homeowner_who_was_answered)
+{
+	inquiry_with_news(NULL, "homeowner");
+	expect_str(office_letters(), "unresponsive-install to " MESA "\n");
+}
+
 Test(apply, a_record_without_complaints_links_to_one_without)
 {
 	RdCase *kase = office_open("triage", "", 0);
