@@ -296,8 +296,10 @@ apply_link(const Applying *a, GError **error)
 	if (strcmp(a->effect->name, "by complaint") == 0)
 		opening.procedure = rd_procedure_choose(complaints, homeowner);
 	linked = rd_casework_open(a->self, &opening, a->cause, a->now, error);
-	return linked != NULL && rd_casework_event_at(a->self, linked, &opened, a->cause, a->now,
-						      a->depth + 1, error);
+	return linked != NULL &&
+	       rd_casework_event_at(a->self, linked, &opened, a->cause, a->now, a->depth + 1,
+				    error) &&
+	       rd_casework_refresh(a->self, a->kase, error);
 }
 
 static gboolean
@@ -336,7 +338,7 @@ apply_tell(const Applying *a, GError **error)
 							   a->depth + 1, error))
 			return FALSE;
 	}
-	return TRUE;
+	return rd_casework_refresh(a->self, a->kase, error); /* they may have told it something */
 }
 
 static gboolean

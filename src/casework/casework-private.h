@@ -29,6 +29,12 @@ gboolean rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEven
 gboolean rd_casework_close_task(const RdCasework *self, RdCase *kase, gint64 id, const char *by,
 				RdTime now, GError **error);
 
+/*
+ * Reads @kase anew: another case may have told it something, or it was merged. Its old
+ * strings, tasks and links are freed.
+ */
+gboolean rd_casework_refresh(const RdCasework *self, RdCase *kase, GError **error);
+
 /* Applies one effect of a step. */
 gboolean rd_casework_apply(const RdCasework *self, RdCase *kase, const RdEffect *effect,
 			   const RdEvent *event, const char *cause, RdTime now, guint depth,

@@ -199,6 +199,19 @@ rd_casework_close_task(const RdCasework *self, RdCase *kase, gint64 id, const ch
 }
 
 gboolean
+rd_casework_refresh(const RdCasework *self, RdCase *kase, GError **error)
+{
+	g_autoptr(RdCase) fresh = rd_case_get(self->store, kase->id, error);
+	RdCase stale = *kase;
+
+	if (fresh == NULL)
+		return FALSE;
+	*kase = *fresh;
+	*fresh = stale;
+	return TRUE;
+}
+
+gboolean
 rd_casework_finish_task(const RdCasework *self, RdCase *kase, const RdTask *task, const char *by,
 			const char *cause, RdTime now, GError **error)
 {

@@ -252,7 +252,7 @@ inquiry_with_news(const char *types, const char *to)
 
 Test(apply, a_linked_case_begins_with_the_people_and_the_new_words)
 {
-	inquiry_with_news(NULL, NULL);
+	RdCase *inquiry = inquiry_with_news(NULL, NULL);
 	const RdCase *linked = office_case(1002);
 
 	expect_str(linked->procedure, "installer-complaint");
@@ -262,6 +262,8 @@ Test(apply, a_linked_case_begins_with_the_people_and_the_new_words)
 	cr_expect_eq(linked->complaints, SILENCE);
 	cr_expect_eq(linked->primary, RD_COMPLAINT_UNRESPONSIVE_INSTALLER);
 	cr_expect_eq(linked->complained_at, now);
+	cr_assert_eq(inquiry->links->len, 1, "the case at hand knows it as well");
+	expect_str(((RdLink *)inquiry->links->pdata[0])->how, "from inquiry");
 	expect_str(office_letters(),
 		   "homeowner-outreach to " DAN "\nunresponsive-install to " MESA "\n");
 }
@@ -287,4 +289,48 @@ Test(apply, a_record_without_complaints_links_to_one_without)
 	link.text = (char *)"duplicate";
 	apply(kase, link);
 	cr_expect_eq(office_case(1002)->primary, RD_COMPLAINT_NONE);
+}
+
+static RdProcedures *conversations;
+
+static void
+talk_setup(void)
+{
+	g_autoptr(GError) error = NULL;
+
+	office_setup();
+	conversations = rd_procedures_load("tests/data/office/procedures", &error);
+	g_assert_no_error(error);
+	casework.procedures = conversations;
+}
+
+static void
+talk_teardown(void)
+{
+	rd_procedures_free(conversations);
+	office_teardown();
+}
+
+TestSuite(apply_tell, .init = talk_setup, .fini = talk_teardown);
+
+Test(apply_tell, a_case_that_was_just_linked_is_told_and_what_it_answers_is_kept)
+{
+	RdCase *kase = office_open("ping", "", 0);
+
+	expect_str(office_case(kase->id)->state, "told");
+	expect_str(office_case(kase->id)->queue, "resolution");
+	expect_str(kase->queue, "resolution");
+}
+
+Test(apply_tell, a_circle_of_cases_that_tell_each_other_comes_to_an_end)
+{
+	RdEvent again = {.kind = RD_EVENT_LINKED, .name = "again"};
+	RdCase *one = office_open("pong", "", 0);
+	RdCase *two = office_open("pong", "", 0);
+	g_autoptr(GError) error = NULL;
+
+	cr_assert(rd_link_add(store, one->id, two->id, "related", NULL));
+	cr_expect_not(rd_casework_event(&casework, office_case(one->id), &again, "c", now, &error));
+	cr_assert(g_error_matches(error, RD_ERROR, RD_ERROR_CONFIG));
+	expect_has(error->message, "circle");
 }
