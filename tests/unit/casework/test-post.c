@@ -1,0 +1,209 @@
+#include "office-fixture.h"
+
+#include <criterion/criterion.h>
+#include <redress/token.h>
+
+#define DAMAGE RD_SET(RD_COMPLAINT_DAMAGE)
+
+static RdCase *kase; /* Marta's; her complaint and our letters are out of the way */
+
+static void
+setup(void)
+{
+	office_setup();
+	kase = office_open("installer-complaint", "HO-3001", DAMAGE);
+	office_letters();
+}
+
+TestSuite(post, .init = setup, .fini = office_teardown);
+
+static void
+post(const char *template_name, const char *to, const char *cc)
+{
+	RdPost letter = {
+		.template_name = template_name, .to = to, .cc = cc, .cause = "timer follow-up"};
+
+	cr_assert(office_post(kase, &letter));
+}
+
+Test(post, a_letter_goes_to_its_roles_and_nobody_twice)
+{
+	post("follow-up", "homeowner installer homeowner", "installer operator operator");
+	expect_str(office_letters(),
+		   "follow-up to " MARTA ", " MESA ", cc postmaster@corp.example\n");
+	expect_str(office_letter_header("follow-up", "Cc"), "postmaster@corp.example");
+	expect_has(office_feed(kase->id), "mail-out: follow-up to " MARTA ", " MESA
+					  ", cc postmaster@corp.example <- timer follow-up\n");
+}
+
+Test(post, a_letter_is_kept_with_the_case)
+{
+	g_autoptr(GPtrArray) mails = NULL;
+	const RdMail *last;
+
+	post("follow-up", "homeowner", NULL);
+	mails = rd_mails_of_case(store, kase->id, NULL);
+	last = mails->pdata[mails->len - 1];
+	cr_expect(last->outgoing);
+	expect_str(last->template_name, "follow-up");
+	expect_str(last->to, MARTA);
+	expect_str(last->message_id, office_letter("follow-up")->message_id);
+	cr_expect_eq(last->outbox_id, office_letter("follow-up")->id);
+	expect_has(last->text, "we are still working on your case");
+}
+
+Test(post, an_answer_finds_its_way_back_to_the_case)
+{
+	gsize len;
+	const guint8 *secret = rd_store_secret(store, &len);
+	const char *reply_to;
+
+	post("follow-up", "homeowner", NULL);
+	reply_to = office_letter_header("follow-up", "Reply-To");
+	expect_has(reply_to, "complaints+RD-1001.");
+	cr_expect_eq(rd_token_case_of_address(secret, len, reply_to), 1001);
+	cr_expect_eq(
+		rd_token_case_of_message_id(secret, len, office_letter("follow-up")->message_id),
+		1001);
+}
+
+Test(post, a_letter_answers_the_last_mail_between_us_and_its_addressee)
+{
+	post("follow-up", "homeowner", NULL);
+	expect_str(office_letter_header("follow-up", "In-Reply-To"),
+		   office_keep(g_strdup_printf("<%s>",
+					       office_letter("homeowner-outreach")->message_id)));
+	office_add_mail(kase, "Marta@HOME.example", "from-marta@home.example");
+	office_add_mail(kase, MESA, "from-mesa@mesasolar.example");
+	post("follow-up", "homeowner", NULL);
+	expect_str(office_letter_header("follow-up", "In-Reply-To"), "<from-marta@home.example>");
+	expect_has(office_letter_header("follow-up", "References"),
+		   office_letter("homeowner-outreach")->message_id);
+	expect_lacks(office_letter_header("follow-up", "References"), "mesasolar");
+}
+
+Test(post, a_long_thread_keeps_its_first_mail_and_the_last_ones)
+{
+	for (int i = 0; i < 30; i++) {
+		g_autofree char *id = g_strdup_printf("m%d@home.example", i);
+
+		office_add_mail(kase, MARTA, id);
+	}
+	post("follow-up", "homeowner", NULL);
+	expect_has(office_letter_header("follow-up", "References"),
+		   office_letter("homeowner-outreach")->message_id);
+	expect_has(office_letter_header("follow-up", "References"), "<m29@home.example>");
+	expect_lacks(office_letter_header("follow-up", "References"), "<m10@home.example>");
+}
+
+Test(post, without_an_address_a_person_is_told_and_nothing_is_sent)
+{
+	kase = office_open("installer-complaint", OLIVE, DAMAGE);
+	office_letters();
+	post("follow-up", "homeowner", NULL);
+	expect_str(office_letters(), "");
+	expect_str(office_tasks(kase->id), "letter-not-sent (assignee)");
+	expect_str(office_task(kase, "letter-not-sent")->title,
+		   "The letter \"follow-up\" was not sent: there is no address for the homeowner");
+}
+
+Test(post, one_address_that_is_missing_stops_the_whole_letter)
+{
+	kase = office_open("installer-complaint", OLIVE, DAMAGE);
+	office_letters();
+	post("inquiry-installer", "installer", "homeowner");
+	expect_str(office_letters(), "");
+	expect_has(office_tasks(kase->id), "letter-not-sent");
+}
+
+Test(post, without_a_value_a_person_is_told_and_nothing_is_sent)
+{
+	kase = office_open("installer-complaint", OLIVE, DAMAGE);
+	office_letters();
+	post("referral-comment", "installer", NULL);
+	expect_str(office_letters(), "referral-comment to care@tallpine.example\n");
+	post("homeowner-outreach", "installer", NULL);
+	expect_str(office_letters(), "");
+	expect_has(office_task(kase, "letter-not-sent")->title, "installer.phone");
+	expect_has(office_feed(kase->id), "task: The letter \"homeowner-outreach\" was not sent: ");
+}
+
+Test(post, a_task_mail_that_cannot_be_written_opens_no_task)
+{
+	RdTask task = {.name = (char *)"call", .title = (char *)"Call"};
+	RdPost letter = {.template_name = "task-mail",
+			 .to = "no-such-role",
+			 .task = &task,
+			 .cause = "task due"};
+
+	cr_assert(office_post(kase, &letter));
+	expect_str(office_tasks(kase->id), "");
+	expect_has(office_feed(kase->id), "error: The letter \"task-mail\" was not sent: ");
+}
+
+Test(post, over_budget_a_letter_is_held_and_a_person_decides)
+{
+	config->budget.per_address_hour = 2;
+	post("follow-up", "homeowner", NULL);
+	post("case-closed", "homeowner", NULL);
+	expect_str(office_letters(), "follow-up to " MARTA "\ncase-closed to " MARTA " [held]\n");
+	expect_str(office_tasks(kase->id), "letter-held (operator)");
+	expect_has(office_feed(kase->id), "mail-out: case-closed to " MARTA " - held: " MARTA
+					  " has had 2 mails within the hour");
+}
+
+Test(post, a_task_mail_over_budget_opens_no_task)
+{
+	RdTask task = {.name = (char *)"call", .title = (char *)"Call"};
+	RdPost letter = {
+		.template_name = "task-mail", .to = "back-office", .task = &task, .cause = "x"};
+
+	config->budget.per_case_day = 1;
+	cr_assert(office_post(kase, &letter));
+	expect_str(office_letters(), "task-mail to back-office@corp.example [held]\n");
+	expect_str(office_tasks(kase->id), "");
+}
+
+Test(post, a_letter_signs_as_who_has_the_case_and_comes_from_us)
+{
+	store_set(&kase->assignee, BEN);
+	post("follow-up", "homeowner", NULL);
+	expect_has(office_letter_text("follow-up"), "Ben Carter\nCorp");
+	expect_has(office_letter_header("follow-up", "From"), "<complaints@corp.example>");
+	expect_str(office_letter("follow-up")->sender, "complaints@corp.example");
+}
+
+Test(post, only_the_homeowners_words_are_quoted)
+{
+	RdEvent by_marta = {.kind = RD_EVENT_MESSAGE,
+			    .role = RD_ROLE_HOMEOWNER,
+			    .text = "The gutter fell off."};
+	RdEvent by_anna = {
+		.kind = RD_EVENT_MESSAGE, .role = RD_ROLE_AGENT, .text = "She shouts a lot."};
+	RdPost letter = {.template_name = "installer-further-concern",
+			 .to = "installer",
+			 .event = &by_marta,
+			 .cause = "message <m>"};
+
+	cr_assert(office_post(kase, &letter));
+	expect_has(office_letter_text("installer-further-concern"), "The gutter fell off.");
+	letter.event = &by_anna;
+	cr_assert(office_post(kase, &letter));
+	expect_lacks(office_letter_text("installer-further-concern"), "She shouts");
+	expect_has(office_letter_text("installer-further-concern"), "The roof leaks");
+}
+
+Test(post, a_raw_message_can_be_attached)
+{
+	g_autoptr(GBytes) raw = office_mail("Subject: Unreadable", "What is this?");
+	RdTask task = {.name = (char *)"sort", .title = (char *)"Read it"};
+	RdPost letter = {.template_name = "task-mail",
+			 .to = "triage",
+			 .task = &task,
+			 .attached = raw,
+			 .cause = "task due"};
+
+	cr_assert(office_post(kase, &letter));
+	expect_has(office_letter_raw("task-mail"), "Content-Type: message/rfc822");
+	expect_has(office_letter_raw("task-mail"), "Subject: Unreadable");
+}
