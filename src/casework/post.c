@@ -97,11 +97,24 @@ posting_gather(Posting *p, GError **error)
 	return p->mails != NULL;
 }
 
+/* @list: addresses parted by ", ". */
+static gboolean
+list_has(const char *list, const char *address)
+{
+	g_auto(GStrv) addresses = g_strsplit(list, ", ", -1);
+
+	for (char **one = addresses; *one != NULL; one++) {
+		if (g_ascii_strcasecmp(*one, address) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static gboolean
 mail_concerns(const RdMail *mail, const char *address)
 {
-	return g_ascii_strcasecmp(mail->from, address) == 0 || strstr(mail->to, address) != NULL ||
-	       strstr(mail->cc, address) != NULL;
+	return g_ascii_strcasecmp(mail->from, address) == 0 || list_has(mail->to, address) ||
+	       list_has(mail->cc, address);
 }
 
 /*

@@ -82,6 +82,20 @@ Test(post, a_letter_answers_the_last_mail_between_us_and_its_addressee)
 	expect_lacks(office_letter_header("follow-up", "References"), "mesasolar");
 }
 
+Test(post, a_mail_to_somebody_whose_address_ends_alike_is_not_theirs)
+{
+	RdMail mail = {.case_id = kase->id,
+		       .outgoing = TRUE,
+		       .message_id = (char *)"to-another@corp.example",
+		       .from = config->address,
+		       .to = (char *)"anna.marta@home.example, x" MARTA,
+		       .cc = (char *)MARTA ".invalid"};
+
+	cr_assert(rd_mail_add(store, &mail, NULL));
+	post("follow-up", "homeowner", NULL);
+	expect_lacks(office_letter_header("follow-up", "References"), "to-another");
+}
+
 Test(post, a_long_thread_keeps_its_first_mail_and_the_last_ones)
 {
 	for (int i = 0; i < 30; i++) {
