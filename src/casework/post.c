@@ -138,14 +138,29 @@ posting_references(Posting *p)
 	return ids;
 }
 
-/* "Re: ..." of the mail that is answered keeps a thread together where ids do not. */
-static gboolean
-posting_answers_mail(Posting *p)
+static const RdMail *
+posting_last_mail_in(const Posting *p)
 {
-	const RdMail *last = p->mails->len > 0 ? p->mails->pdata[p->mails->len - 1] : NULL;
+	for (guint i = p->mails->len; i > 0; i--) {
+		const RdMail *mail = p->mails->pdata[i - 1];
 
-	return last != NULL && !last->outgoing && p->post->cause != NULL &&
-	       g_str_has_prefix(p->post->cause, "message");
+		if (!mail->outgoing)
+			return mail;
+	}
+	return NULL;
+}
+
+/* RFC 3834: a reply is to who wrote; what others hear because of that mail is no reply. */
+static gboolean
+posting_answers_mail(const Posting *p)
+{
+	const RdMail *last = posting_last_mail_in(p);
+	const char *to = p->to->pdata[0];
+
+	return last != NULL && p->post->cause != NULL &&
+	       g_str_has_prefix(p->post->cause, "message") &&
+	       (g_ascii_strcasecmp(last->from, to) == 0 ||
+		g_ascii_strcasecmp(last->author, to) == 0);
 }
 
 static GBytes *

@@ -110,6 +110,26 @@ Test(post, a_long_thread_keeps_its_first_mail_and_the_last_ones)
 	expect_lacks(office_letter_header("follow-up", "References"), "<m10@home.example>");
 }
 
+Test(post, only_who_wrote_is_replied_to)
+{
+	RdPost answer = {.template_name = "further-concern-received",
+			 .to = "homeowner",
+			 .cause = "message <more@home.example>"};
+	RdPost on = {.template_name = "installer-further-concern",
+		     .to = "installer",
+		     .cause = "message <more@home.example>"};
+
+	office_add_mail(kase, MARTA, "more@home.example");
+	cr_assert(office_post(kase, &on));
+	cr_assert(office_post(kase, &answer));
+	expect_str(office_letter_header("further-concern-received", "Auto-Submitted"),
+		   "auto-replied");
+	expect_str(office_letter_header("installer-further-concern", "Auto-Submitted"),
+		   "auto-generated");
+	post("follow-up", "homeowner", NULL);
+	expect_str(office_letter_header("follow-up", "Auto-Submitted"), "auto-generated");
+}
+
 Test(post, without_an_address_a_person_is_told_and_nothing_is_sent)
 {
 	kase = office_open("installer-complaint", OLIVE, DAMAGE);
