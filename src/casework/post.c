@@ -46,7 +46,18 @@ addresses_have(GPtrArray *addresses, const char *address)
 	return FALSE;
 }
 
-/* Adds the address of each role; the name of one that has none comes out in @missing. */
+/* Adds @address, which @role stands for; one that is not there or ours is @missing. */
+static void
+posting_add(Posting *p, const char *role, const char *address, GPtrArray *out, char **missing)
+{
+	if (address == NULL || rd_config_is_ours(p->self->config, address)) {
+		if (*missing == NULL)
+			*missing = g_strdup_printf("there is no address for the %s", role);
+	} else if (!addresses_have(p->to, address) && !addresses_have(out, address)) {
+		g_ptr_array_add(out, g_strdup(address));
+	}
+}
+
 static void
 posting_resolve(Posting *p, const char *roles, GPtrArray *out, char **missing)
 {
@@ -58,12 +69,7 @@ posting_resolve(Posting *p, const char *roles, GPtrArray *out, char **missing)
 		if (**role == '\0')
 			continue;
 		address = rd_casework_address(p->self, p->kase, p->homeowner, p->installer, *role);
-		if (address == NULL || rd_config_is_ours(p->self->config, address)) {
-			if (*missing == NULL)
-				*missing = g_strdup(*role);
-		} else if (!addresses_have(p->to, address) && !addresses_have(out, address)) {
-			g_ptr_array_add(out, g_steal_pointer(&address));
-		}
+		posting_add(p, *role, address, out, missing);
 	}
 }
 
@@ -306,14 +312,13 @@ rd_casework_post(const RdCasework *self, RdCase *kase, const RdPost *post, RdTim
 	if (!posting_gather(&p, error))
 		return FALSE;
 	if (post->address != NULL)
-		g_ptr_array_add(p.to, g_strdup(post->address));
+		posting_add(&p, "member of staff", post->address, p.to, &missing);
 	else
 		posting_resolve(&p, post->to, p.to, &missing);
 	posting_resolve(&p, post->cc, p.cc, &missing);
-	if (missing != NULL) {
-		g_autofree char *why = g_strdup_printf("there is no address for the %s", missing);
-
-		return posting_give_up(&p, why, error);
-	}
+	if (missing == NULL && p.to->len == 0)
+		missing = g_strdup("it is for nobody");
+	if (missing != NULL)
+		return posting_give_up(&p, missing, error);
 	return posting_write(&p, error);
 }

@@ -150,6 +150,30 @@ Test(post, one_address_that_is_missing_stops_the_whole_letter)
 	expect_has(office_tasks(kase->id), "letter-not-sent");
 }
 
+Test(post, a_letter_to_nobody_is_not_sent)
+{
+	post("follow-up", "", NULL);
+	post("follow-up", NULL, "operator");
+	expect_str(office_letters(), "");
+	expect_has(office_tasks(kase->id), "letter-not-sent");
+}
+
+Test(post, nothing_is_ever_sent_to_ourselves)
+{
+	const char *ours[] = {"complaints@corp.example", "Complaints+RD-1001.x@Corp.example",
+			      "help@corp.example"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ours); i++) {
+		RdPost letter = {
+			.template_name = "follow-up", .address = ours[i], .cause = "command #send"};
+
+		store_set(&kase->handler, ours[i]);
+		post("follow-up", "handler", NULL);
+		cr_assert(office_post(kase, &letter));
+	}
+	expect_str(office_letters(), "");
+}
+
 Test(post, without_a_value_a_person_is_told_and_nothing_is_sent)
 {
 	kase = office_open("installer-complaint", OLIVE, DAMAGE);
