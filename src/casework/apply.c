@@ -108,21 +108,11 @@ apply_find_open_task(const Applying *a, const char *name)
 	return NULL;
 }
 
-/* Whoever has the case now, or its queue: a task must not wait for nobody. */
-static const char *
-apply_task_assignee(const Applying *a)
-{
-	if (a->effect->to != NULL && strcmp(a->effect->to, "assignee") != 0)
-		return a->effect->to;
-	if (*a->kase->assignee != '\0')
-		return a->kase->assignee;
-	return *a->kase->queue != '\0' ? a->kase->queue : "back-office";
-}
-
 static gboolean
 apply_task(const Applying *a, GError **error)
 {
 	g_autofree char *title = apply_render(a, a->effect->text);
+	const char *to = a->effect->to != NULL ? a->effect->to : "assignee";
 	RdTask *task;
 
 	if (apply_find_open_task(a, a->effect->name) != NULL)
@@ -131,7 +121,7 @@ apply_task(const Applying *a, GError **error)
 	task->name = g_strdup(a->effect->name);
 	task->title = g_strdup(title);
 	task->body = apply_render_template(a, a->effect->body);
-	task->assignee = g_strdup(apply_task_assignee(a));
+	task->assignee = g_strdup(rd_casework_assignee(a->kase, to));
 	task->created_at = a->now;
 	task->due_at = a->effect->due_at != RD_TIME_NONE ? a->effect->due_at : a->now;
 	task->mailed_at = RD_TIME_NONE;

@@ -25,6 +25,9 @@ json_t *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPos
 gboolean rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEvent *event,
 			      const char *cause, RdTime now, guint depth, GError **error);
 
+/* Whom a task for @role is for: "assignee" is who has the case now, or its queue. */
+const char *rd_casework_assignee(const RdCase *kase, const char *role);
+
 /* Marks a task as done, in the store and in @kase: what comes next looks at both. */
 gboolean rd_casework_close_task(const RdCasework *self, RdCase *kase, gint64 id, const char *by,
 				RdTime now, GError **error);

@@ -107,6 +107,16 @@ rd_casework_note(const RdCasework *self, const RdCase *kase, const char *author,
 	return rd_feed_add(self->store, kase->id, &entry, error);
 }
 
+const char *
+rd_casework_assignee(const RdCase *kase, const char *role)
+{
+	if (strcmp(role, "assignee") != 0)
+		return role;
+	if (*kase->assignee != '\0')
+		return kase->assignee;
+	return *kase->queue != '\0' ? kase->queue : "back-office";
+}
+
 static gboolean
 case_has_open_task(const RdCase *kase, const char *name, const char *title)
 {
@@ -133,7 +143,7 @@ rd_casework_task(const RdCasework *self, RdCase *kase, const char *name, const c
 	task->name = g_strdup(name);
 	task->title = g_strdup(title);
 	task->body = g_strdup(body);
-	task->assignee = g_strdup(assignee);
+	task->assignee = g_strdup(rd_casework_assignee(kase, assignee));
 	task->created_at = now;
 	task->due_at = now;
 	task->mailed_at = RD_TIME_NONE;
