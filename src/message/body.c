@@ -118,11 +118,14 @@ static RdLines *
 body_part_lines(const RdMimePart *part, gsize max_bytes, gboolean *cut)
 {
 	g_autofree char *html = NULL;
+	RdLines *lines;
 
 	if (!rd_span_is(part->subtype, "html"))
 		return rd_lines_new(rd_body_part_text(part, max_bytes, cut));
 	html = body_part_utf8(part, max_bytes * 4, cut);
-	return rd_html_to_lines(html, strlen(html), max_bytes);
+	lines = rd_html_to_lines(html, strlen(html), max_bytes);
+	*cut |= strlen(lines->text) + 4 > max_bytes; /* it stops at a whole character */
+	return lines;
 }
 
 /* The texts read so far, one under the other. */

@@ -11,9 +11,9 @@
  * subject.
  */
 
-#define LINES_MIN 3
-#define LINES_MAX 8
-#define NAME_BYTES  40 /* octets of a field name */
+#define LINES_MIN  3
+#define LINES_MAX  8
+#define NAME_BYTES 40 /* octets of a field name */
 
 /* "Vanaf: ...": up to three words and a colon. */
 static const char *

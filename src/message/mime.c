@@ -405,12 +405,12 @@ mime_scan_encoded(MimeScan *scan)
 }
 
 static void
-mime_scan_header_only(MimeScan *scan, const char *at)
+mime_scan_header_only(MimeScan *scan, const char *at, const char *end)
 {
 	RdMimePart *part;
 
 	mime_set_defect(scan->mime, "the message is too large");
-	scan->end = at + scan->limits->header_block_bytes;
+	scan->end = at + MIN((gsize)(end - at), scan->limits->header_block_bytes);
 	mime_begin_part(scan, -1, at);
 	g_array_set_size(scan->mime->parts, 1);
 	part = rd_mime_part(scan->mime, 0);
@@ -458,7 +458,7 @@ rd_mime_scan(GBytes *raw, const RdMessageLimits *limits)
 		octets = end = "";
 	octets = mime_skip_separator(octets, end);
 	if (len > limits->message_bytes)
-		mime_scan_header_only(&scan, octets);
+		mime_scan_header_only(&scan, octets, end);
 	else
 		mime_scan_buffer(&scan, -1, octets, end);
 	mime_scan_encoded(&scan);

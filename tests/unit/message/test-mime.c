@@ -228,6 +228,13 @@ Test(mime, a_message_that_is_too_large_still_has_its_header)
 	g_autoptr(RdMessage) message = NULL;
 
 	limits.message_bytes = 20;
+	for (gsize i = 21; i < strlen(text); i++) { /* nothing is read beyond its end */
+		g_autofree char *copy = g_memdup2(text, i);
+		g_autoptr(GBytes) cut = g_bytes_new_static(copy, i);
+		g_autoptr(RdMessage) part = rd_message_parse(cut, NULL, &limits);
+
+		cr_expect_not_null(part->defect);
+	}
 	message = rd_message_parse(raw, NULL, &limits);
 	cr_expect_not_null(message->defect);
 	cr_expect_str_eq(message->subject, "x");
