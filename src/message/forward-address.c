@@ -94,7 +94,9 @@ mailbox_name(const char *text, const char *address, gsize address_len, const cha
 	const char *before = address;
 	char *name;
 
-	while (before > text && strchr("<[( '\"*\t", before[-1]) != NULL)
+	while (before > text && strchr("<[( \"*\t", before[-1]) != NULL)
+		before--;
+	if (before == address && before > text && before[-1] == '\'')
 		before--;
 	if (before - text >= 7 && g_ascii_strncasecmp(before - 7, "mailto:", 7) == 0)
 		before -= 7;

@@ -471,7 +471,7 @@ rd_tag_read_attributes(const char *p, const char *end, RdTag tag, RdQuotesAhead 
 
 	memset(out, 0, sizeof *out);
 	for (p = tag_skip_space(p, end); p < end && *p != '>'; p = tag_skip_space(p, end)) {
-		Attribute attribute = {p, 0, NULL, 0};
+		Attribute attribute = {p, 0, p, 0};
 
 		while (p < end && attribute_class[(guchar)*p] == ON_NAME)
 			p++;

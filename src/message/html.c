@@ -418,9 +418,12 @@ scan_end_tag(Scan *self)
 		scan_end_link(self);
 	if (self->overflow > 0 && rd_tag_is_block(name.tag)) {
 		self->overflow--;
+		scan_separate(self, name.tag, FALSE);
 		return;
 	}
 	open = scan_find_open(self, &name);
+	if (open == 0 && name.tag == RD_TAG_P)
+		scan_separate(self, name.tag, FALSE);
 	if (open > 0) {
 		gboolean tight = self->stack[open].tight;
 
