@@ -86,14 +86,14 @@ ledger_count_in(RdStore *store, const char *mailbox, GError **error)
 	return rd_query_value(q, &id, error) ? id : 0;
 }
 
-/* The row of that mailbox that has these octets; 0: none. */
+/* The first row of that mailbox with these octets, which has them; 0: none. */
 static gboolean
 ledger_find_octets(RdStore *store, gint64 mailbox_id, const char *sha256, gint64 *out,
 		   GError **error)
 {
 	g_autoptr(RdQuery) q =
 		rd_query(store, "SELECT id FROM ledger WHERE sha256 = ? AND mailbox_id = ?"
-				" AND same_as IS NULL ORDER BY id LIMIT 1");
+				" ORDER BY id LIMIT 1");
 
 	*out = 0;
 	rd_bind_sha256(q, sha256);

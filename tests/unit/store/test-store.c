@@ -5,6 +5,8 @@
 #include <glib/gstdio.h>
 #include <redress/error.h>
 #include <redress/ledger.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -235,6 +237,7 @@ store_fill(RdStore *store, GError **error)
 Test(store, a_full_disk_is_a_temporary_failure_that_loses_nothing)
 {
 	g_autoptr(RdStore) store = rd_store_open(path, NULL);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
 	gint64 count = 0;
 	guint n;
@@ -250,9 +253,73 @@ Test(store, a_full_disk_is_a_temporary_failure_that_loses_nothing)
 	store = rd_store_open(path, NULL);
 	cr_assert(rd_ledger_count(store, "maildir:in", &count, NULL));
 	cr_expect_eq(count, n);
+	cr_assert(rd_store_verify(store, problems, NULL));
+	cr_expect_eq(problems->len, 0);
 	cr_assert(rd_store_begin(store, NULL));
 	cr_expect(store_add(store, "later", "there is room again", NULL));
 	cr_expect(rd_store_commit(store, NULL));
+}
+
+/* From now on no file of this process may grow beyond @octets; -1: any may. */
+static void
+limit_files(goffset octets)
+{
+	struct rlimit limit;
+
+	signal(SIGXFSZ, SIG_IGN);
+	cr_assert_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = octets < 0 ? limit.rlim_max : (rlim_t)octets;
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+Test(store, a_commit_that_cannot_be_written_leaves_the_store_as_it_was)
+{
+	g_autofree char *wal = g_strconcat(path, "-wal", NULL);
+	g_autoptr(RdStore) store = rd_store_open(path, NULL);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	struct stat st;
+
+	cr_assert(rd_store_begin(store, NULL));
+	cr_assert(store_add(store, "1", "one", NULL));
+	cr_assert(rd_store_commit(store, NULL));
+	cr_assert_eq(stat(wal, &st), 0);
+	limit_files(st.st_size + 5000); /* one page, and part of the next */
+	cr_assert(rd_store_begin(store, NULL));
+	cr_assert(store_add(store, "2", "two", NULL), "it is the commit that fails");
+	cr_expect_not(rd_store_commit(store, &error));
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
+	limit_files(-1);
+
+	cr_expect(store_has(store, "1"));
+	cr_expect_not(store_has(store, "2"));
+	cr_assert(rd_store_verify(store, problems, NULL));
+	cr_expect_eq(problems->len, 0);
+	cr_assert(rd_store_begin(store, NULL));
+	cr_assert(store_add(store, "3", "three", NULL));
+	cr_expect(rd_store_commit(store, NULL));
+	g_clear_pointer(&store, rd_store_close);
+	store = rd_store_open(path, NULL);
+	cr_expect_not(store_has(store, "2"));
+	cr_expect(store_has(store, "3"));
+}
+
+Test(store, a_commit_that_is_refused_is_rolled_back)
+{
+	g_autoptr(RdStore) store = rd_store_open(":memory:", NULL);
+	g_autoptr(GError) error = NULL;
+
+	cr_assert(rd_store_begin(store, NULL));
+	cr_assert(store_add(store, "1", "one", NULL));
+	cr_assert(rd_store_exec(store,
+				"PRAGMA defer_foreign_keys = ON;"
+				"INSERT INTO raw (ledger_id, octets) VALUES (99, x'00')",
+				NULL));
+	cr_expect_not(rd_store_commit(store, &error));
+	cr_expect_not_null(error);
+	cr_expect_not(store_has(store, "1"));
+	cr_assert(rd_store_begin(store, NULL), "the store is usable again");
+	rd_store_rollback(store);
 }
 
 Test(store, nothing_is_written_after_a_transaction_was_lost)
