@@ -112,12 +112,15 @@ rd_store_migrate(RdStore *self, const char *new_schema, const RdMigration *some_
 		 GError **error)
 {
 	gint64 version = 0;
-	gboolean is_new;
+	gboolean is_new, known;
 
-	if (!migrate_look(self, newest, &version, &is_new, error))
+	/* In one transaction, since another process may be making the file just now. */
+	if (!rd_store_exec(self, "BEGIN", error))
 		return FALSE;
-	if (!is_new && version == newest)
-		return TRUE;
+	known = migrate_look(self, newest, &version, &is_new, error);
+	rd_store_rollback(self);
+	if (!known || (!is_new && version == newest))
+		return known;
 	if (!rd_store_exec(self, "PRAGMA foreign_keys = OFF", error) ||
 	    !rd_store_begin(self, error))
 		return FALSE;

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char *dir, *path;
@@ -341,6 +342,24 @@ Test(store, nothing_is_written_after_a_transaction_was_lost)
 	cr_expect_not(store_has(store, "2"));
 	cr_assert(rd_store_begin(store, NULL), "the store is usable again");
 	rd_store_rollback(store);
+}
+
+Test(store, processes_that_make_a_store_together_all_get_it)
+{
+	for (guint round = 0; round < 10; round++) {
+		g_autofree char *name = g_strdup_printf("%u.db", round);
+		g_autofree char *file = g_build_filename(dir, name, NULL);
+		int status;
+
+		for (guint i = 0; i < 4; i++) {
+			if (fork() == 0)
+				_exit(rd_store_open(file, NULL) != NULL ? 0 : 1);
+		}
+		for (guint i = 0; i < 4; i++) {
+			cr_assert_gt(wait(&status), 0);
+			cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+		}
+	}
 }
 
 Test(store, a_second_opener_reads_what_is_committed_and_waits_to_write)
