@@ -107,6 +107,8 @@ typedef struct {
 } RdCaseFilter;
 /* Ids, ascending, as a GArray of gint64. */
 GArray *rd_cases_find(RdStore *store, const RdCaseFilter *filter, GError **error);
+/* Ids of open cases without a homeowner whose unmatched writer is @contact. */
+GArray *rd_cases_of_contact(RdStore *store, const char *contact, guint limit, GError **error);
 
 /*
  * From now on @from means @into: rd_case_get() gives that one. Mails, tasks, labels and

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#define OPEN_MAX	   20
 #define REFERENCES_MAX	   50
 #define SAME_MAIL_LIKENESS 0.6
 #define SAME_MAIL_MIN	   20 /* octets: "any news?" is nobody's fingerprint */
@@ -224,22 +225,13 @@ evidence_subject(Gathering *g, GError **error)
 				&evidence->subject_by_party, error);
 }
 
-/* The homeowner's latest open record with the same installer; a case before an inquiry. */
+/* A case before an inquiry, the later one before the earlier. */
 static gboolean
-evidence_open(Gathering *g, GError **error)
+evidence_open_among(Gathering *g, GArray *ids, GError **error)
 {
-	const RdHomeowner *homeowner = g->person->homeowner;
 	const char *installer = g->person->installer != NULL ? g->person->installer->id : "";
 	RdThreadCase *best = &g->out->evidence.open;
-	g_autoptr(GArray) ids = NULL;
-	RdCaseFilter filter = {.open_only = TRUE, .limit = 20};
 
-	if (homeowner == NULL)
-		return TRUE;
-	filter.homeowner_id = homeowner->id;
-	ids = rd_cases_find(g->store, &filter, error);
-	if (ids == NULL)
-		return FALSE;
 	for (guint i = 0; i < ids->len; i++) {
 		RdThreadCase found = {0};
 
@@ -252,6 +244,29 @@ evidence_open(Gathering *g, GError **error)
 			*best = found;
 	}
 	return TRUE;
+}
+
+/*
+ * The open record of the homeowner with the same installer; of somebody who was not
+ * matched, the one that waits for an answer of theirs: they are asked once.
+ */
+static gboolean
+evidence_open(Gathering *g, GError **error)
+{
+	const RdHomeowner *homeowner = g->person->homeowner;
+	const RdAddress *author = rd_message_author(g->message);
+	RdCaseFilter filter = {.open_only = TRUE, .limit = OPEN_MAX};
+	g_autoptr(GArray) ids = NULL;
+
+	if (homeowner != NULL) {
+		filter.homeowner_id = homeowner->id;
+		ids = rd_cases_find(g->store, &filter, error);
+	} else if (author != NULL && g->person->role <= RD_ROLE_HOMEOWNER) {
+		ids = rd_cases_of_contact(g->store, author->address, OPEN_MAX, error);
+	} else {
+		return TRUE;
+	}
+	return ids != NULL && evidence_open_among(g, ids, error);
 }
 
 RdThreadGathered *

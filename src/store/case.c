@@ -265,3 +265,16 @@ rd_cases_find(RdStore *store, const RdCaseFilter *filter, GError **error)
 	rd_bind_int(q, filter->limit > 0 ? (gint64)filter->limit : -1);
 	return rd_query_ids(q, error);
 }
+
+GArray *
+rd_cases_of_contact(RdStore *store, const char *contact, guint limit, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT id FROM cases WHERE contact = ? COLLATE NOCASE"
+				" AND contact <> '' AND open = 1 AND homeowner_id = ''"
+				" AND merged_into IS NULL ORDER BY id LIMIT ?");
+
+	rd_bind_text(q, contact);
+	rd_bind_int(q, limit);
+	return rd_query_ids(q, error);
+}

@@ -170,6 +170,8 @@ CREATE TABLE cases (
 CREATE INDEX cases_open ON cases (queue) WHERE open = 1;
 CREATE INDEX cases_assigned ON cases (assignee) WHERE open = 1 AND assignee <> '';
 CREATE INDEX cases_homeowner ON cases (homeowner_id) WHERE homeowner_id <> '';
+CREATE INDEX cases_contact ON cases (contact COLLATE NOCASE)
+	WHERE contact <> '' AND open = 1 AND homeowner_id = '';
 CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE fact (
