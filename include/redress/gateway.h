@@ -36,6 +36,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdLock, rd_lock_release)
 /* What one pass did. */
 typedef struct {
 	guint taken;  /* messages new in the ledger */
+	guint missed; /* listed, and yet not in the ledger when the sweep was over */
 	guint worked; /* of them, and of those that waited */
 	guint timers;
 	guint tasks; /* mailed */

@@ -236,6 +236,7 @@ rd_sweep(RdWorker *worker, RdMailbox *mailbox, RdTime now, RdPass *pass, GError 
 			   .fresh = g_ptr_array_new(),
 			   .fetched = g_ptr_array_new_with_free_func(fetched_free),
 			   .durable = g_ptr_array_new()};
+	guint taken;
 
 	if (!sweep_open(&s, worker, error))
 		return FALSE;
@@ -243,6 +244,7 @@ rd_sweep(RdWorker *worker, RdMailbox *mailbox, RdTime now, RdPass *pass, GError 
 	if (s.entries == NULL || !rd_worker_call(worker, job_sort, &s, error) ||
 	    !sweep_put_away(&s, worker, error))
 		return FALSE;
+	taken = pass->taken;
 	for (guint at = 0; at < s.fresh->len;) {
 		g_autoptr(GPtrArray) batch = sweep_batch(&s, at);
 
@@ -250,5 +252,6 @@ rd_sweep(RdWorker *worker, RdMailbox *mailbox, RdTime now, RdPass *pass, GError 
 			return FALSE;
 		at += batch->len;
 	}
+	pass->missed += s.fresh->len - (pass->taken - taken);
 	return TRUE;
 }

@@ -41,6 +41,25 @@ watcher_pause(RdWatcher *self, guint ms)
 	poll(&stop, 1, (int)ms);
 }
 
+/*
+ * What the server lists is in the ledger after a sweep, or was moved away meanwhile and
+ * is not listed by the next one.
+ */
+static void
+watcher_compare(RdWatcher *self, const RdPass *pass)
+{
+	g_autofree char *source =
+		g_strconcat("the ledger of ", rd_mailbox_get_name(self->mailbox), NULL);
+	g_autofree char *why = NULL;
+
+	if (pass->missed == 0) {
+		rd_health_well(self->health, source);
+		return;
+	}
+	why = g_strdup_printf("%u messages on the server are not in the ledger", pass->missed);
+	rd_health_fails(self->health, source, why, rd_time_now());
+}
+
 /* Sweeps until the mailbox fails; a sign of new mail is only a reason to look. */
 static gboolean
 watcher_attend(RdWatcher *self, guint *failures, GError **error)
@@ -52,6 +71,7 @@ watcher_attend(RdWatcher *self, guint *failures, GError **error)
 			return FALSE;
 		*failures = 0;
 		rd_health_well(self->health, rd_mailbox_get_name(self->mailbox));
+		watcher_compare(self, &pass);
 		if (!rd_mailbox_wait(self->mailbox, self->poll_s, self->stop_fd, error))
 			return FALSE;
 	}
