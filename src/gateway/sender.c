@@ -1,5 +1,6 @@
 #include <redress/outbox.h>
 #include <redress/sender.h>
+#include <redress/watcher.h>
 
 #define PAUSE_MAX_S  60 /* the outbox is looked at this often, whatever wakes us */
 #define IDLE_AFTER_S 30 /* then the connection is given back */
@@ -16,15 +17,18 @@ struct _RdSender {
 	gboolean stopping;
 };
 
-/* Until there is something to do; FALSE: it is over. */
+/*
+ * Until there is something to do; FALSE: it is over. A relay that does not answer is
+ * left alone for the whole pause, whatever new mail there is.
+ */
 static gboolean
-sender_wait(RdSender *self, RdTime pause_s)
+sender_wait(RdSender *self, guint pause_ms, gboolean unreachable)
 {
-	gint64 until = g_get_monotonic_time() + pause_s * G_USEC_PER_SEC;
+	gint64 until = g_get_monotonic_time() + (gint64)pause_ms * 1000;
 	gboolean go_on;
 
 	g_mutex_lock(&self->mutex);
-	while (!self->woken && !self->stopping) {
+	while ((!self->woken || unreachable) && !self->stopping) {
 		if (!g_cond_wait_until(&self->changed, &self->mutex, until))
 			break;
 	}
@@ -34,14 +38,16 @@ sender_wait(RdSender *self, RdTime pause_s)
 	return go_on;
 }
 
-static RdTime
-sender_pause(RdSender *self)
+static guint
+sender_pause_ms(RdSender *self, guint failures)
 {
 	RdTime next;
 
+	if (failures > 0)
+		return rd_watcher_backoff_ms(failures, g_random_int());
 	if (!rd_outbox_rows_next(self->store, &next, NULL) || next == RD_TIME_NONE)
-		return PAUSE_MAX_S;
-	return CLAMP(next - rd_time_now(), 1, PAUSE_MAX_S);
+		return PAUSE_MAX_S * 1000;
+	return (guint)CLAMP(next - rd_time_now(), 1, PAUSE_MAX_S) * 1000;
 }
 
 /* A relay that takes nothing is the operator's business; single refusals are the case's. */
@@ -60,6 +66,7 @@ sender_main(gpointer data)
 {
 	RdSender *self = data;
 	gint64 busy_at = g_get_monotonic_time();
+	guint failures = 0; /* passes in a row in which the relay did not answer */
 
 	do {
 		g_autoptr(GError) error = NULL;
@@ -77,7 +84,8 @@ sender_main(gpointer data)
 			busy_at = g_get_monotonic_time();
 		else if (g_get_monotonic_time() - busy_at > IDLE_AFTER_S * G_USEC_PER_SEC)
 			rd_transport_idle(self->transport);
-	} while (sender_wait(self, sender_pause(self)));
+		failures = pass.unreachable ? failures + 1 : 0;
+	} while (sender_wait(self, sender_pause_ms(self, failures), failures > 0));
 	return NULL;
 }
 
