@@ -371,6 +371,7 @@ static void
 mime_scan_buffer(MimeScan *scan, int parent, const char *at, const char *end)
 {
 	scan->end = end;
+	scan->current = parent; /* stays so when there may be no part more */
 	g_array_set_size(scan->open, 0);
 	at = mime_begin_part(scan, parent, at);
 	mime_scan_bodies(scan, at);

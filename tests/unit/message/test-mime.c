@@ -209,6 +209,29 @@ Test(mime, beyond_a_cap_a_message_says_so_and_costs_no_more)
 	}
 }
 
+Test(mime, an_encoded_message_beyond_the_cap_of_parts_leaves_the_others_alone)
+{
+	RdMessageLimits limits = rd_message_default_limits;
+	const char *encoded = "--b\nContent-Type: message/rfc822\n"
+			      "Content-Transfer-Encoding: base64\n\n"
+			      "RnJvbTogYUBiLmV4YW1wbGUKU3ViamVjdDogeAoKSXQgbGVha3MuCg==\n";
+	g_autofree char *text =
+		g_strconcat("Subject: FW: x\n" MIXED, encoded, encoded, encoded, "--b--\n", NULL);
+	g_autoptr(GBytes) raw = g_bytes_new_static(text, strlen(text));
+	g_autoptr(RdMessage) message = NULL;
+
+	limits.parts = 5; /* the message, three parts, and one message inside */
+	message = rd_message_parse(raw, NULL, &limits);
+	cr_expect_not_null(message->defect);
+	cr_assert_eq(message->attachments->len, 3);
+	for (guint i = 0; i < 3; i++) {
+		const RdAttachment *file = g_ptr_array_index(message->attachments, i);
+
+		cr_expect_eq(g_bytes_get_size(file->content), 40, "%zu",
+			     g_bytes_get_size(file->content));
+	}
+}
+
 Test(mime, an_encrypted_message_goes_to_a_person)
 {
 	g_autoptr(RdMessage) message =
