@@ -7,7 +7,7 @@
 #include <redress/error.h>
 #include <redress/ledger.h>
 
-#define ATTEMPTS_MAX 2 /* a message that ended the program twice is not parsed again */
+#define ATTEMPTS_MAX 3 /* a message that ended the program three times is not parsed again */
 
 /*
  * Raised before the octets are looked at and committed on its own: if reading them
@@ -25,6 +25,26 @@ intake_begin_attempts(RdStore *store, GArray *ids, GError **error)
 		}
 	}
 	return rd_store_commit(store, error);
+}
+
+/*
+ * Cuts @ids to what is worked together. Messages that were begun before may have ended
+ * the program, or were only at work when it was killed: each of them is worked alone,
+ * so that the next attempt is held against none but the guilty one.
+ */
+static gboolean
+intake_part_suspects(RdStore *store, GArray *ids, GError **error)
+{
+	for (guint i = 0; i < ids->len; i++) {
+		g_autoptr(RdLedgerRow) row =
+			rd_ledger_get(store, g_array_index(ids, gint64, i), error);
+
+		if (row == NULL)
+			return FALSE;
+		if (row->attempts > 0)
+			g_array_set_size(ids, MAX(i, 1));
+	}
+	return TRUE;
 }
 
 static gboolean
@@ -75,7 +95,8 @@ rd_intake_work(const RdIntake *self, guint limit, RdTime now, guint *worked, GEr
 		return FALSE;
 	if (ids->len == 0)
 		return TRUE;
-	if (!intake_begin_attempts(store, ids, error) || !rd_store_begin(store, error))
+	if (!intake_part_suspects(store, ids, error) || !intake_begin_attempts(store, ids, error) ||
+	    !rd_store_begin(store, error))
 		return FALSE;
 	for (guint i = 0; i < ids->len; i++) {
 		if (!intake_work_marked(self, g_array_index(ids, gint64, i), now, error)) {
