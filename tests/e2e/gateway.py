@@ -30,6 +30,12 @@ class Gateway:
     def __exit__(self, *failure):
         shutil.rmtree(self.dir)
 
+    def set_servers(self, mailbox, transport, more=""):
+        """Other servers than the embedded ones: the text behind "uri:" of each, and more keys."""
+        text = self.config.read_text()
+        head, tail = text[: text.index("mailboxes:")], text[text.index("store:") :]
+        self.config.write_text(f"{head}mailboxes:\n  - uri: {mailbox}\ntransport:\n  uri: {transport}\n{tail}{more}")
+
     def call(self, *args, config=True, status=0):
         """Runs a subcommand; returns what it printed, and fails on another exit status."""
         command = [self.redress] + (["-c", str(self.config)] if config else []) + list(args)
