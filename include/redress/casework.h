@@ -118,8 +118,17 @@ gboolean rd_casework_finish_task(const RdCasework *self, RdCase *kase, const RdT
 				 const char *by, const char *cause, RdTime now,
 				 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* An RdOutboxEnded: @data is the RdCasework. A mail that did not go out becomes a task. */
-gboolean rd_casework_mail_ended(RdStore *store, const RdOutboxRow *row, gpointer data,
+/*
+ * A mail of ours did not reach @recipient ("" unknown): the procedure is told whose address
+ * that is, and when it asks nobody to do anything, a task does: to phone them, or, when
+ * it is one of our own people, to see why (IN4).
+ */
+gboolean rd_casework_bounced(const RdCasework *self, RdCase *kase, const char *recipient,
+			     const char *why, const char *cause, RdTime now,
+			     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* An RdOutboxEnded: @data is the RdCasework. Whoever a mail did not reach has bounced. */
+gboolean rd_casework_mail_ended(RdStore *store, const RdOutboxRow *row, RdTime now, gpointer data,
 				GError **error);
 
 /* The people of a case; either may come out NULL. */

@@ -46,7 +46,7 @@ gboolean rd_outbox_queue(RdStore *store, const RdConfig *config, RdOutboxRow *ro
  * one of them. When this fails, the outcome is kept without what was written here, and
  * the next pass calls again.
  */
-typedef gboolean (*RdOutboxEnded)(RdStore *store, const RdOutboxRow *row, gpointer data,
+typedef gboolean (*RdOutboxEnded)(RdStore *store, const RdOutboxRow *row, RdTime now, gpointer data,
 				  GError **error);
 
 /* What became of the due mails of one pass. */

@@ -146,24 +146,3 @@ rd_casework_mail_tasks(const RdCasework *self, RdTime now, guint limit, guint *m
 	*mailed = tasks->len;
 	return TRUE;
 }
-
-/* IN4 and the outbox: a letter that was refused or has expired is for a person to deliver. */
-gboolean
-rd_casework_mail_ended(RdStore *store, const RdOutboxRow *row, gpointer data, GError **error)
-{
-	const RdCasework *self = data;
-	g_autoptr(RdCase) kase = NULL;
-	g_autofree char *cause = NULL;
-	g_autofree char *title = NULL;
-
-	if (row->state != RD_OUTBOX_FAILED || row->case_id == 0)
-		return TRUE;
-	kase = rd_case_get(store, row->case_id, error);
-	if (kase == NULL)
-		return FALSE;
-	cause = g_strdup_printf("outbox %" G_GINT64_FORMAT, row->id);
-	title = g_strdup_printf("The letter \"%s\" did not go out: %s", row->template_name,
-				row->reason);
-	return rd_casework_task(self, kase, "mail-failed", title, title, "assignee", cause,
-				row->sent_at != RD_TIME_NONE ? row->sent_at : row->next_at, error);
-}

@@ -5,7 +5,6 @@
 #include "intake-private.h"
 
 #include <redress/error.h>
-#include <redress/text.h>
 #include <redress/token.h>
 
 /* The case of the mail reported on; 0 when the report is not about a mail of ours. */
@@ -20,53 +19,14 @@ report_case(RdWorking *w)
 	return id != 0 ? id : w->thread->evidence.reply.id;
 }
 
-static const char *
-report_whose(const RdPerson *person, const char *recipient)
-{
-	if (person->installer != NULL &&
-	    (g_strv_contains((const char *const *)person->installer->emails, recipient) ||
-	     g_strcmp0(person->installer->escalation_email, recipient) == 0))
-		return "installer";
-	if (person->installer != NULL &&
-	    g_strcmp0(person->installer->account_manager, recipient) == 0)
-		return "account-manager";
-	if (person->homeowner != NULL &&
-	    g_strv_contains((const char *const *)person->homeowner->emails, recipient))
-		return "homeowner";
-	return NULL;
-}
-
-/* "phone them": the mail did not reach the one it was for, and no procedure knows whom. */
-static gboolean
-report_open_task(RdWorking *w, RdCase *kase, GError **error)
-{
-	const RdReport *report = &w->message->report;
-	g_autofree char *title =
-		g_strdup_printf("Mail to %s did not arrive: phone them",
-				*report->recipient != '\0' ? report->recipient : "somebody");
-	g_autofree char *body = g_strdup_printf("Our mail to %s came back: %s %s",
-						report->recipient, report->status, report->reason);
-
-	return rd_casework_task(&w->intake->casework, kase, "mail-bounced", title, body, "assignee",
-				w->cause, w->now, error);
-}
-
-/* The procedure knows what to do about the people of the case. */
 static gboolean
 report_failed(RdWorking *w, RdCase *kase, GError **error)
 {
-	const RdCasework *casework = &w->intake->casework;
-	g_autoptr(RdPerson) people = g_new0(RdPerson, 1);
-	RdEvent event = {.kind = RD_EVENT_BOUNCE, .role = RD_ROLE_AUTOMATED};
-	guint tasks = kase->tasks->len;
+	const RdReport *report = &w->message->report;
+	g_autofree char *why = g_strdup_printf("%s %s", report->status, report->reason);
 
-	if (!rd_casework_people(casework, kase, &people->homeowner, &people->installer, error))
-		return FALSE;
-	event.name = report_whose(people, w->message->report.recipient);
-	if (event.name != NULL &&
-	    !rd_casework_event(casework, kase, &event, w->cause, w->now, error))
-		return FALSE;
-	return kase->tasks->len > tasks || report_open_task(w, kase, error);
+	return rd_casework_bounced(&w->intake->casework, kase, report->recipient, g_strstrip(why),
+				   w->cause, w->now, error);
 }
 
 gboolean

@@ -90,7 +90,7 @@ send_tell(Send *self, const RdOutboxRow *row, GError **error)
 		return TRUE;
 	if (!rd_store_mark(self->store, error))
 		return FALSE;
-	if ((self->ended != NULL && !self->ended(self->store, row, self->data, error)) ||
+	if ((self->ended != NULL && !self->ended(self->store, row, self->now, self->data, error)) ||
 	    !rd_outbox_row_told(self->store, row->id, error)) {
 		rd_store_undo(self->store);
 		return FALSE;

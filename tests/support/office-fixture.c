@@ -1,7 +1,9 @@
 #include "office-fixture.h"
+#include "transport-double.h"
 
 #include <criterion/criterion.h>
 #include <redress/ledger.h>
+#include <redress/outbox.h>
 #include <string.h>
 
 #define FOLDER "tests/data/office/"
@@ -342,6 +344,18 @@ office_letter_text(const char *template_name)
 	g_autoptr(RdMessage) message = rd_message_parse(raw, NULL, &rd_message_default_limits);
 
 	return office_keep(g_strdup(message->text));
+}
+
+void
+office_send(const char *script)
+{
+	g_autoptr(RdTransport) transport = transport_double_new(script);
+	g_autoptr(GError) error = NULL;
+	RdOutboxPass pass;
+
+	cr_assert(rd_outbox_send(store, transport, now, rd_casework_mail_ended, &casework, &pass,
+				 &error),
+		  "%s", error != NULL ? error->message : "");
 }
 
 const char *

@@ -71,6 +71,9 @@ const char *office_letter_header(const char *template_name, const char *field);
 /* What it says. */
 const char *office_letter_text(const char *template_name);
 
+/* Sends what is due with a next hop that answers by @script (transport-double.h). */
+void office_send(const char *script);
+
 /* "call-installer (back-office)" of each open task, parted by ", ". */
 const char *office_tasks(gint64 case_id);
 /* The open task of that name; fails the test when there is none. */

@@ -42,7 +42,7 @@ queue_one(void)
 
 /* The next hop has taken the mail, and the commit that says so is not made. */
 static gboolean
-crash(G_GNUC_UNUSED RdStore *store, G_GNUC_UNUSED const RdOutboxRow *row,
+crash(G_GNUC_UNUSED RdStore *store, G_GNUC_UNUSED const RdOutboxRow *row, G_GNUC_UNUSED RdTime now,
       G_GNUC_UNUSED gpointer data, G_GNUC_UNUSED GError **error)
 {
 	_exit(7);

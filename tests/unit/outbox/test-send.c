@@ -28,8 +28,10 @@ teardown(void)
 TestSuite(send, .init = setup, .fini = teardown);
 
 static gboolean
-note_end(G_GNUC_UNUSED RdStore *of, const RdOutboxRow *row, gpointer fail, GError **error)
+note_end(G_GNUC_UNUSED RdStore *of, const RdOutboxRow *row, RdTime at, gpointer fail,
+	 GError **error)
 {
+	cr_expect_geq(at, NOW);
 	g_string_append_printf(ends, "%d:%s:%s ", (int)row->id, rd_outbox_state_name(row->state),
 			       row->reason);
 	if (fail == NULL)
@@ -229,12 +231,13 @@ Test(send, a_case_that_could_not_be_told_is_told_again_and_the_mail_not_repeated
 }
 
 static gboolean
-write_and_fail(RdStore *of, const RdOutboxRow *row, G_GNUC_UNUSED gpointer data, GError **error)
+write_and_fail(RdStore *of, const RdOutboxRow *row, RdTime at, G_GNUC_UNUSED gpointer data,
+	       GError **error)
 {
 	g_autoptr(RdCase) kase = rd_case_new();
 
 	cr_assert(rd_case_add(of, kase, NULL));
-	return note_end(of, row, &ends, error);
+	return note_end(of, row, at, &ends, error);
 }
 
 Test(send, what_a_failed_telling_wrote_is_undone)
