@@ -28,6 +28,21 @@ due_cause(const RdTimerDue *due, RdTime now)
 			       late / RD_TIME_DAY);
 }
 
+/* Takes the timer from the case; FALSE: one before it has stopped it, or set it anew. */
+static gboolean
+due_take(RdCase *kase, const RdTimerDue *due)
+{
+	for (guint i = 0; i < kase->timers->len; i++) {
+		const RdTimer *timer = kase->timers->pdata[i];
+
+		if (strcmp(timer->name, due->name) == 0 && timer->due_at == due->due_at) {
+			g_ptr_array_remove_index(kase->timers, i);
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
 static gboolean
 due_fire(const RdCasework *self, const RdTimerDue *due, RdTime now, GError **error)
 {
@@ -35,13 +50,12 @@ due_fire(const RdCasework *self, const RdTimerDue *due, RdTime now, GError **err
 	g_autoptr(RdCase) kase = rd_case_get(self->store, due->case_id, error);
 	RdEvent event = {.kind = RD_EVENT_TIMER, .name = due->name};
 
-	if (kase == NULL || !rd_timer_cancel(self->store, due->case_id, due->name, error))
+	if (kase == NULL)
 		return FALSE;
-	for (guint i = 0; i < kase->timers->len; i++) {
-		if (strcmp(((RdTimer *)kase->timers->pdata[i])->name, due->name) == 0)
-			g_ptr_array_remove_index(kase->timers, i--);
-	}
-	return rd_casework_event(self, kase, &event, cause, now, error);
+	if (!due_take(kase, due))
+		return TRUE;
+	return rd_timer_cancel(self->store, due->case_id, due->name, error) &&
+	       rd_casework_event(self, kase, &event, cause, now, error);
 }
 
 /* A timer whose step failed is tried again later, so that it cannot block the others. */
