@@ -38,14 +38,14 @@ team_address(const RdConfig *config, const char *role)
 {
 	const struct {
 		const char *role, *address;
-	} teams[] = {{"back-office", config->roles.back_office},
-		     {"triage", config->roles.back_office},
-		     {"resolution", config->roles.resolution},
-		     {"marketing", config->roles.marketing}, {"partner", config->roles.partner},
-		     {
-			     "operator",
-			     config->roles.operator},
-			     {"am-escalation", config->am_escalation.email},
+	} teams[] = {
+		{"back-office", config->roles.back_office},
+		{"triage", config->roles.back_office},
+		{"resolution", config->roles.resolution},
+		{"marketing", config->roles.marketing},
+		{"partner", config->roles.partner},
+		{"am-escalation", config->am_escalation.email},
+		{"operator", (config->roles.operator)},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(teams); i++) {
@@ -53,6 +53,15 @@ team_address(const RdConfig *config, const char *role)
 			return teams[i].address;
 	}
 	return NULL;
+}
+
+/* Sales has no address of its own; work for nobody in particular is the back office's. */
+static const char *
+sales_address(const RdConfig *config, const RdInstaller *installer)
+{
+	const char *manager = installer != NULL ? installer->account_manager : NULL;
+
+	return manager != NULL && *manager != '\0' ? manager : config->roles.back_office;
 }
 
 static const char *
@@ -72,7 +81,7 @@ role_address(const RdCasework *self, const RdCase *kase, const RdHomeowner *home
 	if (strcmp(role, "assignee") == 0)
 		role = *kase->queue != '\0' ? kase->queue : "back-office";
 	if (strcmp(role, "sales") == 0)
-		return installer != NULL ? installer->account_manager : NULL;
+		return sales_address(self->config, installer);
 	return team_address(self->config, role);
 }
 

@@ -179,6 +179,17 @@ Test(due, a_task_goes_to_the_person_who_has_the_case)
 	expect_has(office_letters(), "task-mail to " BEN "\n");
 }
 
+Test(due, a_task_whose_role_has_no_address_goes_to_the_back_office)
+{
+	RdCase *kase = office_open("installer-complaint", OLIVE, DAMAGE);
+
+	office_letters();
+	cr_assert(
+		rd_casework_task(&casework, kase, "ask", "Ask Sales", "", "sales", "c", now, NULL));
+	mail_tasks();
+	expect_str(office_letters(), "task-mail to back-office@corp.example\n");
+}
+
 Test(due, a_task_that_cannot_be_mailed_does_not_keep_the_others)
 {
 	RdCase *kase = damaged();

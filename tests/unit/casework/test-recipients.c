@@ -80,6 +80,7 @@ Test(recipients, who_is_not_known_or_has_no_address_has_none)
 
 	expect_str(address(olive, "homeowner"), "-");
 	expect_str(address(olive, "account-manager"), "-");
+	expect_str(address(olive, "sales"), "back-office@corp.example");
 	expect_str(address(nobody, "homeowner"), "-");
 	expect_str(address(nobody, "installer"), "-");
 	expect_str(address(nobody, "contact"), "-");
