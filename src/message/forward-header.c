@@ -121,6 +121,7 @@ typedef struct {
 	guint8 votes[32];    /* how many names each language knows */
 	int last;	     /* the field that was read last; -1: none or a foreign one */
 	gboolean split;	     /* values stand on the line below the name */
+	gboolean spaced;     /* blank lines stand between the fields */
 	guint last_line;
 } Reader;
 
@@ -262,7 +263,8 @@ reader_goes_on(const Reader *self, guint i)
 		return self->split;
 	if (!adjacent)
 		return FALSE;
-	if (self->last != RD_TERM_SUBJECT && self->last != RD_TERM_OTHER && value_is_open(value))
+	if (self->last != RD_TERM_SUBJECT && self->last != RD_TERM_OTHER &&
+	    (value_is_open(value) || *rd_text_line(self->text, i) == '<'))
 		return TRUE;
 	if (line->depth != self->block->depth || reader_field_follows(self, i))
 		return TRUE;
@@ -297,11 +299,8 @@ reader_crosses_blank(const Reader *self, guint i, const Field *field)
 		return TRUE;
 	if (field == NULL || reader_has(self, (int)field->term))
 		return FALSE;
-	if (self->last_line == self->block->first)
-		return i + 1 == self->end || !text_read_field(self->text, i + 1, &next);
-	return reader_has(self, RD_TERM_FROM) &&
-	       (!reader_has(self, RD_TERM_SUBJECT) || !reader_has(self, RD_TERM_TO) ||
-		field->term == RD_TERM_CC);
+	return self->spaced || (self->last_line == self->block->first &&
+				(i + 1 == self->end || !text_read_field(self->text, i + 1, &next)));
 }
 
 /* Reads on from line @i; FALSE when the block ends before it. */
@@ -316,6 +315,7 @@ reader_take_line(Reader *self, guint i)
 	if ((line->depth != self->block->depth && !reader_lost_prefix(self, i)) ||
 	    (!adjacent && !reader_crosses_blank(self, i, is_field ? &field : NULL)))
 		return FALSE;
+	self->spaced |= !adjacent && !self->split;
 	if (is_field && reader_take_field(self, i, &field))
 		return TRUE;
 	if (is_field && (field.term == RD_TERM_FROM || !reader_field_follows(self, i + 1)))
@@ -396,7 +396,7 @@ gboolean
 rd_header_block_read(RdText *text, guint i, guint end, gboolean announced, const char *subject,
 		     RdHeaderBlock *out)
 {
-	Reader reader = {text, end, out, subject, {0}, -1, FALSE, G_MAXUINT};
+	Reader reader = {text, end, out, subject, {0}, -1, FALSE, FALSE, G_MAXUINT};
 
 	memset(out, 0, sizeof *out);
 	if (!rd_text_attempt(text))

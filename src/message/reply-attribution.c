@@ -290,8 +290,11 @@ rd_attribution_read(RdText *text, guint low, guint i, guint end, RdAttribution *
 	if ((!text_ends_like_attribution(text, i, below && next == i + 1) && !marked) ||
 	    text->lines[i].len < BYTES_MIN / 2 || !rd_text_attempt(text))
 		return FALSE;
-	if (!attribution_find(text, low, i, below || marked, &found))
-		return FALSE;
+	if (!attribution_find(text, low, i, below || marked, &found)) {
+		if (!marked || !below)
+			return FALSE;
+		candidate_read(&found, text, i, i); /* in words that no table has */
+	}
 	out->first = found.first;
 	out->end = i + 1;
 	out->quoted = below;
