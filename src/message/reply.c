@@ -9,7 +9,7 @@
 typedef struct {
 	RdText *text;
 	const RdRegion *region;
-	gboolean forwarded; /* a forward was met: only marked quotes are looked for below it */
+	gboolean forwarded; /* a forward was met */
 } Walk;
 
 /* ---- the end of a forward ---- */
@@ -74,11 +74,15 @@ forward_end(const RdText *text, const RdRegion *region, guint first, guint8 dept
 static guint
 walk_forward(Walk *self, RdBoundary *boundary)
 {
+	RdPart part = self->forwarded ? RD_PART_QUOTED : RD_PART_FORWARD;
+
+	if (self->forwarded) /* a mail has one; the next one under it is read like a quote */
+		boundary->kind = RD_BOUNDARY_QUOTE;
 	self->forwarded = TRUE;
 	boundary->body_depth = forward_depth(self->text, self->region, boundary);
 	boundary->body_end =
 		forward_end(self->text, self->region, boundary->end, boundary->body_depth);
-	rd_text_set_part(self->text, boundary->first, boundary->body_end, RD_PART_FORWARD);
+	rd_text_set_part(self->text, boundary->first, boundary->body_end, part);
 	return boundary->body_end;
 }
 
@@ -115,14 +119,7 @@ walk_line(Walk *self, guint i, RdBoundary *boundary)
 {
 	RdText *text = self->text;
 
-	if (self->forwarded) {
-		if (text->lines[i].depth <= self->region->depth)
-			return i + 1;
-		boundary->kind = RD_BOUNDARY_QUOTE;
-		boundary->first = boundary->end = i;
-	} else {
-		rd_boundary_find(text, self->region, i, boundary);
-	}
+	rd_boundary_find(text, self->region, i, boundary);
 	switch (boundary->kind) {
 	case RD_BOUNDARY_FORWARD:
 		return walk_forward(self, boundary);

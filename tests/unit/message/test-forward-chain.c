@@ -216,6 +216,19 @@ Test(forward_chain, odd_layouts_are_read_as_a_person_would)
 		 "roof\n"
 		 "============ Forwarded message ============\n\nIt leaks.",
 		 "See. | Ann <ann@x.example>: It leaks."},
+		/* names alone, under the client's separator */
+		{"Fwd: roof",
+		 "---------- Forwarded message ---------\nFrom: Ann\nSubject: roof\n\nIt leaks.",
+		 " | Ann <>: It leaks."},
+		/* two forwards, one under the other: the first one is read */
+		{"Fwd: roof",
+		 "Begin forwarded message:\n\n> From: Ann <ann@x.example>\n> Date: Jan 5, 2026 "
+		 "3:04 PM\n"
+		 "> To: <a@co.example>\n> Subject: roof\n>\n> It leaks.\n\n"
+		 "Begin forwarded message:\n\n> From: Zoe <zoe@z.example>\n> Date: Jan 5, 2026 "
+		 "3:04 PM\n"
+		 "> To: <a@co.example>\n> Subject: wall\n>\n> It is wet.",
+		 " | Ann <ann@x.example>: It leaks."},
 		/* value under the name */
 		{"Fwd: roof",
 		 "From:\nAnn <ann@x.example>\nTo:\nBob <bob@y.example>\nDate:\nJan 5, 2026 3:04 "

@@ -86,6 +86,8 @@ Test(signature, a_sentence_that_begins_like_a_footer_is_none)
 	      "Sent from my desk, is much easier than my mobile phone.", "");
 	check("Yes.\n\nSent from here to there it takes a week, says UPS.",
 	      "Yes.\n\nSent from here to there it takes a week, says UPS.", "");
+	check("Yes.\n\nSent from the Main Street office by the man that Jim knows",
+	      "Yes.\n\nSent from the Main Street office by the man that Jim knows", "");
 	check("Where is it?\n\nEnviado desde hace dos meses",
 	      "Where is it?\n\nEnviado desde hace "
 	      "dos meses",
