@@ -18,7 +18,6 @@ typedef struct {
 	RdMailboxSink sink;
 	gpointer data;
 	GHashTable *entries; /* UID -> RdMailboxEntry, borrowed: what is still to be handed over */
-	GHashTable *sized;   /* UIDs whose size the server told */
 	GHashTable *bodies;  /* UID -> GBytes, of the batch under way */
 	guint refusals;	     /* in a row, without a message in between */
 } Fetch;
@@ -226,12 +225,43 @@ static void
 fetch_note_size(const RdImapItem *item, gpointer data)
 {
 	Fetch *self = data;
-	RdMailboxEntry *entry = fetch_entry(self, item->uid);
 
-	if (entry == NULL || !item->has_size)
-		return;
-	entry->size = item->size;
-	g_hash_table_add(self->sized, GUINT_TO_POINTER(item->uid));
+	if (item->has_size)
+		g_hash_table_insert(self->mailbox->sizes, GUINT_TO_POINTER(item->uid),
+				    GUINT_TO_POINTER(item->size));
+}
+
+static gboolean
+fetch_knows_size(const Fetch *self, guint32 uid)
+{
+	return g_hash_table_contains(self->mailbox->sizes, GUINT_TO_POINTER(uid));
+}
+
+/*
+ * Those of @uids whose size is not known; with more than one, also the next ones of the
+ * listing: a caller who takes fifty at a time waits for one answer less.
+ */
+static GArray *
+fetch_unsized(const Fetch *self, const GArray *uids, guint from, guint n)
+{
+	GArray *listed = self->mailbox->listed;
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+	guint at = 0;
+
+	for (guint i = from; i < from + n; i++) {
+		if (!fetch_knows_size(self, g_array_index(uids, guint32, i)))
+			g_array_append_val(out, g_array_index(uids, guint32, i));
+	}
+	if (out->len == 0 || n == 1)
+		return out;
+	g_array_binary_search(listed, &g_array_index(out, guint32, out->len - 1),
+			      rd_imap_compare_uids, &at);
+	while (++at < listed->len && out->len < RD_IMAP_SET_MAX) {
+		if (rd_imap_strikes_count(self->mailbox->strikes,
+					  g_array_index(listed, guint32, at)) == 0)
+			g_array_append_val(out, g_array_index(listed, guint32, at));
+	}
+	return out;
 }
 
 /* @n messages, from asking their sizes to handing them over. */
@@ -239,18 +269,23 @@ static gboolean
 fetch_group(Fetch *self, const GArray *uids, guint from, guint n, GError **error)
 {
 	g_autoptr(GArray) there = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_autoptr(GArray) ask = fetch_unsized(self, uids, from, n);
 	GError *failed = NULL;
 
-	if (!rd_imap_take(self->mailbox, rd_imap_set_new(uids, from, n),
+	if (ask->len > 0 &&
+	    !rd_imap_take(self->mailbox, rd_imap_set_new(ask, 0, ask->len),
 			  mailimap_fetch_att_new_rfc822_size(), 0, fetch_note_size, self, &failed))
 		return fetch_failed(self, uids, from, n, failed, error);
 	for (guint i = from; i < from + n; i++) {
 		guint32 uid = g_array_index(uids, guint32, i);
 
-		if (g_hash_table_contains(self->sized, GUINT_TO_POINTER(uid)))
-			g_array_append_val(there, uid);
-		else
+		if (!fetch_knows_size(self, uid)) {
 			fetch_note_missing(self, uids, i, 1);
+			continue;
+		}
+		fetch_entry(self, uid)->size = GPOINTER_TO_UINT(
+			g_hash_table_lookup(self->mailbox->sizes, GUINT_TO_POINTER(uid)));
+		g_array_append_val(there, uid);
 	}
 	return fetch_bodies(self, there, error);
 }
@@ -309,7 +344,6 @@ rd_imap_fetch(RdMailbox *base, GPtrArray *entries, RdMailboxSink sink, gpointer 
 	      GError **error)
 {
 	g_autoptr(GHashTable) wanted = g_hash_table_new(NULL, NULL);
-	g_autoptr(GHashTable) sized = g_hash_table_new(NULL, NULL);
 	g_autoptr(GHashTable) bodies =
 		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
 	g_autoptr(GArray) fresh = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -318,7 +352,6 @@ rd_imap_fetch(RdMailbox *base, GPtrArray *entries, RdMailboxSink sink, gpointer 
 		      .sink = sink,
 		      .data = data,
 		      .entries = wanted,
-		      .sized = sized,
 		      .bodies = bodies};
 
 	return rd_imap_mailbox_is_open(self.mailbox, error) &&

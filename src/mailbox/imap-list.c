@@ -15,8 +15,8 @@
 /* SEARCH knows days only, in the server's time zone; the exact time is compared here. */
 #define SINCE_MARGIN RD_TIME_DAY
 
-static int
-imap_compare_uids(const void *a, const void *b)
+int
+rd_imap_compare_uids(const void *a, const void *b)
 {
 	guint32 one = *(const guint32 *)a;
 	guint32 two = *(const guint32 *)b;
@@ -41,7 +41,7 @@ imap_search(RdImapMailbox *self, struct mailimap_search_key *key, GError **error
 	for (clistiter *i = clist_begin(found); i != NULL; i = clist_next(i))
 		g_array_append_vals(uids, clist_content(i), 1);
 	mailimap_search_result_free(found);
-	g_array_sort(uids, imap_compare_uids);
+	g_array_sort(uids, rd_imap_compare_uids);
 	return uids;
 }
 
@@ -202,6 +202,8 @@ rd_imap_list(RdMailbox *base, GError **error)
 	uids = imap_search(self, imap_waiting_key(self), error);
 	if (uids == NULL)
 		return NULL;
+	g_hash_table_remove_all(self->sizes);
+	g_array_set_size(self->listed, 0);
 	entries = g_ptr_array_new_full(uids->len, (GDestroyNotify)rd_mailbox_entry_free);
 	for (guint i = 0; i < uids->len; i++) {
 		guint32 uid = g_array_index(uids, guint32, i);
@@ -213,6 +215,7 @@ rd_imap_list(RdMailbox *base, GError **error)
 			continue;
 		g_snprintf(text, sizeof(text), "%u", uid);
 		g_ptr_array_add(entries, rd_mailbox_entry_new(self->uidvalidity, text, 0));
+		g_array_append_val(self->listed, uid);
 	}
 	return entries;
 }

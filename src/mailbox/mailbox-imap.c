@@ -120,6 +120,8 @@ imap_close(RdMailbox *base)
 	g_clear_pointer(&self->imap, rd_imap_free);
 	g_clear_pointer(&self->done_name, g_free);
 	g_hash_table_remove_all(self->accepted);
+	g_hash_table_remove_all(self->sizes);
+	g_array_set_size(self->listed, 0);
 	self->no_idle = FALSE;
 }
 
@@ -134,6 +136,8 @@ imap_free(RdMailbox *base)
 	g_free(self->folder);
 	g_free(self->done_folder);
 	g_hash_table_unref(self->accepted);
+	g_hash_table_unref(self->sizes);
+	g_array_unref(self->listed);
 	rd_imap_strikes_free(self->strikes);
 	g_free(self);
 }
@@ -144,6 +148,8 @@ imap_create(const RdMailboxSettings *settings, GError **error)
 	RdImapMailbox *self = g_new0(RdImapMailbox, 1);
 
 	self->accepted = g_hash_table_new(NULL, NULL);
+	self->sizes = g_hash_table_new(NULL, NULL);
+	self->listed = g_array_new(FALSE, FALSE, sizeof(guint32));
 	self->strikes = rd_imap_strikes_new();
 	if (!imap_read_settings(self, settings, error)) {
 		imap_free(&self->base);

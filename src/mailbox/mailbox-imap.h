@@ -49,6 +49,8 @@ typedef struct {
 	guint32 uidvalidity;
 	guint32 floor;		/* UIDs from here on are ours... */
 	GHashTable *accepted;	/* ... and these below */
+	GArray *listed;		/* UIDs of the last listing, ascending */
+	GHashTable *sizes;	/* UID -> octets, of those that were asked for since */
 	RdImapStrikes *strikes; /* of all sessions */
 	gint64 news_at;		/* monotonic: when rd_imap_wait() last returned for news */
 } RdImapMailbox;
@@ -70,6 +72,9 @@ gboolean rd_imap_take_mark(RdImapMailbox *self, char **mark, GError **error);
 
 /* A UID from an entry; 0 when the entry is not of the selected mailbox. */
 guint32 rd_imap_entry_uid(const RdImapMailbox *self, const RdMailboxEntry *entry);
+
+/* For arrays of guint32. */
+int rd_imap_compare_uids(const void *a, const void *b);
 
 /* @uids (of guint32, ascending) from @from on, @n of them, as ranges. */
 struct mailimap_set *rd_imap_set_new(const GArray *uids, guint from, guint n);

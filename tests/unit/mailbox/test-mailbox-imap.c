@@ -171,6 +171,31 @@ Test(mailbox_imap, a_change_of_uidvalidity_loses_nothing)
 	heard = fixture_free(f);
 }
 
+/* A caller who takes a few at a time is spared an answer each time. */
+Test(mailbox_imap, sizes_are_asked_for_ahead)
+{
+	Fixture *f = fixture_new(
+		OPEN "C UID SEARCH\nS * SEARCH 5 6 7\n" OK
+		     "C UID FETCH 5:7 (UID RFC822.SIZE)\n" SIZE("5", "3") SIZE("6", "3")
+			     SIZE("7", "3") OK
+		"C UID FETCH 5:6 (UID BODY.PEEK[])\n" BODY("5", "one", "3") BODY("6", "two", "3") OK
+		"C UID FETCH 7 (UID BODY.PEEK[])\n" BODY("7", "end", "3") OK LOGOUT,
+		all);
+	g_autoptr(GPtrArray) first = g_ptr_array_new();
+	g_autoptr(GPtrArray) rest = g_ptr_array_new();
+	g_autofree char *heard = NULL;
+
+	cr_assert(rd_mailbox_open(f->mailbox, &f->mark, NULL));
+	f->entries = rd_mailbox_list(f->mailbox, NULL);
+	g_ptr_array_add(first, f->entries->pdata[0]);
+	g_ptr_array_add(first, f->entries->pdata[1]);
+	g_ptr_array_add(rest, f->entries->pdata[2]);
+	cr_expect(rd_mailbox_fetch(f->mailbox, first, note, f->taken, NULL));
+	cr_expect(rd_mailbox_fetch(f->mailbox, rest, note, f->taken, NULL));
+	cr_expect_str_eq(f->taken->str, "5=one;6=two;7=end;");
+	heard = fixture_free(f);
+}
+
 Test(mailbox_imap, odd_answers_to_a_fetch_confuse_nothing)
 {
 	Fixture *f = fixture_new(
