@@ -88,8 +88,7 @@ typedef struct {
 	const RdEvent *event; /* what the letter is written upon; NULL */
 	json_t *extra;	      /* values added to the view; NULL */
 	GBytes *attached;     /* a raw message to attach; NULL */
-	const char *cause;
-	const char *requirement;
+	const char *cause;    /* with the requirement that asks for it */
 } RdPost;
 
 /*

@@ -81,8 +81,7 @@ apply_send(const Applying *a, GError **error)
 		       .cc = a->effect->cc,
 		       .question = g_hash_table_lookup(a->kase->facts, "question"),
 		       .event = a->event,
-		       .cause = a->cause,
-		       .requirement = a->effect->requirement};
+		       .cause = a->cause};
 
 	return rd_casework_post(a->self, a->kase, &post, a->now, error);
 }

@@ -22,10 +22,11 @@ opening_text(const RdOpening *opening)
 			       opening->homeowner != NULL ? opening->homeowner->id : "");
 }
 
-static char *
-copy(const char *text)
+/* NULL stands for "". */
+static void
+set(char **field, const char *text)
 {
-	return g_strdup(text != NULL ? text : "");
+	rd_text_set(field, text != NULL ? text : "");
 }
 
 static RdCase *
@@ -34,26 +35,22 @@ opening_record(const RdProcedure *procedure, const RdOpening *opening, RdTime no
 	RdCase *kase = rd_case_new();
 
 	kase->kind = rd_procedure_get_kind(procedure);
-	kase->procedure = g_strdup(opening->procedure);
+	set(&kase->procedure, opening->procedure);
 	kase->procedure_version = rd_procedure_get_version(procedure);
-	kase->state = g_strdup(rd_procedure_get_start(procedure));
+	set(&kase->state, rd_procedure_get_start(procedure));
 	kase->state_since = now;
-	kase->open = TRUE;
-	kase->queue = g_strdup("");
-	kase->assignee = g_strdup("");
-	kase->primary_reason = copy(rd_procedure_get_primary_reason(procedure));
+	set(&kase->primary_reason, rd_procedure_get_primary_reason(procedure));
 	kase->complaints = opening->complaints;
 	kase->primary = opening->primary;
-	kase->description = copy(opening->description);
-	kase->subject = copy(opening->subject);
-	kase->homeowner_id = copy(opening->homeowner != NULL ? opening->homeowner->id : NULL);
-	kase->installer_id = copy(opening->installer != NULL ? opening->installer->id : NULL);
-	kase->contact = copy(opening->contact);
-	kase->origin = copy(opening->origin);
-	kase->handler = copy(opening->handler);
+	set(&kase->description, opening->description);
+	set(&kase->subject, opening->subject);
+	set(&kase->homeowner_id, opening->homeowner != NULL ? opening->homeowner->id : NULL);
+	set(&kase->installer_id, opening->installer != NULL ? opening->installer->id : NULL);
+	set(&kase->contact, opening->contact);
+	set(&kase->origin, opening->origin);
+	set(&kase->handler, opening->handler);
 	kase->opened_at = now;
 	kase->complained_at = opening->complained_at;
-	kase->closed_at = RD_TIME_NONE;
 	return kase;
 }
 
@@ -251,7 +248,7 @@ rd_casework_begin(const RdCasework *self, RdCase *kase, const char *name, const 
 	opened.complaints = kase->complaints;
 	rd_text_set(&kase->procedure, name);
 	rd_text_set(&kase->state, rd_procedure_get_start(procedure));
-	rd_text_set(&kase->primary_reason, rd_procedure_get_primary_reason(procedure));
+	set(&kase->primary_reason, rd_procedure_get_primary_reason(procedure));
 	kase->kind = rd_procedure_get_kind(procedure);
 	kase->procedure_version = rd_procedure_get_version(procedure);
 	kase->state_since = now;

@@ -138,8 +138,7 @@ task_mail(const RdCasework *self, const RdTaskOfCase *item, RdTime now, GError *
 		       .attached = raw,
 		       .to = strchr(assignee, '@') == NULL ? assignee : NULL,
 		       .address = strchr(assignee, '@') != NULL ? assignee : NULL,
-		       .cause = "task due",
-		       .requirement = "BO2"};
+		       .cause = "task due"};
 
 	return kase != NULL && rd_casework_post(self, kase, &post, now, error) &&
 	       rd_task_mailed(self->store, item->task->id, now, error);

@@ -6,6 +6,7 @@
 
 #include <redress/error.h>
 #include <redress/outbox.h>
+#include <redress/text.h>
 #include <redress/token.h>
 
 #include <string.h>
@@ -225,15 +226,34 @@ posting_tell_held(Posting *p, const RdOutboxRow *row, GError **error)
 				p->post->cause, p->now, error);
 }
 
+static RdOutboxRow *
+posting_row(const Posting *p, const RdReplyText *words, const char *message_id)
+{
+	RdOutboxRow *row = rd_outbox_row_new();
+
+	row->case_id = p->kase->id;
+	rd_text_set(&row->template_name, p->post->template_name);
+	rd_text_set(&row->cause, p->post->cause != NULL ? p->post->cause : "");
+	rd_text_set(&row->message_id, message_id);
+	rd_text_set(&row->sender, p->self->config->address);
+	rd_text_set(&row->subject, words->subject);
+	for (guint i = 0; i < p->to->len; i++)
+		rd_outbox_row_add_recipient(row, p->to->pdata[i], FALSE);
+	for (guint i = 0; i < p->cc->len; i++)
+		rd_outbox_row_add_recipient(row, p->cc->pdata[i], TRUE);
+	return row;
+}
+
 /* The outbox row, the mail of the case and the feed entry belong together. */
 static gboolean
 posting_store(Posting *p, const RdReplyText *words, const char *message_id, GBytes *raw,
 	      GError **error)
 {
-	g_autoptr(RdOutboxRow) row = rd_outbox_row_new();
+	g_autoptr(RdOutboxRow) row = posting_row(p, words, message_id);
 	g_autofree char *to = addresses_join(p->to);
 	g_autofree char *cc = addresses_join(p->cc);
 	g_autofree char *entry = NULL;
+	gboolean held;
 	RdMail mail = {.case_id = p->kase->id,
 		       .outgoing = TRUE,
 		       .message_id = (char *)message_id,
@@ -248,28 +268,18 @@ posting_store(Posting *p, const RdReplyText *words, const char *message_id, GByt
 		       .written_at = p->now,
 		       .fingerprint = (char *)""};
 
-	row->case_id = p->kase->id;
-	row->template_name = g_strdup(p->post->template_name);
-	row->cause = g_strdup(p->post->cause);
-	row->message_id = g_strdup(message_id);
-	row->sender = g_strdup(p->self->config->address);
-	row->subject = g_strdup(words->subject);
-	for (guint i = 0; i < p->to->len; i++)
-		rd_outbox_row_add_recipient(row, p->to->pdata[i], FALSE);
-	for (guint i = 0; i < p->cc->len; i++)
-		rd_outbox_row_add_recipient(row, p->cc->pdata[i], TRUE);
 	if (!rd_outbox_queue(p->self->store, p->self->config, row, raw, NULL, p->now, error))
 		return FALSE;
 	mail.outbox_id = row->id;
 	if (!rd_mail_add(p->self->store, &mail, error))
 		return FALSE;
+	held = row->state == RD_OUTBOX_HELD;
 	entry = g_strdup_printf("%s to %s%s%s%s%s", p->post->template_name, to,
-				*cc != '\0' ? ", cc " : "", cc,
-				row->state == RD_OUTBOX_HELD ? " - held: " : "",
-				row->state == RD_OUTBOX_HELD ? row->reason : "");
+				*cc != '\0' ? ", cc " : "", cc, held ? " - held: " : "",
+				held ? row->reason : "");
 	return rd_casework_note(p->self, p->kase, "redress", "mail-out", entry, p->post->cause,
 				p->now, error) &&
-	       (row->state != RD_OUTBOX_HELD || posting_tell_held(p, row, error));
+	       (!held || posting_tell_held(p, row, error));
 }
 
 static char *

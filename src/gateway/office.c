@@ -5,6 +5,7 @@
 #include <redress/error.h>
 #include <redress/gateway.h>
 #include <redress/outbox.h>
+#include <redress/text.h>
 
 #include <string.h>
 
@@ -127,6 +128,7 @@ rd_office_tell_operator(const RdOffice *self, const RdHealthNews *news, RdTime n
 	g_autofree char *message_id =
 		g_strdup_printf("health.%08x%08x@%s", g_random_int(), g_random_int(),
 				strchr(self->config->address, '@') + 1);
+	g_autofree char *cause = g_strdup_printf("health of %s", news->source);
 	g_autoptr(RdOutboxRow) row = rd_outbox_row_new();
 	g_autoptr(GBytes) raw = NULL;
 
@@ -135,11 +137,11 @@ rd_office_tell_operator(const RdOffice *self, const RdHealthNews *news, RdTime n
 	raw = office_health_letter(self, words, message_id, now, error);
 	if (raw == NULL)
 		return FALSE;
-	row->template_name = g_strdup(name);
-	row->cause = g_strdup_printf("health of %s", news->source);
-	row->message_id = g_steal_pointer(&message_id);
-	row->sender = g_strdup(self->config->address);
-	row->subject = g_strdup(words->subject);
+	rd_text_set(&row->template_name, name);
+	rd_text_set(&row->cause, cause);
+	rd_text_set(&row->message_id, message_id);
+	rd_text_set(&row->sender, self->config->address);
+	rd_text_set(&row->subject, words->subject);
 	rd_outbox_row_add_recipient(row, self->config->roles.operator, FALSE);
 	return rd_outbox_queue(self->store, self->config, row, raw, NULL, now, error);
 }
