@@ -133,19 +133,29 @@ typedef struct {
 } Likeness;
 
 /*
- * The same id, or the same words once forwarded and once not. Somebody who writes the
- * same twice means it twice.
+ * Once forwarded and once not, or forwarded twice with the date of one original.
+ * Somebody who writes the same twice means it twice.
  */
+static gboolean
+evidence_is_forward_of(const RdMail *mail, const Likeness *like)
+{
+	gboolean forwarded = g_ascii_strcasecmp(mail->from, mail->author) != 0;
+
+	if (!forwarded || !like->forwarded)
+		return forwarded || like->forwarded;
+	return mail->written_at != RD_TIME_NONE && mail->written_at == like->written_at;
+}
+
+/* The same id, or the same words by way of a forward. */
 static gboolean
 evidence_is_same(const RdMail *mail, const Likeness *like)
 {
 	g_autofree char *subject = NULL;
-	gboolean forwarded = g_ascii_strcasecmp(mail->from, mail->author) != 0;
 	gboolean same_id =
 		*like->message_id != '\0' && strcmp(mail->message_id, like->message_id) == 0;
 	gboolean same_words = strcmp(mail->fingerprint, like->fingerprint) == 0;
 
-	if (mail->outgoing || (!same_id && forwarded == like->forwarded))
+	if (mail->outgoing || (!same_id && !evidence_is_forward_of(mail, like)))
 		return FALSE;
 	if (like->written_at != RD_TIME_NONE && mail->written_at != RD_TIME_NONE &&
 	    ABS(like->written_at - mail->written_at) > SAME_MAIL_SPAN)

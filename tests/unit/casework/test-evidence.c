@@ -210,6 +210,14 @@ Test(evidence, what_was_forwarded_before_it_came_directly_is_the_same_mail)
 	cr_expect_eq(gather("Subject: The roof", LEAK)->same.id, kase->id);
 }
 
+Test(evidence, two_forwards_of_one_mail_are_the_same_mail)
+{
+	RdCase *kase = damaged();
+
+	keep(kase, forward(ANNA, LEAK));
+	cr_expect_eq(gather_for(forward(BEN, LEAK))->same.id, kase->id);
+}
+
 Test(evidence, a_forward_that_lost_a_line_is_still_the_same_mail)
 {
 	RdCase *kase = damaged();
