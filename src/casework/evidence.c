@@ -12,6 +12,7 @@
 
 #define OPEN_MAX	   20
 #define REFERENCES_MAX	   50
+#define NUMBER_MAX	   32 /* octets: a subject may be all brackets */
 #define SAME_MAIL_LIKENESS 0.6
 #define SAME_MAIL_MIN	   20 /* octets: "any news?" is nobody's fingerprint */
 #define SAME_MAIL_SPAN	   (2 * RD_TIME_DAY)
@@ -210,6 +211,8 @@ evidence_number_in(const char *subject)
 
 		if (end == NULL)
 			return 0;
+		if (end - p > NUMBER_MAX)
+			continue;
 		inside = g_strndup(p + 1, (gsize)(end - p - 1));
 		if (g_ascii_strncasecmp(inside, "RD-", 3) == 0 && rd_case_number_parse(inside, &id))
 			return id;
@@ -235,6 +238,13 @@ evidence_subject(Gathering *g, GError **error)
 				&evidence->subject_by_party, error);
 }
 
+/* Only one side may know the installer: by #installer, or from the directory since. */
+static gboolean
+evidence_may_be_one(const char *a, const char *b)
+{
+	return *a == '\0' || *b == '\0' || strcmp(a, b) == 0;
+}
+
 /* A case before an inquiry, the later one before the earlier. */
 static gboolean
 evidence_open_among(Gathering *g, GArray *ids, GError **error)
@@ -248,7 +258,7 @@ evidence_open_among(Gathering *g, GArray *ids, GError **error)
 		if (!evidence_take(g, &found, g_array_index(ids, gint64, i), error))
 			return FALSE;
 		if (found.id == 0 || found.kind == RD_CASE_TICKET ||
-		    (*found.installer_id != '\0' && strcmp(found.installer_id, installer) != 0))
+		    !evidence_may_be_one(found.installer_id, installer))
 			continue;
 		if (best->id == 0 || best->kind == RD_CASE_INQUIRY || found.kind == RD_CASE_CASE)
 			*best = found;

@@ -370,3 +370,13 @@ Test(evidence, a_case_with_another_installer_is_another_matter)
 	cr_assert(rd_case_save(store, kase, NULL));
 	cr_expect_eq(gather("", "Hello")->open.id, kase->id);
 }
+
+Test(evidence, an_installer_that_only_the_case_knows_parts_nothing)
+{
+	g_autoptr(RdHomeowner) marta = rd_homeowner_get(store, "HO-3001", NULL);
+	RdCase *kase = damaged();
+
+	store_set(&marta->installer_id, "");
+	cr_assert(rd_homeowner_put(store, marta, NULL));
+	cr_expect_eq(gather("", "Hello")->open.id, kase->id);
+}
