@@ -1,0 +1,183 @@
+#include "office-fixture.h"
+
+#include <criterion/criterion.h>
+
+#define DAMAGE RD_SET(RD_COMPLAINT_DAMAGE)
+
+static RdCase *kase;
+
+static void
+setup(void)
+{
+	office_setup();
+	kase = office_open("installer-complaint", "HO-3001", DAMAGE);
+	office_letters();
+}
+
+TestSuite(command_run, .init = setup, .fini = office_teardown);
+
+/* Two days later the installer has to be called. */
+static void
+calling(void)
+{
+	RdEvent late = {.kind = RD_EVENT_TIMER, .name = "call-due"};
+
+	now += 2 * RD_TIME_DAY;
+	office_event(kase, &late);
+}
+
+Test(command_run, take)
+{
+	expect_str(
+		office_do(kase, "#take"),
+		"done: #take: Assigned to Ben Carter. It is related to homeowner and installer.");
+	expect_str(office_case(1001)->assignee, BEN);
+	expect_has(office_feed(1001), "assignee: Assigned to Ben Carter.");
+	expect_has(office_feed(1001),
+		   "note: Ben Carter has taken the case. <- command #take (BO1)");
+}
+
+Test(command_run, take_says_what_the_case_lacks)
+{
+	RdCase *nobody = office_open("triage", "", DAMAGE);
+	g_autoptr(RdInstaller) mesa = rd_installer_get(store, "IN-31", NULL);
+
+	expect_str(office_do(nobody, "#take"),
+		   "done: #take: Assigned to Ben Carter. It is not related to a homeowner "
+		   "(#homeowner ID). It is not related to an installer (#installer ID).");
+	g_strfreev(mesa->emails);
+	mesa->emails = g_new0(char *, 1);
+	cr_assert(rd_installer_put(store, mesa, NULL));
+	expect_has(office_do(kase, "#take"), "The installer has no e-mail address on record.");
+}
+
+Test(command_run, assign_to_one_of_two_is_no_guess)
+{
+	RdStaff other = {.email = (char *)"anna.b@corp.example",
+			 .name = (char *)"Anna Braun",
+			 .role = RD_ROLE_AGENT};
+
+	cr_assert(rd_staff_put(store, &other, NULL));
+	expect_has(office_do(kase, "#assign anna"), "refused: #assign: There are several called");
+}
+
+Test(command_run, note)
+{
+	expect_str(office_do(kase, "#note The dog bites."), "done: #note: Noted.");
+	expect_has(office_feed(1001), "note: The dog bites. <- command #note");
+	expect_has(office_do(kase, "#note"), "refused: #note: A note needs a text");
+}
+
+Test(command_run, called)
+{
+	calling();
+	expect_has(office_do(kase, "#called perhaps"), "refused: #called: Say whether");
+	expect_str(office_case(1001)->state, "calling");
+	expect_str(office_do(kase, "#called Voicemail"),
+		   "done: #called: Call to the installer noted: voicemail.");
+	expect_str(office_case(1001)->state, "called");
+	expect_str(office_tasks(1001), "");
+	expect_has(office_feed(1001), "left a detailed voicemail");
+}
+
+Test(command_run, contacted)
+{
+	expect_has(office_do(kase, "#contacted"), "done: #contacted: The installer has contacted");
+	cr_expect(g_hash_table_contains(office_case(1001)->facts, "contacted"));
+	expect_has(office_feed(1001), "note: Ben Carter reports that the installer");
+}
+
+Test(command_run, satisfied)
+{
+	expect_has(office_do(kase, "#satisfied"), "done: #satisfied: ");
+	cr_expect_not(office_case(1001)->open);
+	expect_str(office_letters(), "install-complnt-done to " MARTA "\n");
+}
+
+Test(command_run, not_satisfied)
+{
+	expect_has(office_do(kase, "#not-satisfied"), "done: #not-satisfied: ");
+	cr_expect(office_case(1001)->open);
+	cr_expect(g_hash_table_contains(office_case(1001)->facts, "dissatisfied"));
+	expect_str(office_letters(), "");
+}
+
+Test(command_run, type_in_triage_begins_the_procedure_for_it)
+{
+	kase = office_open("triage", "HO-3001", 0);
+	office_do(kase, "#type damage");
+	expect_str(office_case(kase->id)->procedure, "installer-complaint");
+}
+
+Test(command_run, homeowner_by_address)
+{
+	kase = office_open("triage", "", DAMAGE);
+	expect_has(office_do(kase, "#homeowner MK@work.example"), "done: ");
+	expect_str(office_case(kase->id)->homeowner_id, "HO-3001");
+}
+
+Test(command_run, an_address_that_two_share_names_no_homeowner)
+{
+	g_autoptr(RdHomeowner) twin = rd_homeowner_get(store, "HO-3001", NULL);
+
+	store_set(&twin->id, "HO-3009");
+	cr_assert(rd_homeowner_put(store, twin, NULL));
+	kase = office_open("triage", "", DAMAGE);
+	expect_has(office_do(kase, "#homeowner " MARTA), "is no single homeowner");
+}
+
+Test(command_run, installer)
+{
+	expect_has(office_do(kase, "#installer Nobody Inc"), "refused: ");
+	expect_str(office_do(kase, "#installer tall pine energy"),
+		   "done: #installer: The installer is Tall Pine Energy (IN-32).");
+	expect_str(office_case(1001)->installer_id, "IN-32");
+	expect_str(office_do(kase, "#installer in-31"),
+		   "done: #installer: The installer is Mesa Solar (IN-31).");
+	expect_has(office_feed(1001), "installer: The installer is Mesa Solar (IN-31).");
+}
+
+Test(command_run, installer_sets_a_case_going_that_had_none)
+{
+	g_autoptr(RdHomeowner) marta = rd_homeowner_get(store, "HO-3001", NULL);
+
+	store_set(&marta->installer_id, "");
+	cr_assert(rd_homeowner_put(store, marta, NULL));
+	kase = office_open("installer-complaint", "HO-3001", DAMAGE);
+	expect_str(kase->state, "unreachable");
+	office_letters();
+	office_do(kase, "#installer IN-31");
+	expect_str(office_case(kase->id)->state, "waiting");
+	expect_has(office_letters(), "installer-concern to " MESA "\n");
+}
+
+Test(command_run, done_by_number)
+{
+	g_autofree char *line = NULL;
+
+	calling();
+	line = g_strdup_printf("#done %d", (int)office_task(kase, "call-installer")->id);
+	expect_has(office_do(kase, line), "done: ");
+	expect_has(office_do(kase, line), "refused: ");
+}
+
+Test(command_run, label)
+{
+	expect_str(office_do(kase, "#label Social Media"),
+		   "done: #label: Label \"Social Media\" set.");
+	expect_str(office_case(1001)->labels[0], "Social Media");
+	expect_has(office_feed(1001), "label: Label \"Social Media\" set.");
+	expect_has(office_do(kase, "#label"), "refused: ");
+}
+
+Test(command_run, status)
+{
+	expect_str(office_do(kase, "#status"),
+		   "done: #status: RD-1001 is open, state waiting, queue "
+		   "back-office, assigned to nobody.");
+}
+
+Test(command_run, help)
+{
+	expect_has(office_do(kase, "#help"), "#called reached|voicemail\n");
+}
