@@ -207,10 +207,10 @@ run_homeowner(RdCommandRun *run, GError **error)
 		return RD_COMMAND_REFUSED;
 	}
 	SAY(run, "The homeowner is %s (%s).", homeowner->name, homeowner->id);
-	return rd_casework_set_homeowner(run->casework, run->kase, homeowner, run->kase->complaints,
-					 run->cause, run->now, error)
-		       ? RD_COMMAND_DONE
-		       : RD_COMMAND_FAILED;
+	if (!rd_casework_set_homeowner(run->casework, run->kase, homeowner, run->kase->complaints,
+				       run->cause, run->now, error))
+		return RD_COMMAND_FAILED;
+	return run_event(run, "homeowner", error);
 }
 
 static RdInstaller *

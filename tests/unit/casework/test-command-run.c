@@ -109,6 +109,21 @@ Test(command_run, type_in_triage_begins_the_procedure_for_it)
 	expect_str(office_case(kase->id)->procedure, "installer-complaint");
 }
 
+Test(command_run, homeowner)
+{
+	kase = office_open("triage", "", DAMAGE);
+	office_letters();
+	expect_has(office_do(kase, "#homeowner HO-9999"), "refused: ");
+	expect_has(office_do(kase, "#homeowner nobody@home.example"), "refused: ");
+	expect_str(office_do(kase, "#homeowner ho-3001"),
+		   "done: #homeowner: The homeowner is Marta Kowalczyk (HO-3001).");
+	expect_str(office_case(kase->id)->homeowner_id, "HO-3001");
+	expect_str(office_case(kase->id)->procedure, "installer-complaint");
+	expect_str(office_letters(),
+		   "homeowner-outreach to " MARTA "\ninstaller-concern to " MESA "\n");
+	expect_str(office_tasks(kase->id), "");
+}
+
 Test(command_run, homeowner_by_address)
 {
 	kase = office_open("triage", "", DAMAGE);
