@@ -292,17 +292,24 @@ run_done(RdCommandRun *run, GError **error)
 		       : RD_COMMAND_FAILED;
 }
 
+/* The case that the argument names, which may have become part of another one. */
 static RdCommandResult
 run_other_case(RdCommandRun *run, RdCase **other, GError **error)
 {
 	g_autoptr(GError) local = NULL;
+	g_autoptr(RdCase) found = NULL;
 	gint64 id;
 
-	if (!rd_case_number_parse(run->argument, &id) || id == run->kase->id) {
+	if (!rd_case_number_parse(run->argument, &id)) {
 		SAY(run, "\"%s\" is not the number of another case.", run->argument);
 		return RD_COMMAND_REFUSED;
 	}
-	*other = rd_case_get(run->casework->store, id, &local);
+	found = rd_case_get(run->casework->store, id, &local);
+	if (found != NULL && found->id == run->kase->id) {
+		SAY(run, "\"%s\" is this case.", run->argument);
+		return RD_COMMAND_REFUSED;
+	}
+	*other = g_steal_pointer(&found);
 	if (*other != NULL)
 		return RD_COMMAND_DONE;
 	if (g_error_matches(local, RD_ERROR, RD_ERROR_NOT_FOUND)) {
@@ -313,21 +320,34 @@ run_other_case(RdCommandRun *run, RdCase **other, GError **error)
 	return RD_COMMAND_FAILED;
 }
 
+static gboolean
+run_note_other(RdCommandRun *run, const RdCase *other, const char *kind, const char *text,
+	       GError **error)
+{
+	return rd_casework_note(run->casework, other, run->who->email, kind, text, run->cause,
+				run->now, error);
+}
+
 static RdCommandResult
 run_link(RdCommandRun *run, GError **error)
 {
 	g_autoptr(RdCase) other = NULL;
+	g_autofree char *back =
+		g_strdup_printf("Linked with RD-%" G_GINT64_FORMAT ".", run->kase->id);
 	RdCommandResult found = run_other_case(run, &other, error);
 
 	if (found != RD_COMMAND_DONE)
 		return found;
 	SAY(run, "Linked with RD-%" G_GINT64_FORMAT ".", other->id);
 	return rd_link_add(run->casework->store, run->kase->id, other->id, "related", error) &&
-			       run_note(run, "link", run->said->str, error)
+			       run_note(run, "link", run->said->str, error) &&
+			       run_note_other(run, other, "link", back, error) &&
+			       rd_casework_refresh(run->casework, run->kase, error)
 		       ? RD_COMMAND_DONE
 		       : RD_COMMAND_FAILED;
 }
 
+/* What the same mail commands after this is done to the case that is left. */
 static RdCommandResult
 run_merge(RdCommandRun *run, GError **error)
 {
@@ -339,9 +359,10 @@ run_merge(RdCommandRun *run, GError **error)
 	SAY(run, "RD-%" G_GINT64_FORMAT " is now part of RD-%" G_GINT64_FORMAT ".", run->kase->id,
 	    other->id);
 	return run_note(run, "merge", run->said->str, error) &&
-			       rd_casework_note(run->casework, other, run->who->email, "merge",
-						run->said->str, run->cause, run->now, error) &&
-			       rd_case_merge(run->casework->store, run->kase->id, other->id, error)
+			       run_note_other(run, other, "merge", run->said->str, error) &&
+			       rd_case_merge(run->casework->store, run->kase->id, other->id,
+					     error) &&
+			       rd_casework_refresh(run->casework, run->kase, error)
 		       ? RD_COMMAND_DONE
 		       : RD_COMMAND_FAILED;
 }

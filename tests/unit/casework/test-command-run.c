@@ -176,6 +176,41 @@ Test(command_run, done_by_number)
 	expect_has(office_do(kase, line), "refused: ");
 }
 
+Test(command_run, link)
+{
+	office_open("installer-complaint", "HO-3002", DAMAGE);
+	expect_str(office_do(kase, "#link RD-1002"), "done: #link: Linked with RD-1002.");
+	cr_expect_eq(office_case(1002)->links->len, 1);
+	expect_has(office_feed(1001), "link: Linked with RD-1002.");
+	expect_has(office_feed(1002), "link: Linked with RD-1001.");
+	expect_has(office_do(kase, "#link RD-1001"), "refused: ");
+	expect_has(office_do(kase, "#link RD-7777"), "refused: #link: There is no case RD-7777.");
+	expect_has(office_do(kase, "#link Marta"), "refused: #link: \"Marta\" is not the number");
+}
+
+Test(command_run, merge)
+{
+	RdCase *other = office_open("installer-complaint", "HO-3001", DAMAGE);
+
+	expect_str(office_do(other, "#merge 1001"),
+		   "done: #merge: RD-1002 is now part of RD-1001.");
+	cr_expect_eq(office_case(1002)->id, 1001);
+	expect_has(office_feed(1001), "merge: RD-1002 is now part of RD-1001. <- command #merge");
+	expect_has(office_do(kase, "#merge RD-1002"), "refused: ");
+	expect_has(office_do(kase, "#link RD-1002"), "refused: ");
+}
+
+Test(command_run, what_follows_a_merge_is_done_to_the_case_that_is_left)
+{
+	RdCase *other = office_open("installer-complaint", "HO-3001", DAMAGE);
+
+	office_do(other, "#merge 1001");
+	cr_expect_eq(other->id, 1001);
+	office_do(other, "#take");
+	expect_str(office_case(1001)->assignee, BEN);
+	cr_expect_eq(office_count(office_do(other, "#status"), "RD-1001 is open"), 1);
+}
+
 Test(command_run, label)
 {
 	expect_str(office_do(kase, "#label Social Media"),
