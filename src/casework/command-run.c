@@ -78,10 +78,14 @@ run_take(RdCommandRun *run, GError **error)
 static RdCommandResult
 run_assign(RdCommandRun *run, GError **error)
 {
-	static const char *const queues[] = {"back-office", "resolution", "triage", NULL};
+	static const char *const queues[] = {"back-office", "resolution", "triage", "sales", NULL};
 	g_autofree char *queue = g_ascii_strdown(run->argument, -1);
 	g_autoptr(GPtrArray) staff = NULL;
 
+	if (*run->argument == '\0') {
+		SAY(run, "Say to whom: #assign NAME or #assign QUEUE.");
+		return RD_COMMAND_REFUSED;
+	}
 	if (g_strv_contains(queues, queue)) {
 		rd_text_set(&run->kase->queue, queue);
 		rd_text_set(&run->kase->assignee, "");
@@ -113,20 +117,6 @@ run_note_text(RdCommandRun *run, GError **error)
 	return run_note(run, "note", run->argument, error) ? RD_COMMAND_DONE : RD_COMMAND_FAILED;
 }
 
-static RdCommandResult
-run_called(RdCommandRun *run, GError **error)
-{
-	g_autofree char *how = g_ascii_strdown(run->argument, -1);
-
-	if (strcmp(how, "reached") != 0 && strcmp(how, "voicemail") != 0) {
-		SAY(run, "Say whether they were reached: #called reached or #called voicemail.");
-		return RD_COMMAND_REFUSED;
-	}
-	run->argument = how;
-	SAY(run, "Call to the installer noted: %s.", how);
-	return run_event(run, "called", error);
-}
-
 /* What staff report of the matter itself is for the procedure to act on. */
 static RdCommandResult
 run_report(RdCommandRun *run, const char *name, const char *said, GError **error)
@@ -135,6 +125,21 @@ run_report(RdCommandRun *run, const char *name, const char *said, GError **error
 	if (!run_note(run, "note", said, error))
 		return RD_COMMAND_FAILED;
 	return run_event(run, name, error);
+}
+
+static RdCommandResult
+run_called(RdCommandRun *run, GError **error)
+{
+	g_autofree char *how = g_ascii_strdown(run->argument, -1);
+	g_autofree char *said = NULL;
+
+	if (strcmp(how, "reached") != 0 && strcmp(how, "voicemail") != 0) {
+		SAY(run, "Say whether they were reached: #called reached or #called voicemail.");
+		return RD_COMMAND_REFUSED;
+	}
+	run->argument = how;
+	said = g_strdup_printf("Call to the installer noted: %s.", how);
+	return run_report(run, "called", said, error);
 }
 
 static RdCommandResult
@@ -159,6 +164,7 @@ static RdCommandResult
 run_type(RdCommandRun *run, GError **error)
 {
 	g_autofree char *names = g_ascii_strdown(run->argument, -1);
+	g_autofree char *understood = NULL;
 	RdComplaintSet complaints;
 
 	g_strdelimit(names, ",;", ' ');
@@ -171,7 +177,8 @@ run_type(RdCommandRun *run, GError **error)
 	run->kase->complaints = complaints;
 	if (!RD_HAS(complaints, run->kase->primary))
 		run->kase->primary = rd_complaints_first(complaints);
-	SAY(run, "Complaint: %s.", names);
+	understood = rd_complaints_format(complaints);
+	SAY(run, "Complaint: %s.", understood);
 	if (run_save(run, "complaints", error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;
 	return run_event(run, "type", error);
@@ -271,20 +278,29 @@ run_find_task(const RdCommandRun *run)
 }
 
 static RdCommandResult
+run_ask_for_task(RdCommandRun *run)
+{
+	for (guint i = 0; i < run->kase->tasks->len; i++) {
+		const RdTask *open = run->kase->tasks->pdata[i];
+
+		if (open->done_at != RD_TIME_NONE)
+			continue;
+		if (run->said->len == 0)
+			SAY(run, "Which task is done? The open ones are:");
+		SAY(run, " \"%s\" (%s).", open->title, open->name);
+	}
+	if (run->said->len == 0)
+		SAY(run, "No task is open.");
+	return RD_COMMAND_REFUSED;
+}
+
+static RdCommandResult
 run_done(RdCommandRun *run, GError **error)
 {
 	const RdTask *task = run_find_task(run);
 
-	if (task == NULL) {
-		SAY(run, "Which task is done? The open ones are:");
-		for (guint i = 0; i < run->kase->tasks->len; i++) {
-			const RdTask *open = run->kase->tasks->pdata[i];
-
-			if (open->done_at == RD_TIME_NONE)
-				SAY(run, " \"%s\" (%s).", open->title, open->name);
-		}
-		return RD_COMMAND_REFUSED;
-	}
+	if (task == NULL)
+		return run_ask_for_task(run);
 	SAY(run, "Done: %s.", task->title);
 	return rd_casework_finish_task(run->casework, run->kase, task, run->who->email, run->cause,
 				       run->now, error)
@@ -381,22 +397,35 @@ run_label(RdCommandRun *run, GError **error)
 		       : RD_COMMAND_FAILED;
 }
 
+/* The procedure closes and opens a case; @open: what it shall be. */
+static RdCommandResult
+run_open(RdCommandRun *run, const char *name, gboolean open, GError **error)
+{
+	if (run->kase->open == open) {
+		SAY(run, "It is %s already.", open ? "open" : "closed");
+		return RD_COMMAND_REFUSED;
+	}
+	if (run_event(run, name, error) == RD_COMMAND_FAILED)
+		return RD_COMMAND_FAILED;
+	if (run->kase->open == open) {
+		SAY(run, "%s", open ? "It is open." : "Closed.");
+		return RD_COMMAND_DONE;
+	}
+	SAY(run, "It stays %s: the procedure %s has no way from here.", open ? "closed" : "open",
+	    run->kase->procedure);
+	return RD_COMMAND_REFUSED;
+}
+
 static RdCommandResult
 run_close(RdCommandRun *run, GError **error)
 {
-	RdCommandResult result = run_event(run, "close", error);
-
-	SAY(run, "%s", run->kase->open ? "It stays open." : "Closed.");
-	return result;
+	return run_open(run, "close", FALSE, error);
 }
 
 static RdCommandResult
 run_reopen(RdCommandRun *run, GError **error)
 {
-	RdCommandResult result = run_event(run, "reopen", error);
-
-	SAY(run, "%s", run->kase->open ? "It is open." : "It stays closed.");
-	return result;
+	return run_open(run, "reopen", TRUE, error);
 }
 
 static RdCommandResult
@@ -467,8 +496,8 @@ rd_command_run(const RdCasework *self, RdCase *kase, const RdCommand *command, c
 	} else {
 		const char *nearest = rd_command_nearest(command->name);
 
-		SAY(&run, "There is no such command%s%s%s.",
-		    nearest != NULL ? "; did you mean #" : "", nearest != NULL ? nearest : "",
+		SAY(&run, "There is no such command%s%s%s",
+		    nearest != NULL ? "; did you mean #" : ".", nearest != NULL ? nearest : "",
 		    nearest != NULL ? "?" : "");
 	}
 	if (result == RD_COMMAND_FAILED)

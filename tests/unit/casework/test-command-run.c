@@ -51,6 +51,22 @@ Test(command_run, take_says_what_the_case_lacks)
 	expect_has(office_do(kase, "#take"), "The installer has no e-mail address on record.");
 }
 
+Test(command_run, assign)
+{
+	expect_str(office_do(kase, "#assign anna"), "done: #assign: Assigned to Anna Weiss.");
+	expect_str(office_case(1001)->assignee, ANNA);
+	expect_str(office_do(kase, "#assign Resolution"),
+		   "done: #assign: Now in the queue resolution.");
+	expect_str(office_case(1001)->queue, "resolution");
+	expect_str(office_case(1001)->assignee, "");
+	expect_has(office_do(kase, "#assign sales"), "done: #assign: Now in the queue sales.");
+	expect_str(office_do(kase, "#assign zoe"),
+		   "refused: #assign: There is nobody called \"zoe\" among staff and queues.");
+	expect_str(office_do(kase, "#assign"),
+		   "refused: #assign: Say to whom: #assign NAME or #assign QUEUE.");
+	cr_expect_eq(office_count(office_feed(1001), "<- command #assign"), 3);
+}
+
 Test(command_run, assign_to_one_of_two_is_no_guess)
 {
 	RdStaff other = {.email = (char *)"anna.b@corp.example",
@@ -100,6 +116,18 @@ Test(command_run, not_satisfied)
 	cr_expect(office_case(1001)->open);
 	cr_expect(g_hash_table_contains(office_case(1001)->facts, "dissatisfied"));
 	expect_str(office_letters(), "");
+}
+
+Test(command_run, type)
+{
+	expect_str(office_do(kase, "#type Rude-Conduct, misrepresentation"),
+		   "done: #type: Complaint: rude-conduct misrepresentation.");
+	cr_expect_eq(office_case(1001)->complaints,
+		     RD_SET(RD_COMPLAINT_RUDE_CONDUCT) | RD_SET(RD_COMPLAINT_MISREPRESENTATION));
+	cr_expect_eq(office_case(1001)->primary, RD_COMPLAINT_RUDE_CONDUCT);
+	expect_has(office_feed(1001), "complaints: Complaint: rude-conduct misrepresentation.");
+	expect_has(office_do(kase, "#type rudeness"), "They are: pto-delay missing-equipment");
+	expect_has(office_do(kase, "#type"), "refused: ");
 }
 
 Test(command_run, type_in_triage_begins_the_procedure_for_it)
@@ -166,6 +194,23 @@ Test(command_run, installer_sets_a_case_going_that_had_none)
 	expect_has(office_letters(), "installer-concern to " MESA "\n");
 }
 
+Test(command_run, done)
+{
+	expect_str(office_do(kase, "#done"), "refused: #done: No task is open.");
+	calling();
+	cr_assert(rd_casework_task(&casework, kase, "phone", "Phone Marta", "", "assignee", "c",
+				   now, NULL));
+	expect_str(office_do(kase, "#done"),
+		   "refused: #done: Which task is done? The open ones are: \"Call the installer, "
+		   "Mesa Solar\" (call-installer). \"Phone Marta\" (phone).");
+	expect_str(office_do(kase, "#done phone"), "done: #done: Done: Phone Marta.");
+	expect_has(office_do(kase, "#done nonsense"), "refused: #done: Which task is done?");
+	expect_str(office_do(kase, "#done"), "done: #done: Done: Call the installer, Mesa Solar.");
+	expect_str(office_case(1001)->state, "called");
+	expect_str(office_case(1001)->tasks->len == 2 ? office_tasks(1001) : "?", "");
+	expect_has(office_feed(1001), "task: done: Phone Marta <- command #done");
+}
+
 Test(command_run, done_by_number)
 {
 	g_autofree char *line = NULL;
@@ -220,6 +265,18 @@ Test(command_run, label)
 	expect_has(office_do(kase, "#label"), "refused: ");
 }
 
+Test(command_run, close_and_reopen)
+{
+	expect_str(office_do(kase, "#close"), "done: #close: Closed.");
+	cr_expect_not(office_case(1001)->open);
+	expect_str(office_letters(), "case-closed to " MARTA "\n");
+	expect_str(office_do(kase, "#close"), "refused: #close: It is closed already.");
+	expect_str(office_letters(), "");
+	expect_str(office_do(kase, "#reopen"), "done: #reopen: It is open.");
+	cr_expect(office_case(1001)->open);
+	expect_str(office_do(kase, "#reopen"), "refused: #reopen: It is open already.");
+}
+
 Test(command_run, status)
 {
 	expect_str(office_do(kase, "#status"),
@@ -230,4 +287,37 @@ Test(command_run, status)
 Test(command_run, help)
 {
 	expect_has(office_do(kase, "#help"), "#called reached|voicemail\n");
+}
+
+Test(command_run, an_unknown_command_is_answered_with_the_nearest)
+{
+	expect_str(office_do(kase, "#tkae"),
+		   "refused: #tkae: There is no such command; did you mean #take?");
+	expect_str(office_do(kase, "#frobnicate"),
+		   "refused: #frobnicate: There is no such command.");
+	expect_lacks(office_feed(1001), "#tkae");
+}
+
+Test(command_run, whatever_is_done_is_in_the_feed)
+{
+	const char *lines[] = {"#take",
+			       "#assign anna",
+			       "#note x",
+			       "#called reached",
+			       "#contacted",
+			       "#not-satisfied",
+			       "#type damage rude-conduct",
+			       "#installer IN-32",
+			       "#homeowner HO-3001",
+			       "#label x",
+			       "#close",
+			       "#reopen"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_auto(GStrv) words = g_strsplit(lines[i], " ", 2);
+		g_autofree char *cause = g_strdup_printf("<- command %s", words[0]);
+
+		cr_expect(g_str_has_prefix(office_do(kase, lines[i]), "done: "), "%s", lines[i]);
+		expect_has(office_feed(1001), cause);
+	}
 }
