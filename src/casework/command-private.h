@@ -23,6 +23,21 @@ typedef struct {
  */
 typedef enum { RD_COMMAND_DONE, RD_COMMAND_REFUSED, RD_COMMAND_FAILED } RdCommandResult;
 
+#define SAY(run, ...) g_string_append_printf((run)->said, __VA_ARGS__)
+
+/* A feed entry by whoever commands. */
+gboolean rd_command_note(RdCommandRun *run, const char *kind, const char *text, GError **error);
+/* Saves the case, with what was said as its feed entry. */
+RdCommandResult rd_command_save(RdCommandRun *run, const char *kind, GError **error);
+/* The procedure may have something to do when staff say so. */
+RdCommandResult rd_command_event(RdCommandRun *run, const char *name, GError **error);
+
+/* command-relate.c */
+RdCommandResult rd_command_homeowner(RdCommandRun *run, GError **error);
+RdCommandResult rd_command_installer(RdCommandRun *run, GError **error);
+RdCommandResult rd_command_link(RdCommandRun *run, GError **error);
+RdCommandResult rd_command_merge(RdCommandRun *run, GError **error);
+
 typedef struct {
 	const char *name;
 	const char *arguments; /* as help shows them: "NAME|QUEUE" */

@@ -10,18 +10,15 @@
 
 #include <string.h>
 
-#define SAY(run, ...) g_string_append_printf((run)->said, __VA_ARGS__)
-
-static gboolean
-run_note(RdCommandRun *run, const char *kind, const char *text, GError **error)
+gboolean
+rd_command_note(RdCommandRun *run, const char *kind, const char *text, GError **error)
 {
 	return rd_casework_note(run->casework, run->kase, run->who->email, kind, text, run->cause,
 				run->now, error);
 }
 
-/* The procedure may have something to do when staff say so. */
-static RdCommandResult
-run_event(RdCommandRun *run, const char *name, GError **error)
+RdCommandResult
+rd_command_event(RdCommandRun *run, const char *name, GError **error)
 {
 	RdEvent event = {.kind = RD_EVENT_COMMAND,
 			 .name = name,
@@ -34,11 +31,11 @@ run_event(RdCommandRun *run, const char *name, GError **error)
 		       : RD_COMMAND_FAILED;
 }
 
-static RdCommandResult
-run_save(RdCommandRun *run, const char *kind, GError **error)
+RdCommandResult
+rd_command_save(RdCommandRun *run, const char *kind, GError **error)
 {
 	return rd_case_save(run->casework->store, run->kase, error) &&
-			       run_note(run, kind, run->said->str, error)
+			       rd_command_note(run, kind, run->said->str, error)
 		       ? RD_COMMAND_DONE
 		       : RD_COMMAND_FAILED;
 }
@@ -70,9 +67,10 @@ run_take(RdCommandRun *run, GError **error)
 {
 	rd_text_set(&run->kase->assignee, run->who->email);
 	SAY(run, "Assigned to %s.", run->who->name);
-	if (!run_say_missing(run, error) || run_save(run, "assignee", error) == RD_COMMAND_FAILED)
+	if (!run_say_missing(run, error) ||
+	    rd_command_save(run, "assignee", error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;
-	return run_event(run, "take", error);
+	return rd_command_event(run, "take", error);
 }
 
 static RdCommandResult
@@ -90,7 +88,7 @@ run_assign(RdCommandRun *run, GError **error)
 		rd_text_set(&run->kase->queue, queue);
 		rd_text_set(&run->kase->assignee, "");
 		SAY(run, "Now in the queue %s.", queue);
-		return run_save(run, "queue", error);
+		return rd_command_save(run, "queue", error);
 	}
 	staff = rd_staff_by_word(run->casework->store, run->argument, error);
 	if (staff == NULL)
@@ -103,7 +101,7 @@ run_assign(RdCommandRun *run, GError **error)
 	}
 	rd_text_set(&run->kase->assignee, ((RdStaff *)staff->pdata[0])->email);
 	SAY(run, "Assigned to %s.", ((RdStaff *)staff->pdata[0])->name);
-	return run_save(run, "assignee", error);
+	return rd_command_save(run, "assignee", error);
 }
 
 static RdCommandResult
@@ -114,7 +112,8 @@ run_note_text(RdCommandRun *run, GError **error)
 		return RD_COMMAND_REFUSED;
 	}
 	SAY(run, "Noted.");
-	return run_note(run, "note", run->argument, error) ? RD_COMMAND_DONE : RD_COMMAND_FAILED;
+	return rd_command_note(run, "note", run->argument, error) ? RD_COMMAND_DONE
+								  : RD_COMMAND_FAILED;
 }
 
 /* What staff report of the matter itself is for the procedure to act on. */
@@ -122,9 +121,9 @@ static RdCommandResult
 run_report(RdCommandRun *run, const char *name, const char *said, GError **error)
 {
 	SAY(run, "%s", said);
-	if (!run_note(run, "note", said, error))
+	if (!rd_command_note(run, "note", said, error))
 		return RD_COMMAND_FAILED;
-	return run_event(run, name, error);
+	return rd_command_event(run, name, error);
 }
 
 static RdCommandResult
@@ -179,82 +178,9 @@ run_type(RdCommandRun *run, GError **error)
 		run->kase->primary = rd_complaints_first(complaints);
 	understood = rd_complaints_format(complaints);
 	SAY(run, "Complaint: %s.", understood);
-	if (run_save(run, "complaints", error) == RD_COMMAND_FAILED)
+	if (rd_command_save(run, "complaints", error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;
-	return run_event(run, "type", error);
-}
-
-static RdHomeowner *
-run_find_homeowner(RdCommandRun *run, GError **error)
-{
-	RdStore *store = run->casework->store;
-	g_autofree char *id = g_ascii_strup(run->argument, -1);
-	g_autoptr(GPtrArray) found = NULL;
-
-	if (strchr(run->argument, '@') == NULL)
-		return rd_homeowner_get(store, id, error);
-	found = rd_homeowners_by_email(store, run->argument, error);
-	if (found == NULL || found->len != 1)
-		return NULL;
-	return rd_homeowner_get(store, ((RdHomeowner *)found->pdata[0])->id, error);
-}
-
-static RdCommandResult
-run_homeowner(RdCommandRun *run, GError **error)
-{
-	g_autoptr(GError) local = NULL;
-	g_autoptr(RdHomeowner) homeowner = run_find_homeowner(run, &local);
-
-	if (local != NULL) {
-		g_propagate_error(error, g_steal_pointer(&local));
-		return RD_COMMAND_FAILED;
-	}
-	if (homeowner == NULL) {
-		SAY(run, "\"%s\" is no single homeowner of the directory.", run->argument);
-		return RD_COMMAND_REFUSED;
-	}
-	SAY(run, "The homeowner is %s (%s).", homeowner->name, homeowner->id);
-	if (!rd_casework_set_homeowner(run->casework, run->kase, homeowner, run->kase->complaints,
-				       run->cause, run->now, error))
-		return RD_COMMAND_FAILED;
-	return run_event(run, "homeowner", error);
-}
-
-static RdInstaller *
-run_find_installer(RdCommandRun *run, GError **error)
-{
-	RdStore *store = run->casework->store;
-	g_autofree char *id = g_ascii_strup(run->argument, -1);
-	RdInstaller *installer = rd_installer_get(store, id, error);
-	g_autoptr(GPtrArray) found = NULL;
-
-	if (installer != NULL)
-		return installer;
-	found = rd_installers_by_name(store, run->argument, error);
-	if (found == NULL || found->len != 1)
-		return NULL;
-	return rd_installer_get(store, ((RdInstaller *)found->pdata[0])->id, error);
-}
-
-static RdCommandResult
-run_installer(RdCommandRun *run, GError **error)
-{
-	g_autoptr(GError) local = NULL;
-	g_autoptr(RdInstaller) installer = run_find_installer(run, &local);
-
-	if (local != NULL) {
-		g_propagate_error(error, g_steal_pointer(&local));
-		return RD_COMMAND_FAILED;
-	}
-	if (installer == NULL) {
-		SAY(run, "\"%s\" is no single installer of the directory.", run->argument);
-		return RD_COMMAND_REFUSED;
-	}
-	rd_text_set(&run->kase->installer_id, installer->id);
-	SAY(run, "The installer is %s (%s).", installer->name, installer->id);
-	if (run_save(run, "installer", error) == RD_COMMAND_FAILED)
-		return RD_COMMAND_FAILED;
-	return run_event(run, "installer", error);
+	return rd_command_event(run, "type", error);
 }
 
 static const RdTask *
@@ -308,81 +234,6 @@ run_done(RdCommandRun *run, GError **error)
 		       : RD_COMMAND_FAILED;
 }
 
-/* The case that the argument names, which may have become part of another one. */
-static RdCommandResult
-run_other_case(RdCommandRun *run, RdCase **other, GError **error)
-{
-	g_autoptr(GError) local = NULL;
-	g_autoptr(RdCase) found = NULL;
-	gint64 id;
-
-	if (!rd_case_number_parse(run->argument, &id)) {
-		SAY(run, "\"%s\" is not the number of another case.", run->argument);
-		return RD_COMMAND_REFUSED;
-	}
-	found = rd_case_get(run->casework->store, id, &local);
-	if (found != NULL && found->id == run->kase->id) {
-		SAY(run, "\"%s\" is this case.", run->argument);
-		return RD_COMMAND_REFUSED;
-	}
-	*other = g_steal_pointer(&found);
-	if (*other != NULL)
-		return RD_COMMAND_DONE;
-	if (g_error_matches(local, RD_ERROR, RD_ERROR_NOT_FOUND)) {
-		SAY(run, "There is no case RD-%" G_GINT64_FORMAT ".", id);
-		return RD_COMMAND_REFUSED;
-	}
-	g_propagate_error(error, g_steal_pointer(&local));
-	return RD_COMMAND_FAILED;
-}
-
-static gboolean
-run_note_other(RdCommandRun *run, const RdCase *other, const char *kind, const char *text,
-	       GError **error)
-{
-	return rd_casework_note(run->casework, other, run->who->email, kind, text, run->cause,
-				run->now, error);
-}
-
-static RdCommandResult
-run_link(RdCommandRun *run, GError **error)
-{
-	g_autoptr(RdCase) other = NULL;
-	g_autofree char *back =
-		g_strdup_printf("Linked with RD-%" G_GINT64_FORMAT ".", run->kase->id);
-	RdCommandResult found = run_other_case(run, &other, error);
-
-	if (found != RD_COMMAND_DONE)
-		return found;
-	SAY(run, "Linked with RD-%" G_GINT64_FORMAT ".", other->id);
-	return rd_link_add(run->casework->store, run->kase->id, other->id, "related", error) &&
-			       run_note(run, "link", run->said->str, error) &&
-			       run_note_other(run, other, "link", back, error) &&
-			       rd_casework_refresh(run->casework, run->kase, error)
-		       ? RD_COMMAND_DONE
-		       : RD_COMMAND_FAILED;
-}
-
-/* What the same mail commands after this is done to the case that is left. */
-static RdCommandResult
-run_merge(RdCommandRun *run, GError **error)
-{
-	g_autoptr(RdCase) other = NULL;
-	RdCommandResult found = run_other_case(run, &other, error);
-
-	if (found != RD_COMMAND_DONE)
-		return found;
-	SAY(run, "RD-%" G_GINT64_FORMAT " is now part of RD-%" G_GINT64_FORMAT ".", run->kase->id,
-	    other->id);
-	return run_note(run, "merge", run->said->str, error) &&
-			       run_note_other(run, other, "merge", run->said->str, error) &&
-			       rd_case_merge(run->casework->store, run->kase->id, other->id,
-					     error) &&
-			       rd_casework_refresh(run->casework, run->kase, error)
-		       ? RD_COMMAND_DONE
-		       : RD_COMMAND_FAILED;
-}
-
 static RdCommandResult
 run_label(RdCommandRun *run, GError **error)
 {
@@ -392,7 +243,7 @@ run_label(RdCommandRun *run, GError **error)
 	}
 	SAY(run, "Label \"%s\" set.", run->argument);
 	return rd_label_add(run->casework->store, run->kase, run->argument, error) &&
-			       run_note(run, "label", run->said->str, error)
+			       rd_command_note(run, "label", run->said->str, error)
 		       ? RD_COMMAND_DONE
 		       : RD_COMMAND_FAILED;
 }
@@ -405,7 +256,7 @@ run_open(RdCommandRun *run, const char *name, gboolean open, GError **error)
 		SAY(run, "It is %s already.", open ? "open" : "closed");
 		return RD_COMMAND_REFUSED;
 	}
-	if (run_event(run, name, error) == RD_COMMAND_FAILED)
+	if (rd_command_event(run, name, error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;
 	if (run->kase->open == open) {
 		SAY(run, "%s", open ? "It is open." : "Closed.");
@@ -458,11 +309,11 @@ const RdCommandSpec rd_command_specs[] = {
 	{"satisfied", "", "the homeowner is satisfied: thank them and close", run_satisfied},
 	{"not-satisfied", "", "the homeowner is not satisfied", run_not_satisfied},
 	{"type", "TYPE...", "correct the complaint types", run_type},
-	{"homeowner", "ID|ADDRESS", "say who the homeowner is", run_homeowner},
-	{"installer", "ID|NAME", "say who the installer is", run_installer},
+	{"homeowner", "ID|ADDRESS", "say who the homeowner is", rd_command_homeowner},
+	{"installer", "ID|NAME", "say who the installer is", rd_command_installer},
 	{"done", "[TASK]", "close a task", run_done},
-	{"link", "CASE", "relate another case", run_link},
-	{"merge", "CASE", "make this case part of another", run_merge},
+	{"link", "CASE", "relate another case", rd_command_link},
+	{"merge", "CASE", "make this case part of another", rd_command_merge},
 	{"label", "TEXT", "label the case", run_label},
 	{"close", "", "close the case", run_close},
 	{"reopen", "", "open the case again", run_reopen},
