@@ -55,8 +55,7 @@ working_read(RdWorking *w, GError **error)
 
 	if (raw == NULL)
 		return FALSE;
-	w->message =
-		rd_message_parse(raw, casework->config->authserv_id, &rd_message_default_limits);
+	w->message = rd_guard_parse(raw, casework->config->authserv_id, &rd_message_default_limits);
 	w->cause = *w->message->message_id != '\0'
 			   ? g_strdup_printf("message <%s>", w->message->message_id)
 			   : g_strdup_printf("message %" G_GINT64_FORMAT " of the ledger",
