@@ -43,6 +43,7 @@ typedef struct {
 	RdComplaintSet complaints; /* that it makes; 0 for an update */
 	gboolean exempt;	   /* all of them need no case (EX) */
 	gboolean by_homeowner;
+	const char *homeowner_id; /* of whose complaint or answer it is; "" when not certain */
 } RdThreadEvidence;
 
 typedef enum {

@@ -5,6 +5,7 @@
 #include "casework-private.h"
 
 #include <redress/error.h>
+#include <redress/mail.h>
 
 #include <string.h>
 
@@ -248,6 +249,47 @@ apply_linked_description(const Applying *a)
 	return news ? a->event->text : a->kase->description;
 }
 
+static gboolean
+apply_copy_mail(const Applying *a, RdMail *mail, const RdCase *to, GError **error)
+{
+	g_autoptr(GPtrArray) items = rd_mail_attachments(a->self->store, mail->id, error);
+	g_autofree char *text = NULL;
+
+	mail->case_id = to->id;
+	if (items == NULL || !rd_mail_add(a->self->store, mail, error))
+		return FALSE;
+	for (guint i = 0; i < items->len; i++) {
+		const RdMailAttachment *item = items->pdata[i];
+
+		if (!rd_mail_attach(a->self->store, mail->id, item->name, item->type, item->size,
+				    error))
+			return FALSE;
+	}
+	text = g_strdup_printf("from %s, \"%s\"", mail->from, mail->subject);
+	return rd_casework_note(a->self, to, mail->author, "mail-in", text, a->cause, a->now,
+				error);
+}
+
+/* IC2: the mail that makes a record open another one belongs to both, with its documents. */
+static gboolean
+apply_share_mail(const Applying *a, const RdCase *to, GError **error)
+{
+	g_autoptr(GPtrArray) mails = NULL;
+
+	if (a->event->kind != RD_EVENT_MESSAGE)
+		return TRUE;
+	mails = rd_mails_of_case(a->self->store, a->kase->id, error);
+	if (mails == NULL)
+		return FALSE;
+	for (guint i = mails->len; i > 0; i--) { /* the newest is the one at hand */
+		RdMail *mail = mails->pdata[i - 1];
+
+		if (!mail->outgoing)
+			return apply_copy_mail(a, mail, to, error);
+	}
+	return TRUE;
+}
+
 /* SM2, SM4, EX3: the linked record begins with what is known here. */
 static gboolean
 apply_link(const Applying *a, GError **error)
@@ -285,7 +327,7 @@ apply_link(const Applying *a, GError **error)
 	if (strcmp(a->effect->name, "by complaint") == 0)
 		opening.procedure = rd_procedure_choose(complaints, homeowner);
 	linked = rd_casework_open(a->self, &opening, a->cause, a->now, error);
-	return linked != NULL &&
+	return linked != NULL && apply_share_mail(a, linked, error) &&
 	       rd_casework_event_at(a->self, linked, &opened, a->cause, a->now, a->depth + 1,
 				    error) &&
 	       rd_casework_refresh(a->self, a->kase, error);

@@ -289,6 +289,22 @@ evidence_open(Gathering *g, GError **error)
 	return ids != NULL && evidence_open_among(g, ids, error);
 }
 
+/*
+ * Whose words these are, when there is no doubt: a homeowner's own mail, or one that
+ * staff forward, from an address on record. Words in a text can be about a neighbour.
+ */
+static const char *
+evidence_homeowner(const RdPerson *person)
+{
+	gboolean wrote =
+		person->role == RD_ROLE_HOMEOWNER ||
+		(person->original_sender != NULL && person->original_role == RD_ROLE_HOMEOWNER);
+
+	return wrote && person->homeowner != NULL && person->evidence == RD_EVIDENCE_ADDRESS
+		       ? person->homeowner->id
+		       : "";
+}
+
 RdThreadGathered *
 rd_thread_gather(RdStore *store, const RdMessage *message, const RdPerson *person,
 		 const RdFindings *findings, GError **error)
@@ -301,6 +317,7 @@ rd_thread_gather(RdStore *store, const RdMessage *message, const RdPerson *perso
 	out->evidence.message_subject = message->subject;
 	out->evidence.complaints = findings->kind == RD_KIND_COMPLAINT ? findings->complaints : 0;
 	out->evidence.by_homeowner = person->role == RD_ROLE_HOMEOWNER;
+	out->evidence.homeowner_id = evidence_homeowner(person);
 	if (!evidence_reply(&g, error) || !evidence_token(&g, error) || !evidence_same(&g, error) ||
 	    !evidence_subject(&g, error) || !evidence_open(&g, error))
 		return NULL;

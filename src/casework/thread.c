@@ -18,11 +18,35 @@ thread_is_another_matter(const RdThreadEvidence *evidence, const RdThreadCase *f
 	       strcmp(ours, theirs) != 0;
 }
 
+/*
+ * A homeowner who writes into the case of another one, with a mail that was passed on to
+ * them, say. Their words would go out under the other's name, so they stay apart.
+ */
+static gboolean
+thread_is_of_another(const RdThreadEvidence *evidence, const RdThreadCase *found)
+{
+	const char *writer = evidence->homeowner_id;
+	const char *owner = found->homeowner_id;
+
+	return writer != NULL && *writer != '\0' && owner != NULL && *owner != '\0' &&
+	       strcmp(writer, owner) != 0;
+}
+
+/* Whether the message may enter @found by what it answers or whom it is addressed to. */
+static gboolean
+thread_fits(const RdThreadEvidence *evidence, const RdThreadCase *found)
+{
+	return found->id != 0 && !thread_is_of_another(evidence, found);
+}
+
 static RdThreadDecision
 thread_enter(const RdThreadEvidence *evidence, const RdThreadCase *found, const char *how)
 {
 	gboolean another = !found->triage && thread_is_another_matter(evidence, found);
 
+	/* EX3: who answers the letters of an inquiry means the case that it has become. */
+	if (!another && !found->open && found->kind == RD_CASE_INQUIRY && evidence->open.id != 0)
+		return (RdThreadDecision){RD_THREAD_JOIN, evidence->open.id, "open case"};
 	return (RdThreadDecision){another ? RD_THREAD_LINKED : RD_THREAD_JOIN, found->id, how};
 }
 
@@ -31,11 +55,11 @@ rd_thread_decide(const RdThreadEvidence *evidence)
 {
 	if (evidence->same.id != 0)
 		return (RdThreadDecision){RD_THREAD_COPY, evidence->same.id, "same mail"};
-	if (evidence->reply.id != 0)
+	if (thread_fits(evidence, &evidence->reply))
 		return thread_enter(evidence, &evidence->reply, "reply");
-	if (evidence->token.id != 0)
+	if (thread_fits(evidence, &evidence->token))
 		return thread_enter(evidence, &evidence->token, "address token");
-	if (evidence->subject.id != 0 && evidence->subject_by_party)
+	if (thread_fits(evidence, &evidence->subject) && evidence->subject_by_party)
 		return thread_enter(evidence, &evidence->subject, "number in the subject");
 	if (evidence->open.id != 0)
 		return (RdThreadDecision){RD_THREAD_JOIN, evidence->open.id, "open case"};

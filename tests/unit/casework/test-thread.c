@@ -58,6 +58,34 @@ Test(thread, a_number_in_the_subject_opens_no_door_to_strangers)
 	decides(&evidence, RD_THREAD_NEW, 0);
 }
 
+Test(thread, another_homeowner_does_not_enter_by_a_mail_that_was_passed_on)
+{
+	RdThreadEvidence evidence = evidence_new();
+
+	evidence.reply = evidence.token = evidence.subject = open_case;
+	evidence.subject_by_party = TRUE;
+	evidence.homeowner_id = "HO-1";
+	decides(&evidence, RD_THREAD_JOIN, 1001);
+	evidence.homeowner_id = "HO-2";
+	decides(&evidence, RD_THREAD_NEW, 0);
+	evidence.open = other_case;
+	decides(&evidence, RD_THREAD_JOIN, 1002);
+}
+
+Test(thread, an_answer_to_a_closed_inquiry_reaches_the_case_that_it_became)
+{
+	RdThreadEvidence evidence = evidence_new();
+
+	evidence.reply = open_case;
+	evidence.reply.kind = RD_CASE_INQUIRY;
+	evidence.reply.open = FALSE;
+	decides(&evidence, RD_THREAD_JOIN, 1001);
+	evidence.open = other_case;
+	decides(&evidence, RD_THREAD_JOIN, 1002);
+	evidence.reply.open = TRUE;
+	decides(&evidence, RD_THREAD_JOIN, 1001);
+}
+
 Test(thread, the_same_mail_again_is_a_copy)
 {
 	RdThreadEvidence evidence = evidence_new();
