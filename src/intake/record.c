@@ -44,7 +44,7 @@ record_procedure(const RdWorking *w)
 	if (w->message->defect != NULL)
 		return name;
 	if (w->findings->kind == RD_KIND_REVIEW_ALERT && rd_role_is_staff(w->person->role))
-		name = "social-media";
+		name = "review";
 	else if (w->findings->kind == RD_KIND_COMPLAINT && w->person->homeowner != NULL)
 		name = rd_procedure_choose(w->findings->complaints, w->person->homeowner);
 	return rd_procedures_get(procedures, name) != NULL ? name : "triage";
