@@ -45,6 +45,7 @@ typedef struct {
 	gint64 linked_to;	 /* 0: none */
 	const char *how;	 /* of the link */
 	gboolean homeowner_told; /* somebody has already answered the homeowner (SM4) */
+	gboolean staff_words;	 /* @description is what staff wrote: never quoted to others */
 } RdOpening;
 
 /*

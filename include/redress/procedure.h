@@ -71,7 +71,7 @@ typedef enum {
 	RD_EFFECT_MENTION,	/* name: whom (a role); text: what the feed says (Mustache) */
 	RD_EFFECT_TELL,		/* name: an event "linked NAME" for all linked cases */
 	RD_EFFECT_BEGIN,	/* the case leaves this procedure and is opened in another; name:
-				   which, or "by complaint". Always the last effect */
+				   which, or "by complaint" */
 	RD_EFFECT_CLOSE,	/* its timers and tasks were ended by effects before this one */
 	RD_EFFECT_REOPEN,
 } RdEffectKind;
@@ -102,6 +102,7 @@ const char *rd_procedure_get_start(const RdProcedure *self);
 
 /*
  * All effects of @event at @now, as RdEffect, in order; empty when nothing applies.
+ * LINK and TELL come last: other cases may answer with events for this one.
  * A timer that fired is gone: the step sets a recurring one again. When the case is
  * opened its state is not looked at: the effects lead into the starting state.
  */

@@ -15,7 +15,8 @@ typedef struct {
 	RdCase *kase;
 	const RdEffect *effect;
 	const RdEvent *event;
-	char *cause; /* with the requirement: "timer call-due (BO2)" */
+	const char *base; /* what set it off: "timer call-due" */
+	char *cause;	  /* with the requirement: "timer call-due (BO2)" */
 	RdTime now;
 	guint depth;
 } Applying;
@@ -203,10 +204,42 @@ apply_queue(const Applying *a, GError **error)
 	return apply_column(a, &a->kase->queue, "queue", error);
 }
 
+/* The one of @role with the fewest open cases; NULL when there is nobody. */
+static char *
+apply_pick_person(const Applying *a, RdRole role)
+{
+	g_autoptr(GPtrArray) people = rd_staff_by_role(a->self->store, role, NULL);
+	guint fewest = G_MAXUINT;
+	char *picked = NULL;
+
+	for (guint i = 0; people != NULL && i < people->len; i++) {
+		const RdStaff *person = people->pdata[i];
+		const RdCaseFilter filter = {.open_only = TRUE, .assignee = person->email};
+		g_autoptr(GArray) cases = rd_cases_find(a->self->store, &filter, NULL);
+
+		if (cases != NULL && cases->len < fewest) {
+			fewest = cases->len;
+			g_free(picked);
+			picked = g_strdup(person->email);
+		}
+	}
+	return picked;
+}
+
 static gboolean
 apply_assign(const Applying *a, GError **error)
 {
-	return apply_column(a, &a->kase->assignee, "assignee", error);
+	RdEffect named = *a->effect;
+	Applying to = *a;
+	g_autofree char *person = NULL;
+	RdRole role;
+
+	if (a->effect->name == NULL || !rd_role_parse(a->effect->name, &role))
+		return apply_column(a, &a->kase->assignee, "assignee", error);
+	person = apply_pick_person(a, role);
+	named.name = person;
+	to.effect = &named;
+	return apply_column(&to, &a->kase->assignee, "assignee", error);
 }
 
 static gboolean
@@ -239,14 +272,12 @@ apply_linked_complaints(const Applying *a)
 	return a->kase->complaints;
 }
 
-/* What a linked record is about: the new words when they are new, else what is known. */
-static const char *
-apply_linked_description(const Applying *a)
+/* A linked record is about the homeowner's new words when there are any, else about the same. */
+static gboolean
+apply_has_news(const Applying *a)
 {
-	gboolean news = a->event->kind == RD_EVENT_MESSAGE && a->event->text != NULL &&
-			*a->event->text != '\0';
-
-	return news ? a->event->text : a->kase->description;
+	return a->event->kind == RD_EVENT_MESSAGE && a->event->role == RD_ROLE_HOMEOWNER &&
+	       a->event->text != NULL && *a->event->text != '\0';
 }
 
 static gboolean
@@ -299,26 +330,28 @@ apply_link(const Applying *a, GError **error)
 	g_autoptr(RdReview) review = rd_casework_review(a->kase);
 	g_autoptr(RdCase) linked = NULL;
 	RdComplaintSet complaints = apply_linked_complaints(a);
+	gboolean news = apply_has_news(a);
 	RdEvent opened = {.kind = RD_EVENT_OPENED,
 			  .role = a->event->role,
 			  .author = a->event->author,
 			  .complaints = complaints,
 			  .text = a->event->text};
-	RdOpening opening = {.procedure = a->effect->name,
-			     .complaints = complaints,
-			     .primary = RD_HAS(complaints, a->kase->primary)
-						? a->kase->primary
-						: rd_complaints_first(complaints),
-			     .description = apply_linked_description(a),
-			     .subject = a->kase->subject,
-			     .contact = a->kase->contact,
-			     .origin = a->kase->origin,
-			     .handler = a->kase->handler,
-			     .review = review,
-			     .complained_at = a->now,
-			     .linked_to = a->kase->id,
-			     .how = a->effect->text,
-			     .homeowner_told = g_strcmp0(a->effect->to, "homeowner") == 0};
+	RdOpening opening = {
+		.procedure = a->effect->name,
+		.complaints = complaints,
+		.primary = RD_HAS(complaints, a->kase->primary) ? a->kase->primary
+								: rd_complaints_first(complaints),
+		.description = news ? a->event->text : a->kase->description,
+		.staff_words = !news && g_hash_table_contains(a->kase->facts, "staff-words"),
+		.subject = a->kase->subject,
+		.contact = a->kase->contact,
+		.origin = a->kase->origin,
+		.handler = a->kase->handler,
+		.review = review,
+		.complained_at = a->now,
+		.linked_to = a->kase->id,
+		.how = a->effect->text,
+		.homeowner_told = g_strcmp0(a->effect->to, "homeowner") == 0};
 
 	if (!rd_casework_people(a->self, a->kase, &homeowner, &installer, error))
 		return FALSE;
@@ -328,7 +361,7 @@ apply_link(const Applying *a, GError **error)
 		opening.procedure = rd_procedure_choose(complaints, homeowner);
 	linked = rd_casework_open(a->self, &opening, a->cause, a->now, error);
 	return linked != NULL && apply_share_mail(a, linked, error) &&
-	       rd_casework_event_at(a->self, linked, &opened, a->cause, a->now, a->depth + 1,
+	       rd_casework_event_at(a->self, linked, &opened, a->base, a->now, a->depth + 1,
 				    error) &&
 	       rd_casework_refresh(a->self, a->kase, error);
 }
@@ -344,7 +377,7 @@ apply_begin(const Applying *a, GError **error)
 		return FALSE;
 	if (strcmp(name, "by complaint") == 0)
 		name = rd_procedure_choose(a->kase->complaints, homeowner);
-	return rd_casework_begin(a->self, a->kase, name, a->event, a->cause, a->now, a->depth + 1,
+	return rd_casework_begin(a->self, a->kase, name, a->event, a->base, a->now, a->depth + 1,
 				 error);
 }
 
@@ -365,7 +398,7 @@ apply_tell(const Applying *a, GError **error)
 		const RdLink *link = a->kase->links->pdata[i];
 		g_autoptr(RdCase) other = rd_case_get(a->self->store, link->other, error);
 
-		if (other == NULL || !rd_casework_event_at(a->self, other, &event, a->cause, a->now,
+		if (other == NULL || !rd_casework_event_at(a->self, other, &event, a->base, a->now,
 							   a->depth + 1, error))
 			return FALSE;
 	}
@@ -421,7 +454,7 @@ rd_casework_apply(const RdCasework *self, RdCase *kase, const RdEffect *effect,
 	gboolean named = effect->requirement != NULL && *effect->requirement != '\0';
 	g_autofree char *whole =
 		named ? g_strdup_printf("%s (%s)", cause, effect->requirement) : g_strdup(cause);
-	Applying a = {self, kase, effect, event, whole, now, depth};
+	Applying a = {self, kase, effect, event, cause, whole, now, depth};
 
 	g_return_val_if_fail((gsize)effect->kind < G_N_ELEMENTS(appliers), FALSE);
 	return appliers[effect->kind](&a, error);

@@ -113,7 +113,10 @@ sample_render(const Sample *sample, const char *template_name)
 			       template_name, sample->procedure, error->message);
 }
 
-/* With and without somebody assigned: a letter has to do in both cases. */
+/*
+ * With and without somebody assigned: a letter has to do in both cases. A ticket is
+ * given to one of Resolution when it is opened.
+ */
 static void
 sample_render_all(Sample *sample, const RdProcedure *procedure)
 {
@@ -127,7 +130,7 @@ sample_render_all(Sample *sample, const RdProcedure *procedure)
 
 		if (name == NULL || *name == '\0')
 			continue;
-		for (int assigned = 0; assigned <= 1; assigned++) {
+		for (int assigned = sample->kind == RD_CASE_TICKET; assigned <= 1; assigned++) {
 			sample->assigned = assigned != 0;
 			sample_render(sample, name);
 		}

@@ -74,20 +74,36 @@ record_origin(const RdWorking *w)
 	return rd_role_is_staff(w->person->role) ? "agent" : "e-mail";
 }
 
+static gboolean
+record_has_review(const RdWorking *w)
+{
+	return w->findings->review != NULL && *w->findings->review->text != '\0';
+}
+
+/* The words of the one who complains: of a review, what its writer says in public. */
+static char *
+record_description(const RdWorking *w)
+{
+	const char *words =
+		record_has_review(w) ? w->findings->review->text : rd_message_words(w->message);
+
+	return g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), DESCRIPTION_MAX));
+}
+
 static RdCase *
 record_open(RdWorking *w, GError **error)
 {
 	const RdMessage *message = w->message;
 	gboolean by_staff = rd_role_is_staff(w->person->role);
-	g_autofree char *description = g_utf8_substring(
-		rd_message_words(message), 0,
-		MIN(g_utf8_strlen(rd_message_words(message), -1), DESCRIPTION_MAX));
+	g_autofree char *description = record_description(w);
 	RdOpening opening = {.procedure = record_procedure(w),
 			     .homeowner = w->person->homeowner,
 			     .installer = w->person->installer,
 			     .complaints = w->findings->complaints,
 			     .primary = w->findings->primary,
 			     .description = description,
+			     .staff_words = rd_role_is_staff(rd_intake_speaker(w)) &&
+					    !record_has_review(w),
 			     .subject = message->forwarded != NULL ? message->forwarded->subject
 								   : message->subject,
 			     .contact = record_contact(w),
@@ -255,6 +271,7 @@ rd_intake_give_to_person(const RdIntake *self, gint64 ledger_id, const char *why
 	g_autofree char *outcome = NULL;
 	RdOpening opening = {.procedure = "triage",
 			     .description = description,
+			     .staff_words = TRUE,
 			     .subject = "Message that could not be read",
 			     .origin = "e-mail",
 			     .primary = RD_COMPLAINT_NONE,

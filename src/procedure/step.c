@@ -390,6 +390,28 @@ step_run(Step *self)
 	step_rules(self, self->state->rules);
 }
 
+/*
+ * What happens to other cases comes last: they may answer with events for this one,
+ * which then has to be whole.
+ */
+static GPtrArray *
+effects_in_order(GPtrArray *effects)
+{
+	GPtrArray *own = g_ptr_array_new_with_free_func((GDestroyNotify)rd_effect_free);
+	GPtrArray *others = g_ptr_array_new();
+
+	g_ptr_array_set_free_func(effects, NULL);
+	for (guint i = 0; i < effects->len; i++) {
+		RdEffect *effect = effects->pdata[i];
+		gboolean own_one = effect->kind != RD_EFFECT_LINK && effect->kind != RD_EFFECT_TELL;
+
+		g_ptr_array_add(own_one ? own : others, effect);
+	}
+	g_ptr_array_unref(effects);
+	g_ptr_array_extend_and_steal(own, others);
+	return own;
+}
+
 GPtrArray *
 rd_procedure_step(const RdProcedure *self, const RdSituation *situation, const RdEvent *event,
 		  RdTime now)
@@ -413,5 +435,5 @@ rd_procedure_step(const RdProcedure *self, const RdSituation *situation, const R
 	};
 
 	step_run(&step);
-	return step.effects;
+	return effects_in_order(step.effects);
 }

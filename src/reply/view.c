@@ -366,14 +366,24 @@ quote_words(const char *words)
 	return g_string_free(out, FALSE);
 }
 
+/* The description is the homeowner's own words unless staff wrote it down. */
+static const char *
+source_words(const RdViewSource *source)
+{
+	const RdCase *kase = source->kase;
+
+	if (source->words != NULL || kase == NULL ||
+	    (kase->facts != NULL && g_hash_table_contains(kase->facts, "staff-words")))
+		return source->words;
+	return kase->description;
+}
+
 static void
 view_put_words(json_t *view, const RdViewSource *source)
 {
-	const char *words = source->words;
+	const char *words = source_words(source);
 	const char *question = source->question;
 
-	if (words == NULL && source->kase != NULL)
-		words = source->kase->description;
 	if (words != NULL && *words != '\0')
 		put_owned(view, "words", quote_words(words));
 	if (question == NULL && source->kase != NULL && source->kase->facts != NULL)

@@ -118,6 +118,23 @@ Test(step, another_procedure_takes_over_at_once)
 		      "begin order\n");
 }
 
+Test(step, other_cases_hear_of_it_when_this_one_is_done)
+{
+	g_autoptr(Story) story = opened();
+
+	story_command(story, "away", NULL);
+	story_clear(story);
+	story_command(story, "others", NULL);
+	expect(story, "note comes first\n"
+		      "stop later\n"
+		      "state last\n"
+		      "note closed\n"
+		      "stop beat\n"
+		      "close\n"
+		      "tell something\n"
+		      "link order test\n");
+}
+
 Test(step, a_fact_has_a_value)
 {
 	g_autoptr(Story) story = opened();

@@ -202,3 +202,14 @@ Test(view, progress_is_told_from_dates_in_two_sentences)
 			     "case %zu: %s", i, value(view, "progress"));
 	}
 }
+
+Test(view, what_staff_wrote_down_is_not_quoted)
+{
+	g_autoptr(RdCase) kase = sample_case("damage");
+	g_autoptr(json_t) view = NULL;
+
+	g_hash_table_insert(kase->facts, g_strdup("staff-words"), g_strdup("yes"));
+	view = full_view(kase);
+	cr_expect_null(value(view, "words"));
+	cr_expect_not_null(value(view, "case.description"));
+}
