@@ -88,7 +88,9 @@ rd_casework_open(const RdCasework *self, const RdOpening *opening, const char *c
 	    (opening->review != NULL &&
 	     !rd_casework_keep_review(self->store, kase, opening->review, error)) ||
 	    !rd_casework_note(self, kase, "redress", "opened", text, cause, now, error) ||
-	    (opening->linked_to != 0 && !opening_link(self, opening, kase->id, cause, now, error)))
+	    (opening->linked_to != 0 &&
+	     (!opening_link(self, opening, kase->id, cause, now, error) ||
+	      !rd_casework_refresh(self, kase, error))))
 		return NULL;
 	return g_steal_pointer(&kase);
 }
