@@ -278,18 +278,36 @@ boundary_at_separator(RdText *text, const RdRegion *region, guint i, RdBoundary 
 static RdBoundaryKind
 boundary_at_block(RdText *text, const RdRegion *region, guint i, RdBoundary *out)
 {
-	gboolean marked = (text->lines[i].marks & RD_LINE_HEADER_BLOCK) != 0;
+	gboolean announced = (text->lines[i].marks & RD_LINE_HEADER_BLOCK) != 0;
+	gboolean marked = announced || (text->lines[i].marks & RD_LINE_SEPARATOR) != 0;
 	RdTerm term;
 	gboolean is_field =
 		rd_text_is_field(text, i, &term) && term != RD_TERM_CC && term != RD_TERM_OTHER;
 
 	if ((!is_field && !marked) ||
-	    !boundary_read_block(text, region, i, marked, marked, &out->block))
+	    !boundary_read_block(text, region, i, announced, marked, &out->block))
 		return RD_BOUNDARY_NONE;
 	out->first = boundary_begin(text, region->first, i);
 	out->end = out->block.end;
 	return boundary_is_forward(region, &out->block,
 				   region_is_empty_above(text, region, out->first))
+		       ? RD_BOUNDARY_FORWARD
+		       : RD_BOUNDARY_REST;
+}
+
+/* Separator and header lines on one line. */
+static RdBoundaryKind
+boundary_at_inline(RdText *text, const RdRegion *region, guint i, RdBoundary *out)
+{
+	RdTerm separator;
+
+	if (!rd_inline_block_read(text, i, &separator, &out->block))
+		return RD_BOUNDARY_NONE;
+	out->first = i;
+	out->end = i + 1;
+	return separator == RD_TERM_FORWARDED ||
+			       boundary_is_forward(region, &out->block,
+						   region_is_empty_above(text, region, i))
 		       ? RD_BOUNDARY_FORWARD
 		       : RD_BOUNDARY_REST;
 }
@@ -400,7 +418,8 @@ rd_boundary_find(RdText *text, const RdRegion *region, guint i, RdBoundary *out)
 {
 	static RdBoundaryKind (*const finders[])(RdText *, const RdRegion *, guint,
 						 RdBoundary *) = {
-		boundary_at_separator, boundary_at_block, boundary_at_attribution};
+		boundary_at_separator, boundary_at_inline, boundary_at_block,
+		boundary_at_attribution};
 
 	memset(out, 0, sizeof *out);
 	if (text->lines[i].depth > region->depth) {

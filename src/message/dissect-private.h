@@ -4,7 +4,7 @@
  * dissect-text.c splits a text into lines and puts parts of it together again,
  * forward-header.c reads header lines, reply-attribution.c reads "On ... wrote:",
  * boundary.c says where the writer's own words end and what begins there,
- * reply.c and signature.c give each line its part, forward-chain.c follows the chain.
+ * reply.c and signature*.c give each line its part, forward-chain.c follows the chain.
  */
 
 #pragma once
@@ -76,6 +76,8 @@ gboolean rd_header_block_read(RdText *text, guint i, guint end, gboolean announc
 			      const char *subject, RdHeaderBlock *out);
 /* The same in a language of no table, under a separator or in HTML that marks it. */
 gboolean rd_foreign_block_read(RdText *text, guint i, guint end, RdHeaderBlock *out);
+/* The same, with the separator above them, on line @i alone; @separator: (out) which. */
+gboolean rd_inline_block_read(const RdText *text, guint i, RdTerm *separator, RdHeaderBlock *out);
 void rd_header_block_clear(RdHeaderBlock *self);
 const char *rd_header_block_get(const RdHeaderBlock *self, RdTerm term); /* NULL: absent */
 
@@ -142,6 +144,12 @@ guint rd_quote_end(const RdText *text, guint i, guint end, guint8 depth);
  * where, and its lines are FORWARD. Clear @out in any case.
  */
 gboolean rd_reply_part(RdText *text, const RdRegion *region, RdBoundary *out);
+
+/* ---- signature-footer.c ---- */
+
+guint rd_line_words(const char *line, gsize len);
+/* "Sent from my iPhone", "Get Outlook for iOS<https://...>", in any language. */
+gboolean rd_line_is_footer(const char *line, gsize len);
 
 /* ---- signature.c ---- */
 

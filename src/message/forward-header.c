@@ -43,7 +43,26 @@ field_find_colon(const char *p, const char *end)
 	return wide != NULL ? wide : colon;
 }
 
-/* "From: x", "*From:* x", "De : x"; NULL for @out: only whether it is one. */
+/* White space before it and markup at both ends are not part of a value. */
+static void
+field_set_value(Field *self, const char *p, const char *end)
+{
+	gboolean bold = FALSE;
+
+	for (; p < end; p++) {
+		if (end - p >= 2 && memcmp(p, "\xc2\xa0", 2) == 0)
+			p++;
+		else if (!field_is_markup(*p))
+			break;
+		bold |= *p == '*';
+	}
+	while (bold && end > p && end[-1] == '*')
+		end--;
+	self->value = p;
+	self->value_len = (gsize)(end - p);
+}
+
+/* "From: x", "*From:* x", "De : x" */
 static gboolean
 field_read(const char *text, gsize len, Field *out)
 {
@@ -66,10 +85,7 @@ field_read(const char *text, gsize len, Field *out)
 		if (out->languages != 0)
 			break;
 	}
-	out->value = colon + field_colon_len(colon, end);
-	while (out->value < end && field_is_markup(*out->value))
-		out->value++;
-	out->value_len = (gsize)(end - out->value);
+	field_set_value(out, colon + field_colon_len(colon, end), end);
 	return out->languages != 0;
 }
 
@@ -166,6 +182,15 @@ reader_has(const Reader *self, int term)
 	return self->block->values[term] != NULL;
 }
 
+static gboolean
+reader_value_follows(const Reader *self, guint i)
+{
+	Field field;
+
+	return i < self->end && !rd_text_is_blank(self->text, i) &&
+	       !text_read_field(self->text, i, &field);
+}
+
 /* A second "From:" or "Subject:" begins another block, or is the writer's. */
 static gboolean
 reader_take_field(Reader *self, guint i, const Field *field)
@@ -176,7 +201,7 @@ reader_take_field(Reader *self, guint i, const Field *field)
 	if (reader_has(self, (int)field->term) && field->term != RD_TERM_OTHER)
 		g_string_append_c(self->block->values[field->term], ',');
 	if (self->last_line == G_MAXUINT && field->value_len == 0)
-		self->split = TRUE;
+		self->split = reader_value_follows(self, i + 1);
 	reader_append(self, (int)field->term, field->value, field->value_len);
 	reader_vote(self, field->languages);
 	self->last = (int)field->term;

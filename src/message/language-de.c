@@ -21,8 +21,9 @@ const RdLanguage rd_language_de = {
 	.on_behalf_of = "im Auftrag von",
 	.fwd = "WG|Wtrlt|Weitergeleitet|Weiterleitung|FW|Fwd",
 	.re = "AW|Antw|Antwort|RE",
-	.lead = "Am|Vom|Um|Von|Zitat von",
-	.wrote = "schrieb|geschrieben|schrieb am|schreibt|schrieb folgendes|hat geschrieben",
+	.lead = "Am|Vom|Um|Von",
+	.wrote = "Zitat von|schrieb|geschrieben|schrieb am|schreibt|schrieb folgendes|hat "
+		 "geschrieben",
 	.months = {"Januar|Jan|Jänner|Jän", "Februar|Feb|Feber", "März|Mrz|Mär|Maerz", "April|Apr",
 		   "Mai", "Juni|Jun", "Juli|Jul", "August|Aug", "September|Sep|Sept", "Oktober|Okt",
 		   "November|Nov", "Dezember|Dez"},

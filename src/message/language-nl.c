@@ -21,8 +21,8 @@ const RdLanguage rd_language_nl = {
 	.on_behalf_of = "namens",
 	.fwd = "Doorst|Doorsturen|Doorgestuurd|DS|FW|Fwd",
 	.re = "Antw|Antwoord|RE|Betr",
-	.lead = "Op|Om|Citeren",
-	.wrote = "schreef|geschreven|schreef het volgende|heeft geschreven|"
+	.lead = "Op|Om",
+	.wrote = "Citeren|schreef|geschreven|schreef het volgende|heeft geschreven|"
 		 "het volgende geschreven|schrijft|schreef op",
 	.months = {"januari|jan", "februari|feb|febr", "maart|mrt|maa", "april|apr", "mei",
 		   "juni|jun", "juli|jul", "augustus|aug", "september|sep|sept", "oktober|okt",

@@ -7,6 +7,7 @@
 #define LINES_MAX      4   /* that an attribution may be wrapped over */
 #define BYTES_MAX      600 /* of all of them */
 #define BYTES_MIN      8
+#define DATE_DIGITS    6 /* of a year and a time */
 #define NAME_WORDS_MAX 4 /* of "Ann Lee wrote:" */
 
 /* A candidate: some lines, joined, and what they have of an attribution. */
@@ -110,14 +111,14 @@ attribution_ends_with_verb(const Candidate *self)
 static gboolean
 attribution_names_writer(const Candidate *self)
 {
-	const char *name = self->joined->str + strspn(self->joined->str, "-> *\"'");
+	static const char ornaments[] = "-> *\"'";
+	const char *name = self->joined->str + strspn(self->joined->str, ornaments);
 	const char *last = name;
 	guint spaces = 0;
 
-	if (self->verb == NULL || self->verb == self->folded ||
-	    !g_unichar_isupper(g_utf8_get_char(name)))
+	if (self->verb == NULL || !g_unichar_isupper(g_utf8_get_char(name)))
 		return FALSE;
-	for (const char *p = self->folded; p < self->verb; p++)
+	for (const char *p = self->folded + strspn(self->folded, ornaments); p < self->verb; p++)
 		spaces += *p == ' ';
 	if (spaces == 0 || spaces > NAME_WORDS_MAX)
 		return FALSE;
@@ -134,6 +135,17 @@ attribution_has_clock(const Candidate *self)
 	return self->has_date && self->date.has_clock;
 }
 
+/* A date in a language of no table is at least a year and a time. */
+static gboolean
+attribution_has_numbers(const Candidate *self)
+{
+	guint digits = 0;
+
+	for (const char *p = self->folded; *p != '\0'; p++)
+		digits += g_ascii_isdigit(*p) != 0;
+	return digits >= DATE_DIGITS;
+}
+
 /* With a marked quote under it a little is enough. */
 static gboolean
 attribution_fits_quote(const Candidate *self)
@@ -142,7 +154,7 @@ attribution_fits_quote(const Candidate *self)
 		return TRUE;
 	if (self->verb != NULL)
 		return self->has_date || self->has_address || self->has_lead;
-	return self->has_address && self->has_date;
+	return self->has_address && (self->has_date || attribution_has_numbers(self));
 }
 
 /* Without one it takes everything that a client writes. */

@@ -10,8 +10,6 @@
  * rule is from what a client writes by itself, the more it asks for.
  */
 
-#define FOOTER_MAX    80   /* octets of "Sent from my iPhone" */
-#define FOOTER_WORDS  6	   /* behind its known beginning */
 #define FOOTERS_MAX   30   /* under one mail */
 #define PARAGRAPH_MAX 3000 /* octets that are looked at of a disclaimer */
 #define BLOCK_LINES   12   /* under "--" or a sign-off */
@@ -27,21 +25,6 @@ typedef struct {
 } Stretch;
 
 /* ---- lines ---- */
-
-static guint
-line_words(const char *line, gsize len)
-{
-	guint n = 0;
-	gboolean inside = FALSE;
-
-	for (gsize i = 0; i < len; i++) {
-		gboolean space = line[i] == ' ' || line[i] == '\t';
-
-		n += !space && !inside;
-		inside = !space;
-	}
-	return n;
-}
 
 /* A telephone number, an address, a page: what stands in a signature to reach somebody. */
 static gboolean
@@ -68,7 +51,7 @@ line_has_contact(const char *line, gsize len)
 static gboolean
 line_is_prose(const char *line, gsize len)
 {
-	guint words = line_words(line, len);
+	guint words = rd_line_words(line, len);
 
 	if (line_has_contact(line, len) || memchr(line, '|', len) != NULL)
 		return words > 2 * LINE_WORDS;
@@ -82,7 +65,7 @@ static gboolean
 line_is_name(const char *line, gsize len)
 {
 	const char *end = line + len;
-	guint words = line_words(line, len);
+	guint words = rd_line_words(line, len);
 
 	if (words == 0 || words > 4 || len > LINE_CHARS)
 		return FALSE;
@@ -131,109 +114,6 @@ stretch_paragraph(const Stretch *self, guint last)
 	return last;
 }
 
-/* ---- footers of programs and devices ---- */
-
-/* People write "Sent from my desk, since ..." too; a device has a name. */
-static gboolean
-footer_names_device(const char *rest, const char *folded_rest)
-{
-	static const char *const devices[] = {"phone", "mobile",  "mobil",  "tablet",  "handy",
-					      "cell",  "droid",	  "device", "handset", "portable",
-					      "móvil", "celular", "phablet"};
-
-	for (const char *p = rest; *p != '\0'; p = g_utf8_next_char(p)) {
-		if (g_unichar_isupper(g_utf8_get_char(p)) || g_utf8_get_char(p) >= 0x2e80)
-			return TRUE;
-	}
-	for (guint i = 0; i < G_N_ELEMENTS(devices); i++) {
-		if (strstr(folded_rest, devices[i]) != NULL)
-			return TRUE;
-	}
-	return *folded_rest == '\0';
-}
-
-/* @behind: what follows the known words of a footer, folded. */
-static gboolean
-footer_ends_well(const char *line, const char *folded, const char *behind)
-{
-	gsize len = strlen(behind);
-	const char *shown = line;
-
-	if (g_unichar_isalnum(g_utf8_get_char(behind)))
-		return FALSE; /* in the middle of a word */
-	if (line_words(behind, len) > FOOTER_WORDS || strpbrk(behind, ",;:?") != NULL)
-		return FALSE;
-	if (strstr(behind, ". ") != NULL)
-		return FALSE;
-	/* the same place in the line as it stands: folding keeps the words */
-	for (const char *f = folded; f < behind && *shown != '\0'; f++) {
-		if (*f == ' ')
-			shown += strcspn(shown, " ") + 1;
-	}
-	return footer_names_device(shown, behind + strspn(behind, " "));
-}
-
-/* "Von meinem * gesendet" */
-static gboolean
-footer_matches_gap(const char *folded, const char *pattern)
-{
-	const char *star = strchr(pattern, '*');
-	const char *after = star + 1;
-	gsize folded_len = strlen(folded), after_len = strlen(after);
-	gsize before = (gsize)(star - pattern);
-
-	return strncmp(folded, pattern, before) == 0 && folded_len > before + after_len &&
-	       strcmp(folded + folded_len - after_len, after) == 0 &&
-	       line_words(folded + before, folded_len - before - after_len) <= 4;
-}
-
-static gboolean
-footer_matches(const char *line, const char *folded)
-{
-	const char *const *patterns = rd_wordings(RD_WORDING_SENT_FROM);
-
-	for (; *patterns != NULL; patterns++) {
-		const char *pattern = *patterns;
-
-		if (strchr(pattern, '*') != NULL) {
-			if (footer_matches_gap(folded, pattern))
-				return TRUE;
-		} else if (g_str_has_prefix(folded, pattern) &&
-			   footer_ends_well(line, folded, folded + strlen(pattern))) {
-			return TRUE;
-		}
-	}
-	return FALSE;
-}
-
-/* "Sent from my iPhone", "Get Outlook for iOS<https://...>" */
-static gboolean
-line_is_footer(const char *line, gsize len)
-{
-	g_autofree char *copy = NULL;
-	g_autofree char *folded = NULL;
-	gsize link;
-
-	while (len > 0 && strchr("*_[<(", *line) != NULL) {
-		line++;
-		len--;
-	}
-	copy = g_strndup(line, len);
-	link = strcspn(copy, "<[(");
-	while (link > 0 && copy[link - 1] == ' ')
-		link--;
-	copy[link] = '\0';
-	g_strdelimit(copy, "*_])>", ' ');
-	g_strchomp(copy);
-	len = strlen(copy);
-	if (len > 0 && len <= FOOTER_MAX && (copy[len - 1] == '.' || copy[len - 1] == '!'))
-		copy[--len] = '\0';
-	if (len == 0 || len > FOOTER_MAX)
-		return FALSE;
-	folded = rd_fold(copy, len);
-	return footer_matches(copy, folded);
-}
-
 /* ---- disclaimers ---- */
 
 static gboolean
@@ -271,7 +151,7 @@ stretch_peel(const Stretch *self, guint end)
 		gsize len;
 		const char *line = stretch_line(self, end - 1, &len);
 
-		if (line_is_footer(line, len))
+		if (rd_line_is_footer(line, len))
 			end--;
 		else if (stretch_is_disclaimer(self, paragraph, end))
 			end = paragraph;
@@ -385,7 +265,7 @@ stretch_signs_with_dash(const Stretch *self, guint i)
 		return FALSE; /* an item of a list */
 	while (dash < len && line[dash] == ' ')
 		dash++;
-	return line_is_name(line + dash, len - dash) && line_words(line, len) <= 4;
+	return line_is_name(line + dash, len - dash) && rd_line_words(line, len) <= 4;
 }
 
 static gboolean
@@ -409,8 +289,13 @@ stretch_is_block(const Stretch *self, guint first, guint end)
 	guint n = stretch_count(self, first, end, &prose, &contact);
 	gsize len;
 	const char *line = stretch_line(self, rd_text_skip_blank(self->text, first, end), &len);
+	const char *bar = memchr(line, '|', len);
 
-	if (n < 2 || n > BLOCK_LINES || prose > 0 || !line_is_name(line, len))
+	if (n < 2 || n > BLOCK_LINES || prose > 0)
+		return FALSE;
+	while (bar != NULL && bar > line && bar[-1] == ' ')
+		bar--;
+	if (!line_is_name(line, bar != NULL ? (gsize)(bar - line) : len)) /* "Ann Lee | x" */
 		return FALSE;
 	for (guint i = first; i < end; i++) {
 		gunichar c;
@@ -485,10 +370,13 @@ stretch_part(const Stretch *self)
 	guint end = stretch_trim(self, peeled);
 	guint first = end;
 
+	guint dash;
+
 	if (end > self->first)
 		first = stretch_find_delimiter(self, end);
-	if (first == end && end > self->first && stretch_signs_with_dash(self, end - 1))
-		first = end - 1;
+	dash = stretch_trim(self, first);
+	if (dash > self->first && stretch_signs_with_dash(self, dash - 1))
+		first = dash - 1;
 	if (first == end)
 		first = stretch_find_sign_off(self, end);
 	if (first == end)

@@ -229,6 +229,21 @@ Test(forward_chain, odd_layouts_are_read_as_a_person_would)
 		 "3:04 PM\n"
 		 "> To: <a@co.example>\n> Subject: wall\n>\n> It is wet.",
 		 " | Ann <ann@x.example>: It leaks."},
+		/* all on one line */
+		{"Fwd: roof",
+		 "See.\n\n-------- Original message --------From: Ann <ann@x.example> Date: 1/5/26 "
+		 " "
+		 "3:04 PM  (GMT-07:00) To: bob@y.example Subject: roof \nIt leaks.",
+		 "See. | Ann <ann@x.example>: It leaks."},
+		/* bold names and values, with spaces that do not break */
+		{"Fwd: roof",
+		 "*From:\u00a0**Ann <ann@x.example>*\n*Date:\u00a0*5 Jan 2026 15:04\n"
+		 "*To:\u00a0*Bob <bob@y.example>\n*Subject:\u00a0**roof*\n\nIt leaks.",
+		 " | Ann <ann@x.example>: It leaks."},
+		/* neither sender nor subject have a value: the body is no value */
+		{"FW:",
+		 "From: \nSent: 5 Jan 2026 15:04\nTo: Bob <bob@y.example>\nSubject: \n\nIt leaks.",
+		 " | nobody: It leaks."},
 		/* value under the name */
 		{"Fwd: roof",
 		 "From:\nAnn <ann@x.example>\nTo:\nBob <bob@y.example>\nDate:\nJan 5, 2026 3:04 "

@@ -155,6 +155,26 @@ Test(reply, every_attribution_is_known_over_every_kind_of_quote)
 	}
 }
 
+Test(reply, over_a_marked_quote_less_will_do)
+{
+	const char *const lines[] = {
+		"Ann Lee wrote:",
+		"---- Ann Lee wrote ----",
+		"On Monday, Ann Lee via The Desk wrote:",
+		"Quoting Ann Lee <ann@x.example>:",
+		"Sent from Samsung MobileAnn <ann@x.example> wrote:",
+		"Vào 14:24 8 tháng 6, 2017, Hùng Nguyễn <hung@x.example> đã viết:",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_autofree char *text = g_strdup_printf("Yes.\n\n%s\n\n> Fixed?", lines[i]);
+
+		check("Re: roof", text, "Yes.");
+	}
+	check("Re: roof", "I quote what the manager wrote:\n\n> never\n\nRude.",
+	      "I quote what the manager wrote:\n\nRude.");
+}
+
 Test(reply, answers_between_the_quoted_lines_stay)
 {
 	check("Re: roof",

@@ -27,6 +27,8 @@ Test(signature, a_dash_and_a_name_sign_a_mail)
 	check("It leaks.\n\n-Ann Lee", "It leaks.", "-Ann Lee");
 	check("It leaks.\n\n— Ann\n\nSent from my iPhone", "It leaks.",
 	      "— Ann\n\nSent from my iPhone");
+	check("It leaks.\n\n-Ann\n\n_____________\nroof mailing list\nhttp://x.example/roof",
+	      "It leaks.", "-Ann\n\n_____________\nroof mailing list\nhttp://x.example/roof");
 	check("They are:\n\n-Ann", "They are:\n\n-Ann", "");
 	check("- Battery\n\n- Inverter", "- Battery\n\n- Inverter", "");
 	check("I want one thing.\n\n- the money", "I want one thing.\n\n- the money", "");
@@ -40,6 +42,8 @@ Test(signature, footers_of_devices_are_known_in_every_language)
 		"Get Outlook for iOS<https://aka.ms/o0ukef>",
 		"Sent from Yahoo Mail on Android",
 		"Sent with Proton Mail secure email.",
+		"Sent from my iPhone. Please excuse any typos",
+		"Sent from my Galaxy, excuse the brevity",
 		"Odesláno z iPhonu",
 		"Sendt fra min iPhone",
 		"Von meinem iPhone gesendet",
@@ -101,6 +105,8 @@ Test(signature, a_sign_off_goes_with_the_block_under_it)
 	check("Es leckt.\n\nMit freundlichen Grüßen\nAnn Lee\nLeitung Kundendienst\nTel. 0555 0114",
 	      "Es leckt.",
 	      "Mit freundlichen Grüßen\nAnn Lee\nLeitung Kundendienst\nTel. 0555 0114");
+	check("It leaks.\n\nThanks,\n\nBob Roe | Blue Mesa Solar\nM: 505.555.0114 | bob@y.example",
+	      "It leaks.", "Thanks,\n\nBob Roe | Blue Mesa Solar\nM: 505.555.0114 | bob@y.example");
 	check("It leaks.\n\nThanks,\nAnn", "It leaks.\n\nThanks,\nAnn", "");
 	check("Thanks, Ann", "Thanks, Ann", "");
 	check("Thanks,\n\nbut it still leaks, and I want to know when you come.",
