@@ -115,6 +115,34 @@ score_decide(const RdRules *rules, const RdScore *score, const RdCircumstances *
 	return labels;
 }
 
+/*
+ * A mail is mostly about one thing. Beside the strongest label of its kind another
+ * stays only when it is said plainly, and not much more faintly than the strongest.
+ */
+static guint32
+labels_beside(const RdRules *rules, const RdScore *score, guint32 labels)
+{
+	guint32 left = labels;
+
+	for (guint i = 0; i < rules->labels->len; i++) {
+		const RdLabel *a = g_ptr_array_index(rules->labels, i);
+		gint top = -1;
+
+		for (guint j = 0; RD_HAS(labels, i) && j < rules->labels->len; j++) {
+			const RdLabel *b = g_ptr_array_index(rules->labels, j);
+
+			if (a->of == b->of && RD_HAS(labels, j) &&
+			    (top < 0 || score->all[j] > score->all[top]))
+				top = (gint)j;
+		}
+		if (top >= 0 && (guint)top != i &&
+		    (score->score[i] + 1e-9 < a->beside_threshold ||
+		     score->all[i] + 1e-9 < a->beside_share * score->all[top]))
+			left &= ~RD_SET(i);
+	}
+	return left;
+}
+
 /* Of two labels that exclude each other the stronger stays; implied ones come along. */
 static guint32
 labels_settle(const RdRules *rules, const RdScore *score, guint32 labels)
@@ -186,6 +214,59 @@ reading_decide(Reading *self)
 	}
 }
 
+/* The strongest of the labels of a kind that reaches its guess threshold; -1: none. */
+static gint
+reading_best_guess(const Reading *self, RdLabelOf of)
+{
+	gint best = -1;
+
+	for (guint i = 0; i < self->rules->labels->len; i++) {
+		const RdLabel *label = reading_label(self, i);
+		double score = self->score.all[i];
+
+		if (label->of != of || label->guess_threshold <= 0 ||
+		    score + 1e-9 < label->guess_threshold ||
+		    !rd_when_holds(&label->when, &self->circumstances))
+			continue;
+		if (best < 0 || score > self->score.all[best])
+			best = (gint)i;
+	}
+	return best;
+}
+
+static gboolean
+reading_is_unasked(const Reading *self)
+{
+	switch (self->circumstances.author) {
+	case RD_ROLE_INSTALLER:
+	case RD_ROLE_SALES:
+	case RD_ROLE_PARTNER:
+	case RD_ROLE_MARKETING:
+		return FALSE;
+	default:
+		return !self->circumstances.reply && !reading_has(self, "pitch") &&
+		       !reading_has(self, "inquiry");
+	}
+}
+
+/*
+ * A customer who writes without being asked, and neither asks about their account nor
+ * praises, mostly complains: then the strongest type is taken, however weak.
+ */
+static void
+reading_guess(Reading *self)
+{
+	gint best = -1;
+
+	if (self->review != NULL || reading_is_unasked(self))
+		best = reading_best_guess(self, RD_LABEL_COMPLAINT);
+	if (best >= 0 && !RD_HAS(self->labels, best)) {
+		self->labels |= RD_SET(best);
+		self->margin = 0;
+	}
+	self->labels = labels_beside(self->rules, &self->score, self->labels);
+}
+
 static RdKind
 reading_kind_company(const Reading *self)
 {
@@ -203,6 +284,9 @@ reading_kind_customer(const Reading *self)
 	if (reading_labels_of(self, RD_LABEL_COMPLAINT) != 0)
 		return RD_KIND_COMPLAINT;
 	if (self->circumstances.reply || reading_has(self, "open-matter"))
+		return RD_KIND_UPDATE;
+	if (rd_role_is_staff(self->circumstances.author) &&
+	    reading_labels_of(self, RD_LABEL_SIGNAL) != 0)
 		return RD_KIND_UPDATE;
 	return RD_KIND_UNRELATED;
 }
@@ -339,6 +423,7 @@ rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *pers
 	reading_decide(&reading);
 	if (person->role == RD_ROLE_MARKETING)
 		reading.review = rd_review_read(rules->review, message);
+	reading_guess(&reading);
 	reading_fill(&reading, findings);
 	rd_review_free(reading.review);
 	rd_score_clear(&reading.score);

@@ -328,14 +328,13 @@ rd_prose_add(RdProse *self, RdZone zone, const char *text, gsize max_bytes)
 char *
 rd_prose_quote(const RdProse *self, guint start, guint len)
 {
-	guint32 from, to;
+	const char *from, *last;
 	g_autofree char *raw = NULL;
 
 	if (len == 0 || start + len > self->origin->len)
 		return g_strdup("");
-	from = g_array_index(self->origin, guint32, start);
-	to = start + len < self->origin->len ? g_array_index(self->origin, guint32, start + len)
-					     : (guint32)self->source->len;
-	raw = g_strndup(self->source->str + from, to > from ? to - from : 0);
+	from = self->source->str + g_array_index(self->origin, guint32, start);
+	last = self->source->str + g_array_index(self->origin, guint32, start + len - 1);
+	raw = g_strndup(from, last >= from ? (gsize)(g_utf8_next_char(last) - from) : 0);
 	return rd_text_one_line(g_strstrip(raw), 120);
 }

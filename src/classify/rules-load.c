@@ -369,19 +369,38 @@ label_load_beside(RdYamlNode node, RdLabel *label, GError **error)
 static gboolean
 label_load(Load *load, const char *name, RdYamlNode node, GError **error)
 {
-	static const char *const known[] = {
-		"threshold", "reply-threshold", "severity",	    "author",	 "reply",
-		"guards",    "excludes",	"implies",	    "milestone", "finance",
-		"is",	     "is-not",		"beside-complaint", NULL};
+	static const char *const known[] = {"threshold",
+					    "reply-threshold",
+					    "severity",
+					    "author",
+					    "reply",
+					    "guards",
+					    "excludes",
+					    "implies",
+					    "milestone",
+					    "finance",
+					    "is",
+					    "is-not",
+					    "beside-complaint",
+					    "guess-threshold",
+					    "beside-threshold",
+					    "beside-share",
+					    "cues-most",
+					    NULL};
 	gint index = rd_rules_find_label(load->rules, name);
 	RdLabel *label = g_ptr_array_index(load->rules->labels, (guint)index);
 
 	label->threshold = 1;
+	label->cues_most = 0.6;
 	if (!rd_yaml_expect(node, known, error) ||
 	    !rd_yaml_get_number(node, "threshold", &label->threshold, error))
 		return FALSE;
 	label->reply_threshold = label->threshold;
 	return rd_yaml_get_number(node, "reply-threshold", &label->reply_threshold, error) &&
+	       rd_yaml_get_number(node, "beside-threshold", &label->beside_threshold, error) &&
+	       rd_yaml_get_number(node, "beside-share", &label->beside_share, error) &&
+	       rd_yaml_get_number(node, "cues-most", &label->cues_most, error) &&
+	       rd_yaml_get_number(node, "guess-threshold", &label->guess_threshold, error) &&
 	       rd_yaml_get_number(node, "severity", &label->severity, error) &&
 	       when_load(load, node, &label->when, error) &&
 	       label_load_beside(node, label, error) &&
@@ -430,20 +449,24 @@ rule_load_guards(Load *load, RdYamlNode node, RdRule *rule, GError **error)
 static gboolean
 rule_load(Load *load, const char *label, RdYamlNode node, GError **error)
 {
-	static const char *const known[] = {"rule",   "weight", "in",	     "say",	"near",
-					    "far",    "with",	"without",   "guards",	"unguarded",
-					    "author", "reply",	"milestone", "finance", "matches",
-					    "spares", NULL};
+	static const char *const known[] = {"most",    "cue",	    "rule",   "weight", "in",
+					    "say",     "near",	    "far",    "with",	"without",
+					    "guards",  "unguarded", "author", "reply",	"milestone",
+					    "finance", "matches",   "spares", NULL};
 	RdRule *rule = rule_new(load->rules, node);
 	const char *name = NULL;
+	const char *cue = "no";
 
-	if (!rd_yaml_expect(node, known, error) || !rd_yaml_get_text(node, "rule", &name, error))
+	if (!rd_yaml_expect(node, known, error) || !rd_yaml_get_text(node, "rule", &name, error) ||
+	    !rd_yaml_get_text(node, "cue", &cue, error))
 		return FALSE;
+	rule->cue = strcmp(cue, "yes") == 0;
 	if (name == NULL)
 		return rd_yaml_fail(node, error, "a rule without \"rule: NAME\"");
 	rule->name = g_strdup(name);
 	rule->label = (guint)rd_rules_find_label(load->rules, label);
 	if (!rd_yaml_get_number(node, "weight", &rule->weight, error) ||
+	    !rd_yaml_get_number(node, "most", &rule->most, error) ||
 	    !set_load(load, node, "in", find_zone, &rule->zones, error) ||
 	    !when_load(load, node, &rule->when, error) ||
 	    !patterns_load(load, node, "say", rule->say, error) ||

@@ -55,8 +55,12 @@ typedef struct {
 	RdLabelOf of;
 	guint member; /* RdComplaint or RdSignal */
 	double threshold;
-	double reply_threshold; /* in a reply: what is new has to be said more clearly */
-	double severity;	/* how much it weighs as the primary matter */
+	double reply_threshold;	 /* in a reply: what is new has to be said more clearly */
+	double cues_most;	 /* what cues may add to the sum of proper rules */
+	double beside_threshold; /* where a stronger label of the same kind holds */
+	double beside_share;	 /* of the strongest label's sum, needed beside it */
+	double guess_threshold;	 /* enough when nothing plainer is said; 0: never */
+	double severity;	 /* how much it weighs as the primary matter */
 	RdBeside beside;
 	RdWhen when;
 	guint32 guards;
@@ -74,6 +78,8 @@ typedef struct {
 	guint index; /* in RdRules.rules */
 	guint label;
 	double weight;
+	gboolean cue; /* speaks for the label without proving it: see RdLabel.cues_most */
+	double most;  /* each different match counts, up to this sum; 0: the rule counts once */
 	guint32 zones;
 	RdWhen when;
 	guint32 guards;

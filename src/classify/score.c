@@ -14,6 +14,7 @@ typedef struct {
 	guint64 bit;	  /* of the sentence being scanned */
 	guint8 *anywhere; /* by pattern: 0 not looked, 1 in the message, 2 not */
 	guint8 *counted;  /* by rule: 0 no match, 1 it counts, 2 taken back so far */
+	double *sums;	  /* by rule: what its matches came to */
 } Run;
 
 void
@@ -208,29 +209,64 @@ run_surroundings(Run *run, const RdRule *rule, guint sentence)
 	return TRUE;
 }
 
+/* The same words have counted for @rule before. */
+static gboolean
+run_said_before(const Run *run, const RdRule *rule, const RdHit *hit)
+{
+	const char *text = run->prose->text->str;
+	guint len = hit->end - hit->start;
+
+	for (guint i = 0; i < run->score->hits->len; i++) {
+		const RdHit *other = &g_array_index(run->score->hits, RdHit, i);
+
+		if (other->rule == rule && other->guard < 0 && other->end - other->start == len &&
+		    memcmp(text + other->start, text + hit->start, len) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* A rule counts once; one that has a limit ("most") counts each different match up to it. */
+static void
+run_count(Run *run, const RdRule *rule, const RdHit *hit)
+{
+	RdScore *score = run->score;
+	double weight = rule->weight;
+
+	if (rule->most > 0) {
+		if (run_said_before(run, rule, hit))
+			return;
+		weight = MIN(weight, rule->most - run->sums[rule->index]);
+	}
+	run->sums[rule->index] += weight;
+	if (rule->most <= 0 || run->sums[rule->index] + 1e-9 >= rule->most)
+		run->counted[rule->index] = 1;
+	g_array_append_val(score->hits, *hit);
+	score->all[rule->label] += weight;
+	if (rule->cue)
+		score->cues[rule->label] += weight;
+	if (score->count[rule->label]++ == 0 || hit->start < score->first[rule->label])
+		score->first[rule->label] = hit->start;
+}
+
 static void
 run_try_rule(Run *run, const RdRule *rule, guint sentence, RdSpan match)
 {
 	const RdSentence *s = run_sentence(run, sentence);
 	RdHit hit = {rule, s->start + match.start, s->start + match.end, -1};
-	RdScore *score = run->score;
 
 	if (run->counted[rule->index] == 1 || (rule->zones & s->zone) == 0 ||
 	    !rd_when_holds(&rule->when, run->circumstances) ||
 	    !run_surroundings(run, rule, sentence))
 		return;
 	hit.guard = run_guarded(run, rule->guards, s, match);
-	if (hit.guard >= 0) {
-		if (run->counted[rule->index] == 0) /* said once is enough */
-			g_array_append_val(score->hits, hit);
-		run->counted[rule->index] = 2;
+	if (hit.guard < 0) {
+		run_count(run, rule, &hit);
 		return;
 	}
-	run->counted[rule->index] = 1;
-	g_array_append_val(score->hits, hit);
-	score->score[rule->label] += rule->weight;
-	if (score->count[rule->label]++ == 0 || hit.start < score->first[rule->label])
-		score->first[rule->label] = hit.start;
+	if (run->counted[rule->index] == 0) /* said once is enough */
+		g_array_append_val(run->score->hits, hit);
+	run->counted[rule->index] = 2;
 }
 
 static void
@@ -313,14 +349,29 @@ score_run(RdScore *self, const RdRules *rules, const RdProse *prose,
 	g_autofree guint8 *seen = g_new0(guint8, rules->patterns->len + 1);
 	g_autofree guint8 *anywhere = g_new0(guint8, rules->patterns->len + 1);
 	g_autofree guint8 *counted = g_new0(guint8, rules->rules->len + 1);
-	Run run = {rules,    prose, circumstances, matcher, self, found,
-		   literals, 0,	    anywhere,	   counted};
+	g_autofree double *sums = g_new0(double, rules->rules->len + 1);
+	Run run = {.rules = rules,
+		   .prose = prose,
+		   .circumstances = circumstances,
+		   .matcher = matcher,
+		   .score = self,
+		   .found = found,
+		   .literals = literals,
+		   .anywhere = anywhere,
+		   .counted = counted,
+		   .sums = sums};
 
 	if (filtered)
 		run_call(&run, seen);
 	for (guint i = 0; i < rules->patterns->len; i++) {
 		if (rules->users[i] != NULL && (!filtered || seen[i]))
 			run_pattern(&run, i);
+	}
+	for (guint i = 0; i < rules->labels->len; i++) {
+		const RdLabel *label = g_ptr_array_index(rules->labels, i);
+
+		self->score[i] =
+			self->all[i] - self->cues[i] + MIN(self->cues[i], label->cues_most);
 	}
 	g_array_sort(self->hits, compare_hits);
 	self->undecided += matcher->undecided;

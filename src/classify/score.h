@@ -15,7 +15,9 @@ typedef struct {
 } RdHit;
 
 typedef struct {
-	double score[RD_LABELS_MAX]; /* a rule counts once, however often it matches */
+	double score[RD_LABELS_MAX]; /* of proper rules, and of cues as far as they may add */
+	double cues[RD_LABELS_MAX];  /* of cues alone */
+	double all[RD_LABELS_MAX];   /* of both, without a limit */
 	guint count[RD_LABELS_MAX];  /* rules that counted */
 	guint first[RD_LABELS_MAX];  /* where the first of them matched */
 	GArray *hits;		     /* of RdHit, in order of place */
