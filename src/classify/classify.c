@@ -379,6 +379,27 @@ reading_signal_counts(const Reading *self, const RdLabel *label, RdKind kind)
 		(label->beside == RD_BESIDE_REPLY && self->circumstances.reply));
 }
 
+/* The words that say most for a label, as one reason. */
+static void
+reading_explain_words(const Reading *self, RdFindings *findings, guint i)
+{
+	const RdLabel *label = reading_label(self, i);
+	const RdLexiconSays *says = &self->score.words[i];
+	double weight = label->words_weight * says->sum;
+	g_autoptr(GString) words = g_string_new(NULL);
+
+	if (ABS(weight) < 0.1)
+		return;
+	for (guint j = 0; j < RD_LEXICON_TOP && says->top_weight[j] > 0; j++) {
+		g_autofree char *word =
+			rd_prose_quote(self->prose, says->top[j].start, says->top[j].len);
+
+		g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "", word);
+	}
+	findings_add_reason(findings, label->name, "words of examples",
+			    g_string_free(g_steal_pointer(&words), FALSE), weight);
+}
+
 static void
 reading_fill(Reading *self, RdFindings *out)
 {
@@ -402,6 +423,8 @@ reading_fill(Reading *self, RdFindings *out)
 	if (out->kind == RD_KIND_REVIEW_ALERT)
 		out->review = g_steal_pointer(&self->review);
 	reading_explain(self, out);
+	for (guint i = 0; i < self->rules->labels->len; i++)
+		reading_explain_words(self, out, i);
 }
 
 RdFindings *

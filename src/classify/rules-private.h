@@ -5,6 +5,7 @@
 #pragma once
 
 #include "filter.h"
+#include "lexicon.h"
 #include "pattern.h"
 #include "prose.h"
 #include "review.h"
@@ -57,6 +58,7 @@ typedef struct {
 	double threshold;
 	double reply_threshold;	 /* in a reply: what is new has to be said more clearly */
 	double cues_most;	 /* what cues may add to the sum of proper rules */
+	double words_weight;	 /* of what the lexicon says */
 	double beside_threshold; /* where a stronger label of the same kind holds */
 	double beside_share;	 /* of the strongest label's sum, needed beside it */
 	double guess_threshold;	 /* enough when nothing plainer is said; 0: never */
@@ -100,6 +102,7 @@ struct _RdRules {
 	GPtrArray *labels;    /* of RdLabel */
 	GPtrArray *rules;     /* of RdRule */
 	RdReviewRules *review;
+	RdLexicon *lexicon; /* made once the labels are known */
 	RdFilter *filter;
 	GArray **triggers; /* by literal: patterns (guint) to look at when it is found */
 	GArray *always;	   /* patterns without a literal */

@@ -77,6 +77,7 @@ rd_rules_free(RdRules *self)
 	g_hash_table_unref(self->spelling);
 	g_hash_table_unref(self->lists);
 	rd_review_rules_free(self->review);
+	g_clear_pointer(&self->lexicon, rd_lexicon_free);
 	rd_filter_free(self->filter);
 	g_free(self);
 }

@@ -338,6 +338,23 @@ compare_hits(gconstpointer a, gconstpointer b)
 	return (gint)x->rule->index - (gint)y->rule->index;
 }
 
+/* Adds what single words say, and what cues may add to proper rules. */
+static void
+score_sum_up(RdScore *self, const RdRules *rules, const RdProse *prose)
+{
+	rd_lexicon_weigh(rules->lexicon, prose, RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW,
+			 self->words);
+	for (guint i = 0; i < rules->labels->len; i++) {
+		const RdLabel *label = g_ptr_array_index(rules->labels, i);
+		double words = label->words_weight * self->words[i].sum;
+
+		self->cues[i] += words;
+		self->all[i] += words;
+		self->score[i] =
+			self->all[i] - self->cues[i] + MIN(self->cues[i], label->cues_most);
+	}
+}
+
 static void
 score_run(RdScore *self, const RdRules *rules, const RdProse *prose,
 	  const RdCircumstances *circumstances, gboolean filtered)
@@ -367,12 +384,7 @@ score_run(RdScore *self, const RdRules *rules, const RdProse *prose,
 		if (rules->users[i] != NULL && (!filtered || seen[i]))
 			run_pattern(&run, i);
 	}
-	for (guint i = 0; i < rules->labels->len; i++) {
-		const RdLabel *label = g_ptr_array_index(rules->labels, i);
-
-		self->score[i] =
-			self->all[i] - self->cues[i] + MIN(self->cues[i], label->cues_most);
-	}
+	score_sum_up(self, rules, prose);
 	g_array_sort(self->hits, compare_hits);
 	self->undecided += matcher->undecided;
 }

@@ -18,10 +18,11 @@ typedef struct {
 	double score[RD_LABELS_MAX]; /* of proper rules, and of cues as far as they may add */
 	double cues[RD_LABELS_MAX];  /* of cues alone */
 	double all[RD_LABELS_MAX];   /* of both, without a limit */
-	guint count[RD_LABELS_MAX];  /* rules that counted */
-	guint first[RD_LABELS_MAX];  /* where the first of them matched */
-	GArray *hits;		     /* of RdHit, in order of place */
-	guint undecided;	     /* matches given up at pcre2's limit */
+	RdLexiconSays words[RD_LABELS_MAX]; /* what single words say; in @cues and @all too */
+	guint count[RD_LABELS_MAX];	    /* rules that counted */
+	guint first[RD_LABELS_MAX];	    /* where the first of them matched */
+	GArray *hits;			    /* of RdHit, in order of place */
+	guint undecided;		    /* matches given up at pcre2's limit */
 } RdScore;
 
 void rd_score_init(RdScore *self);
