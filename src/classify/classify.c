@@ -7,6 +7,13 @@
 #define WORDS_MAX  16384
 #define QUOTED_MAX 4096
 
+/* How plainly a complaint has to be made, given what kind of mail it stands in. */
+typedef enum {
+	MANNER_FRESH,	   /* nobody asked: cues count beside proper rules */
+	MANNER_IN_PASSING, /* a question, a note on an open matter, a reply with news: rules only */
+	MANNER_REPLY,	   /* the old matter is told again: rules only, and more of them */
+} Manner;
+
 /* One message while it is read. */
 typedef struct {
 	const RdRules *rules;
@@ -16,7 +23,8 @@ typedef struct {
 	RdProse *prose;
 	RdScore score;
 	guint32 labels; /* that hold */
-	guint32 old;	/* complaint labels of the matter that a reply answers */
+	Manner manner;
+	guint32 old; /* complaint labels of the matter that a reply answers */
 	double margin;
 	RdReview *review; /* owned until the findings take it */
 } Reading;
@@ -88,26 +96,28 @@ reading_add_texts(Reading *self)
 }
 
 static double
-label_threshold(const RdLabel *label, gboolean strict)
+label_threshold(const RdLabel *label, Manner manner)
 {
-	return strict ? label->reply_threshold : label->threshold;
+	return manner == MANNER_REPLY ? label->reply_threshold : label->threshold;
 }
 
 /* The labels of @score; @margin: how near the nearest decision was. */
 static guint32
 score_decide(const RdRules *rules, const RdScore *score, const RdCircumstances *circumstances,
-	     gboolean strict, double *margin)
+	     Manner manner, double *margin)
 {
 	guint32 labels = 0;
 
 	for (guint i = 0; i < rules->labels->len; i++) {
 		const RdLabel *label = g_ptr_array_index(rules->labels, i);
-		double threshold = label_threshold(label, strict);
-		double away = ABS(score->score[i] - threshold) / threshold;
+		double threshold = label_threshold(label, manner);
+		gboolean only_rules = manner != MANNER_FRESH && label->of == RD_LABEL_COMPLAINT;
+		double sum = only_rules ? score->all[i] - score->cues[i] : score->score[i];
+		double away = ABS(sum - threshold) / threshold;
 
 		if (!rd_when_holds(&label->when, circumstances))
 			continue;
-		if (score->score[i] + 1e-9 >= threshold)
+		if (sum + 1e-9 >= threshold)
 			labels |= RD_SET(i);
 		if (score->count[i] > 0 && label->of != RD_LABEL_HINT)
 			*margin = MIN(*margin, CLAMP(away + 0.25 * (score->count[i] - 1), 0, 1));
@@ -181,7 +191,7 @@ reading_old_matter(const Reading *self)
 	rd_prose_add(prose, RD_ZONE_WORDS, subject != NULL ? subject : "", QUOTED_MAX);
 	rd_prose_add(prose, RD_ZONE_WORDS, quoted != NULL ? quoted : "", QUOTED_MAX);
 	rd_score_add(&score, self->rules, prose, &circumstances);
-	return score_decide(self->rules, &score, &circumstances, FALSE, &margin);
+	return score_decide(self->rules, &score, &circumstances, MANNER_FRESH, &margin);
 }
 
 static guint32
@@ -196,19 +206,48 @@ reading_labels_of(const Reading *self, RdLabelOf of)
 	return labels & self->labels;
 }
 
+/* A hint that reaches @least; before the labels are decided. */
+static gboolean
+reading_hints(const Reading *self, const char *name, double least)
+{
+	gint i = rd_rules_find_label(self->rules, name);
+
+	return i >= 0 && self->score.score[i] + 1e-9 >= least &&
+	       rd_when_holds(&reading_label(self, (guint)i)->when, &self->circumstances);
+}
+
+static gboolean
+reading_is_note_on_open_matter(const Reading *self)
+{
+	static const char *const signals[] = {"satisfied", "dissatisfied", "no-contact",
+					      "installer-contacted"};
+	gboolean any = FALSE;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
+		any |= reading_hints(self, signals[i], 1);
+	return any && self->message->forwarded == NULL &&
+	       rd_role_is_staff(self->circumstances.author);
+}
+
+static Manner
+reading_manner(const Reading *self)
+{
+	if (self->circumstances.reply)
+		return reading_hints(self, "new-matter", 1) ? MANNER_IN_PASSING : MANNER_REPLY;
+	if (reading_is_note_on_open_matter(self))
+		return MANNER_REPLY;
+	return reading_hints(self, "inquiry", 0.7) ? MANNER_IN_PASSING : MANNER_FRESH;
+}
+
 static void
 reading_decide(Reading *self)
 {
-	gint new_matter = rd_rules_find_label(self->rules, "new-matter");
-	gboolean reply = self->circumstances.reply;
-	gboolean strict = reply && (new_matter < 0 || self->score.score[new_matter] < 1);
-
 	rd_score_add(&self->score, self->rules, self->prose, &self->circumstances);
-	strict = reply && (new_matter < 0 || self->score.score[new_matter] < 1);
-	self->labels = score_decide(self->rules, &self->score, &self->circumstances, strict,
+	self->manner = reading_manner(self);
+	self->labels = score_decide(self->rules, &self->score, &self->circumstances, self->manner,
 				    &self->margin);
 	self->labels = labels_settle(self->rules, &self->score, self->labels);
-	if (reply && reading_labels_of(self, RD_LABEL_COMPLAINT) != 0) {
+	if (self->circumstances.reply && reading_labels_of(self, RD_LABEL_COMPLAINT) != 0) {
 		self->old = reading_old_matter(self);
 		self->labels &= ~(self->old & reading_labels_of(self, RD_LABEL_COMPLAINT));
 	}
@@ -234,37 +273,54 @@ reading_best_guess(const Reading *self, RdLabelOf of)
 	return best;
 }
 
-static gboolean
-reading_is_unasked(const Reading *self)
-{
-	switch (self->circumstances.author) {
-	case RD_ROLE_INSTALLER:
-	case RD_ROLE_SALES:
-	case RD_ROLE_PARTNER:
-	case RD_ROLE_MARKETING:
-		return FALSE;
-	default:
-		return !self->circumstances.reply && !reading_has(self, "pitch") &&
-		       !reading_has(self, "inquiry");
-	}
-}
-
 /*
  * A customer who writes without being asked, and neither asks about their account nor
- * praises, mostly complains: then the strongest type is taken, however weak.
+ * praises, mostly complains: then the strongest type is taken, however weak. From
+ * somebody whom nobody knows it takes more.
  */
 static void
 reading_guess(Reading *self)
 {
 	gint best = -1;
+	gboolean fresh = self->manner == MANNER_FRESH && !reading_has(self, "pitch");
+	double least = 0;
 
-	if (self->review != NULL || reading_is_unasked(self))
+	switch (self->circumstances.author) {
+	case RD_ROLE_INSTALLER:
+	case RD_ROLE_SALES:
+	case RD_ROLE_PARTNER:
+	case RD_ROLE_MARKETING:
+		fresh = FALSE;
+		break;
+	case RD_ROLE_UNKNOWN:
+		least = 0.8;
+		break;
+	default:
+		break;
+	}
+	if (self->review != NULL || fresh)
 		best = reading_best_guess(self, RD_LABEL_COMPLAINT);
-	if (best >= 0 && !RD_HAS(self->labels, best)) {
+	if (best >= 0 && !RD_HAS(self->labels, best) && self->score.all[best] >= least) {
 		self->labels |= RD_SET(best);
 		self->margin = 0;
 	}
 	self->labels = labels_beside(self->rules, &self->score, self->labels);
+}
+
+/* A reply that adds no new problem says something of the old one, however faintly. */
+static void
+reading_guess_signal(Reading *self)
+{
+	gint best;
+
+	if (!self->circumstances.reply || reading_labels_of(self, RD_LABEL_COMPLAINT) != 0 ||
+	    reading_labels_of(self, RD_LABEL_SIGNAL) != 0)
+		return;
+	best = reading_best_guess(self, RD_LABEL_SIGNAL);
+	if (best >= 0) {
+		self->labels |= RD_SET(best);
+		self->margin = 0;
+	}
 }
 
 static RdKind
@@ -447,6 +503,7 @@ rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *pers
 	if (person->role == RD_ROLE_MARKETING)
 		reading.review = rd_review_read(rules->review, message);
 	reading_guess(&reading);
+	reading_guess_signal(&reading);
 	reading_fill(&reading, findings);
 	rd_review_free(reading.review);
 	rd_score_clear(&reading.score);

@@ -172,18 +172,17 @@ rd_lexicon_learn(RdLexicon *self, const RdProse *prose, guint32 labels, guint32 
 	prose_features(self, prose, G_MAXUINT32, example_feature, &example);
 }
 
-/* Log of how much likelier an example of @label has the word than one of the others. */
+/* Log of how much oftener the label's examples have the word than chance would have it. */
 static double
 entry_weight(const RdLexicon *self, const Entry *entry, guint label)
 {
-	double with = entry->count[label] + SMOOTHING;
-	double other = entry->group[label] - entry->count[label] + SMOOTHING;
-	double n = self->examples[label] + 2 * SMOOTHING;
-	double rest = self->grouped[label] - self->examples[label] + 2 * SMOOTHING;
+	double share = (double)self->examples[label] / MAX(self->grouped[label], 1);
+	double expected = share * entry->group[label];
 
 	if (self->examples[label] == 0)
 		return 0;
-	return CLAMP(log(with / n) - log(other / rest), -WEIGHT_MAX, WEIGHT_MAX);
+	return CLAMP(log((entry->count[label] + SMOOTHING) / (expected + SMOOTHING)), -WEIGHT_MAX,
+		     WEIGHT_MAX);
 }
 
 static Entry *

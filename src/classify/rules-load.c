@@ -497,7 +497,10 @@ rules_load_label(Load *load, const char *label, RdYamlNode list, GError **error)
 	return TRUE;
 }
 
-/* Labels that are weighed against each other: those of one kind; hints against all but signals. */
+/*
+ * The labels that an example of label @index is weighed for: those of its kind, and hints;
+ * what hints at a kind of mail speaks against all types and signals.
+ */
 static guint32
 label_group(const RdRules *rules, guint index)
 {
@@ -507,8 +510,8 @@ label_group(const RdRules *rules, guint index)
 	for (guint i = 0; i < rules->labels->len; i++) {
 		const RdLabel *other = g_ptr_array_index(rules->labels, i);
 
-		if (other->of == label->of ||
-		    (other->of == RD_LABEL_HINT && label->of == RD_LABEL_COMPLAINT))
+		if (other->of == label->of || other->of == RD_LABEL_HINT ||
+		    label->of == RD_LABEL_HINT)
 			group |= RD_SET(i);
 	}
 	return group;

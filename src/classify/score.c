@@ -348,6 +348,9 @@ score_sum_up(RdScore *self, const RdRules *rules, const RdProse *prose)
 		const RdLabel *label = g_ptr_array_index(rules->labels, i);
 		double words = label->words_weight * self->words[i].sum;
 
+		/* A signal is one remark among others, whose words do not speak against it. */
+		if (label->of == RD_LABEL_SIGNAL)
+			words = MAX(words, 0);
 		self->cues[i] += words;
 		self->all[i] += words;
 		self->score[i] =
