@@ -171,18 +171,13 @@ sender_skip_proxy(const char *text, gsize *len)
 	g_autofree char *folded = rd_fold(text, *len);
 	gsize phrase_len;
 	const char *phrase = rd_wording_find(RD_WORDING_ON_BEHALF_OF, folded, &phrase_len);
-	const char *p = text;
+	const char *p;
 
 	if (phrase == NULL || phrase == folded)
 		return text;
-	/* Folding keeps the words: go over as many of them. */
-	for (const char *f = folded; f < phrase + phrase_len; f++) {
-		if (*f == ' ') {
-			p += strcspn(p, " \t\n");
-			p += strspn(p, " \t\n");
-		}
-	}
-	p += strcspn(p, " \t\n");
+	phrase += phrase_len;
+	phrase += strspn(phrase, " ");
+	p = rd_fold_origin(text, folded, phrase);
 	if (p >= text + *len)
 		return text;
 	*len -= (gsize)(p - text);

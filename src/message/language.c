@@ -100,6 +100,29 @@ rd_fold(const char *text, gsize len)
 	return g_string_free(out, FALSE);
 }
 
+static const char *
+fold_skip_space(const char *p)
+{
+	while (*p != '\0' && fold_char(g_utf8_get_char(p)) == ' ')
+		p = g_utf8_next_char(p);
+	return p;
+}
+
+const char *
+rd_fold_origin(const char *text, const char *folded, const char *at)
+{
+	const char *p = fold_skip_space(text);
+
+	for (const char *f = folded; f < at; f++) {
+		if (*f != ' ')
+			continue;
+		while (*p != '\0' && fold_char(g_utf8_get_char(p)) != ' ')
+			p = g_utf8_next_char(p);
+		p = fold_skip_space(p);
+	}
+	return p;
+}
+
 /* ---- the tables, turned into look-ups ---- */
 
 static void

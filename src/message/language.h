@@ -86,6 +86,12 @@ extern const guint rd_n_languages;
  */
 char *rd_fold(const char *text, gsize len);
 
+/*
+ * The word of @text that is the one at @at in @folded, its folded form (which has the same
+ * words), or the end of @text. @at points into @folded, behind a space or at its begin.
+ */
+const char *rd_fold_origin(const char *text, const char *folded, const char *at);
+
 /* The languages in which @folded is a @term; 0 for none. */
 RdLanguageSet rd_term_find(RdTerm term, const char *folded);
 

@@ -112,21 +112,26 @@ static gboolean
 attribution_names_writer(const Candidate *self)
 {
 	static const char ornaments[] = "-> *\"'";
-	const char *name = self->joined->str + strspn(self->joined->str, ornaments);
+	const char *name = self->folded + strspn(self->folded, ornaments);
 	const char *last = name;
-	guint spaces = 0;
+	const char *first_shown, *last_shown;
+	guint words = 0;
 
-	if (self->verb == NULL || !g_unichar_isupper(g_utf8_get_char(name)))
-		return FALSE;
-	for (const char *p = self->folded + strspn(self->folded, ornaments); p < self->verb; p++)
-		spaces += *p == ' ';
-	if (spaces == 0 || spaces > NAME_WORDS_MAX)
-		return FALSE;
-	for (guint n = 1; n < spaces; n++) { /* folding keeps the words */
-		last += strcspn(last, " ");
-		last += strspn(last, " ");
+	for (const char *p = name; self->verb != NULL && p < self->verb; p++) {
+		if (*p != ' ')
+			continue;
+		words++;
+		if (p + 1 < self->verb)
+			last = p + 1;
 	}
-	return g_unichar_isupper(g_utf8_get_char(last));
+	if (words == 0 || words > NAME_WORDS_MAX)
+		return FALSE;
+	first_shown = rd_fold_origin(self->joined->str, self->folded, name);
+	first_shown += strspn(first_shown, ornaments);
+	last_shown = rd_fold_origin(self->joined->str, self->folded, last);
+	last_shown += strspn(last_shown, ornaments);
+	return g_unichar_isupper(g_utf8_get_char(first_shown)) &&
+	       g_unichar_isupper(g_utf8_get_char(last_shown));
 }
 
 static gboolean

@@ -45,7 +45,6 @@ static gboolean
 footer_ends_well(const char *line, const char *folded, const char *behind)
 {
 	gsize len = strlen(behind);
-	const char *shown = line;
 
 	if (g_unichar_isalnum(g_utf8_get_char(behind)))
 		return FALSE; /* in the middle of a word */
@@ -53,12 +52,8 @@ footer_ends_well(const char *line, const char *folded, const char *behind)
 		return FALSE;
 	if (strstr(behind, ". ") != NULL)
 		return FALSE;
-	/* the same place in the line as it stands: folding keeps the words */
-	for (const char *f = folded; f < behind && *shown != '\0'; f++) {
-		if (*f == ' ')
-			shown += strcspn(shown, " ") + 1;
-	}
-	return footer_names_device(shown, behind + strspn(behind, " "));
+	behind += strspn(behind, " ");
+	return footer_names_device(rd_fold_origin(line, folded, behind), behind);
 }
 
 /* "Von meinem * gesendet" */

@@ -39,6 +39,7 @@ Test(signature, footers_of_devices_are_known_in_every_language)
 	const char *const footers[] = {
 		"Sent from my iPhone",
 		"Sent from my Verizon Wireless 4G LTE smartphone",
+		"Sent\u00a0from\u00a0my\u00a0iPhone",
 		"Get Outlook for iOS<https://aka.ms/o0ukef>",
 		"Sent from Yahoo Mail on Android",
 		"Sent with Proton Mail secure email.",
