@@ -52,18 +52,17 @@ step_stop_timer(Step *self, const char *name, const char *requirement)
 		step_add(self, RD_EFFECT_TIMER_CANCEL, name, requirement);
 }
 
-/* A complaint dated after its own arrival counts from the arrival. */
+/* A complaint dated in the future counts from now. */
 static RdTime
 step_timer_base(const Step *self, const Timer *timer)
 {
-	RdTime opened = self->kase->opened_at;
-	RdTime complained = self->kase->complained_at;
+	RdTime base = self->now;
 
-	if (timer->from == TIMER_FROM_START || opened == RD_TIME_NONE)
-		return self->now;
-	if (timer->from == TIMER_FROM_OPENING || complained == RD_TIME_NONE)
-		return opened;
-	return MIN(complained, opened);
+	if (timer->from == TIMER_FROM_OPENING)
+		base = self->kase->opened_at;
+	else if (timer->from == TIMER_FROM_COMPLAINT)
+		base = self->kase->complained_at;
+	return base != RD_TIME_NONE ? MIN(base, self->now) : self->now;
 }
 
 static void

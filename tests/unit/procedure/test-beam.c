@@ -120,6 +120,7 @@ Test(beam, a_homeowner_without_email_is_phoned)
 	g_clear_pointer(&story->homeowner->emails, g_strfreev);
 	story_open(story, "damage");
 	story_expect(story, "send", "send partner-outreach to partner [BEAM1]\n");
+	story_expect(story, "task", "task tell-homeowner to back-office [BEAM1]\n");
 	story_wait(story, WEEK);
 	cr_expect(story_has(story, "task phone-homeowner to assignee [BEAM3]"));
 }

@@ -381,6 +381,7 @@ Test(installer_complaint, a_homeowner_without_email_is_phoned_instead)
 	g_clear_pointer(&story->homeowner->emails, g_strfreev);
 	story_open(story, "damage");
 	story_expect(story, "send", "send installer-concern to installer [IC3]\n");
+	story_expect(story, "task", "task tell-homeowner to back-office [IC1]\n");
 	story_clear(story);
 	story_wait(story, 5 * DAY);
 	cr_expect(story_has(story, "task phone-homeowner to assignee [BO6]"));
@@ -447,4 +448,115 @@ Test(installer_complaint, taking_the_case_says_what_it_lacks)
 	story_expect(story, "note",
 		     "note {{who}} has taken the case. [BO1]\n"
 		     "note Missing, the case is not related to an installer. [BO1]\n");
+}
+
+Test(installer_complaint, half_a_satisfaction_is_none)
+{
+	const char *signals[] = {"satisfied dissatisfied", "satisfied no-contact"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(signals); i++) {
+		g_autoptr(Story) story = opened("damage");
+
+		story_message(story, RD_ROLE_HOMEOWNER, signals[i], "");
+		cr_expect(story->kase->open, "%s", signals[i]);
+	}
+}
+
+Test(installer_complaint, a_mail_that_nobody_understands_is_no_contact)
+{
+	g_autoptr(Story) story = opened("damage");
+
+	story_wait(story, 2 * DAY);
+	story_message(story, RD_ROLE_INSTALLER, "", "");
+	cr_expect_str_eq(story->kase->state, "calling");
+}
+
+Test(installer_complaint, contact_without_satisfaction_does_not_end_the_call)
+{
+	g_autoptr(Story) story = opened("damage");
+
+	story_wait(story, 2 * DAY);
+	story_message(story, RD_ROLE_HOMEOWNER, "installer-contacted dissatisfied", "");
+	cr_expect_str_eq(story->kase->state, "calling");
+}
+
+Test(installer_complaint, a_further_concern_waits_for_the_first_outreach)
+{
+	g_autoptr(Story) story = story_new("installer-complaint");
+
+	g_clear_pointer(&story->installer->emails, g_strfreev);
+	story_open(story, "damage");
+	story_clear(story);
+	story_message(story, RD_ROLE_HOMEOWNER, "", "rude-conduct");
+	story_expect(story, "send", "");
+	cr_expect_str_eq(story->kase->state, "unreachable");
+}
+
+Test(installer_complaint, another_complaint_after_the_end_is_a_new_outreach)
+{
+	g_autoptr(Story) story = opened("damage");
+
+	story_wait(story, 3 * DAY);
+	story_message(story, RD_ROLE_HOMEOWNER, "satisfied", "");
+	story_clear(story);
+	story->kase->complained_at = story->now;
+	story_message(story, RD_ROLE_HOMEOWNER, "", "rude-conduct");
+	cr_expect(story->kase->open);
+	story_expect(story, "send", "send installer-concern to installer [IC3]\n");
+	story_wait(story, 2 * DAY - 1);
+	cr_expect_str_eq(story->kase->state, "waiting");
+	story_wait(story, 1);
+	cr_expect_str_eq(story->kase->state, "calling");
+}
+
+Test(installer_complaint, without_an_installer_an_opened_case_looks_for_one_again)
+{
+	const char *again[] = {"dissatisfied", "no-contact"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(again); i++) {
+		g_autoptr(Story) story = story_new("installer-complaint");
+
+		g_clear_pointer(&story->installer, rd_installer_free);
+		story_open(story, "damage");
+		story_command(story, "close", NULL);
+		story_clear(story);
+		story_message(story, RD_ROLE_HOMEOWNER, again[i], "");
+		cr_expect_str_eq(story->kase->state, "unreachable");
+		story_expect(story, "task", "task find-installer to back-office [BO1]\n");
+	}
+}
+
+Test(installer_complaint, a_mail_after_the_end_is_read_and_opens_nothing_by_itself)
+{
+	g_autoptr(Story) story = opened("damage");
+
+	story_message(story, RD_ROLE_HOMEOWNER, "satisfied", "");
+	story_clear(story);
+	story_message(story, RD_ROLE_HOMEOWNER, "satisfied", "");
+	cr_expect_str_eq(story->log->str, "");
+	story_message(story, RD_ROLE_HOMEOWNER, "", "");
+	cr_expect_not(story->kase->open);
+	story_expect(story, "task", "task read-mail to back-office\n");
+}
+
+Test(installer_complaint, the_company_part_is_one_task)
+{
+	g_autoptr(Story) story = opened("damage everbright");
+
+	story_message(story, RD_ROLE_HOMEOWNER, "", "rude-conduct");
+	story_expect(story, "task", "task company-part to back-office [IC2]\n");
+}
+
+Test(installer_complaint, whoever_asks_for_an_update_gets_a_persons_answer)
+{
+	g_autoptr(Story) story = opened("damage");
+
+	story_clear(story);
+	story_message(story, RD_ROLE_HOMEOWNER, "follow-up-requested", "");
+	story_message(story, RD_ROLE_INSTALLER, "disputes", "");
+	story_message(story, RD_ROLE_SALES, "", "");
+	story_expect(story, "task",
+		     "task answer-homeowner to assignee\n"
+		     "task answer-installer to assignee\n"
+		     "task read-mail to assignee\n");
 }

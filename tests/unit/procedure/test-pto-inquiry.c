@@ -134,3 +134,62 @@ Test(pto_inquiry, it_ends_by_itself_when_nobody_writes_for_thirty_days)
 	cr_expect_not(story->kase->open);
 	story_expect(story, "send", "");
 }
+
+Test(pto_inquiry, it_becomes_a_case_only_once)
+{
+	g_autoptr(Story) story = opened("pto-delay");
+
+	story_command(story, "close", NULL);
+	story_message(story, RD_ROLE_HOMEOWNER, "no-contact", "");
+	story_message(story, RD_ROLE_HOMEOWNER, "no-contact", "");
+	story_message(story, RD_ROLE_HOMEOWNER, "", "damage");
+	story_expect(story, "link",
+		     "link by complaint from inquiry with unresponsive-installer [EX3]\n");
+	story_expect(story, "task", "task read-mail to back-office\n");
+}
+
+Test(pto_inquiry, a_homeowner_without_email_is_phoned)
+{
+	g_autoptr(Story) story = story_new("pto-inquiry");
+
+	g_clear_pointer(&story->homeowner->emails, g_strfreev);
+	story_open(story, "pto-delay");
+	cr_expect(story_has(story, "task tell-homeowner to back-office [EX1]"));
+	story_expect(story, "send", "");
+}
+
+Test(pto_inquiry, half_a_satisfaction_is_none)
+{
+	g_autoptr(Story) story = opened("pto-delay");
+
+	story_message(story, RD_ROLE_HOMEOWNER, "satisfied dissatisfied", "");
+	cr_expect(story->kase->open);
+	story_message(story, RD_ROLE_HOMEOWNER, "satisfied", "not-connected");
+	cr_expect(story->kase->open);
+}
+
+Test(pto_inquiry, who_asks_again_or_disputes_gets_a_persons_answer)
+{
+	g_autoptr(Story) story = opened("pto-delay");
+
+	story_clear(story);
+	story_message(story, RD_ROLE_HOMEOWNER, "follow-up-requested", "");
+	story_message(story, RD_ROLE_INSTALLER, "needs-info", "");
+	story_message(story, RD_ROLE_INSTALLER, "", "");
+	story_expect(story, "task",
+		     "task answer-homeowner to back-office\n"
+		     "task answer-installer to back-office\n"
+		     "task read-mail to back-office\n");
+	story_expect(story, "send", "");
+}
+
+Test(pto_inquiry, an_exempt_complaint_after_the_end_is_passed_on)
+{
+	g_autoptr(Story) story = opened("pto-delay");
+
+	story_command(story, "close", NULL);
+	story_clear(story);
+	story_message(story, RD_ROLE_HOMEOWNER, "", "not-connected");
+	story_expect(story, "send", "send inquiry-installer to installer cc homeowner [EX2]\n");
+	cr_expect(story->kase->open);
+}
