@@ -2,8 +2,10 @@
 
 #include "cmd/cmd.h"
 
+#include <errno.h>
 #include <glib.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -56,12 +58,23 @@ run_command(const char *name, int argc, char **argv)
 	return 2;
 }
 
+/* A list that did not reach its reader in full is no success. */
+static int
+finish(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	fprintf(stderr, "redress: the output could not be written: %s\n", g_strerror(errno));
+	return status != 0 ? status : 75;
+}
+
 int
 main(int argc, char **argv)
 {
 	int first = 1;
 
 	setlocale(LC_ALL, "");
+	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error like a full disk */
 	if (argc > 2 && (strcmp(argv[1], "-c") == 0 || strcmp(argv[1], "--config") == 0)) {
 		g_setenv("REDRESS_CONFIG", argv[2], TRUE); /* config.c looks there */
 		first = 3;
@@ -75,5 +88,5 @@ main(int argc, char **argv)
 		print_help(stdout);
 		return 0;
 	}
-	return run_command(argv[first], argc - first, argv + first);
+	return finish(run_command(argv[first], argc - first, argv + first));
 }

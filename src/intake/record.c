@@ -7,21 +7,28 @@
 #include <redress/ledger.h>
 #include <redress/text.h>
 
+#include <string.h>
+
 #define DESCRIPTION_MAX 2000
 
-/* What nobody should answer: there is no person behind it. */
+/* What nobody should answer: there is no person behind it. Marks do not count. */
 static gboolean
 address_takes_no_mail(const char *address)
 {
-	static const char *const robots[] = {"noreply",	     "no-reply",      "donotreply",
-					     "do-not-reply", "mailer-daemon", "postmaster",
-					     "bounce",	     "notifications"};
+	static const char *const robots[] = {"noreply",	   "donotreply", "mailerdaemon",
+					     "postmaster", "bounce",	 "notification",
+					     "newsletter"};
+	g_autoptr(GString) name = g_string_new(NULL);
 
+	for (const char *p = address; *p != '\0' && *p != '@'; p++) {
+		if (g_ascii_isalnum(*p))
+			g_string_append_c(name, g_ascii_tolower(*p));
+	}
 	for (gsize i = 0; i < G_N_ELEMENTS(robots); i++) {
-		if (g_ascii_strncasecmp(address, robots[i], strlen(robots[i])) == 0)
+		if (g_str_has_prefix(name->str, robots[i]))
 			return TRUE;
 	}
-	return *address == '\0';
+	return name->len == 0 || strcmp(name->str, "root") == 0;
 }
 
 static const char *

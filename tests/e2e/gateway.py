@@ -36,10 +36,10 @@ class Gateway:
         head, tail = text[: text.index("mailboxes:")], text[text.index("store:") :]
         self.config.write_text(f"{head}mailboxes:\n  - uri: {mailbox}\ntransport:\n  uri: {transport}\n{tail}{more}")
 
-    def call(self, *args, config=True, status=0):
+    def call(self, *args, config=True, status=0, before=None, stdout=subprocess.PIPE):
         """Runs a subcommand; returns what it printed, and fails on another exit status."""
         command = [self.redress] + (["-c", str(self.config)] if config else []) + list(args)
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=300, preexec_fn=before)
         if done.returncode != status:
             raise AssertionError(f"{command}: exit status {done.returncode}, not {status}\n{done.stdout}{done.stderr}")
         self.errors = done.stderr
