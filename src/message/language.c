@@ -2,20 +2,22 @@
 
 #include <string.h>
 
-extern const RdLanguage rd_language_en, rd_language_cs, rd_language_da, rd_language_de,
-	rd_language_el, rd_language_es, rd_language_et, rd_language_fi, rd_language_fr,
-	rd_language_hr, rd_language_hu, rd_language_it, rd_language_ja, rd_language_ko,
-	rd_language_nl, rd_language_no, rd_language_pl, rd_language_pt, rd_language_pt_br,
-	rd_language_ro, rd_language_ru, rd_language_sk, rd_language_sv, rd_language_tr,
-	rd_language_uk, rd_language_zh;
+extern const RdLanguage rd_language_en, rd_language_bg, rd_language_ca, rd_language_cs,
+	rd_language_da, rd_language_de, rd_language_el, rd_language_es, rd_language_et,
+	rd_language_fi, rd_language_fr, rd_language_hr, rd_language_hu, rd_language_it,
+	rd_language_ja, rd_language_ko, rd_language_lt, rd_language_lv, rd_language_nl,
+	rd_language_no, rd_language_pl, rd_language_pt, rd_language_pt_br, rd_language_ro,
+	rd_language_ru, rd_language_sk, rd_language_sl, rd_language_sv, rd_language_tr,
+	rd_language_uk, rd_language_vi, rd_language_zh;
 
 const RdLanguage *const rd_languages[] = {
-	&rd_language_en, &rd_language_cs, &rd_language_da, &rd_language_de,    &rd_language_el,
-	&rd_language_es, &rd_language_et, &rd_language_fi, &rd_language_fr,    &rd_language_hr,
-	&rd_language_hu, &rd_language_it, &rd_language_ja, &rd_language_ko,    &rd_language_nl,
-	&rd_language_no, &rd_language_pl, &rd_language_pt, &rd_language_pt_br, &rd_language_ro,
-	&rd_language_ru, &rd_language_sk, &rd_language_sv, &rd_language_tr,    &rd_language_uk,
-	&rd_language_zh,
+	&rd_language_en, &rd_language_bg, &rd_language_ca,    &rd_language_cs, &rd_language_da,
+	&rd_language_de, &rd_language_el, &rd_language_es,    &rd_language_et, &rd_language_fi,
+	&rd_language_fr, &rd_language_hr, &rd_language_hu,    &rd_language_it, &rd_language_ja,
+	&rd_language_ko, &rd_language_lt, &rd_language_lv,    &rd_language_nl, &rd_language_no,
+	&rd_language_pl, &rd_language_pt, &rd_language_pt_br, &rd_language_ro, &rd_language_ru,
+	&rd_language_sk, &rd_language_sl, &rd_language_sv,    &rd_language_tr, &rd_language_uk,
+	&rd_language_vi, &rd_language_zh,
 };
 const guint rd_n_languages = G_N_ELEMENTS(rd_languages);
 
