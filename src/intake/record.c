@@ -4,6 +4,7 @@
 
 #include "intake-private.h"
 
+#include <redress/command.h>
 #include <redress/ledger.h>
 #include <redress/text.h>
 
@@ -139,13 +140,26 @@ record_keep_agents_words(RdWorking *w, const RdCase *kase, GError **error)
 				message->reply, w->cause, w->now, error);
 }
 
+/* "#called voicemail" is carried out; it does not also say that nobody was reached. */
+static gboolean
+record_is_only_commands(const RdWorking *w)
+{
+	g_autofree char *rest = NULL;
+	g_autoptr(GPtrArray) commands = NULL;
+
+	if (w->person->staff == NULL || w->message->forwarded != NULL)
+		return FALSE;
+	commands = rd_commands_read(w->message->reply, &rest);
+	return commands->len > 0 && *rest == '\0';
+}
+
 /* Staff are believed only when the trusted server vouches for the mail ("Never"). */
 static RdSignalSet
 record_signals(const RdWorking *w)
 {
 	if (rd_role_is_staff(rd_intake_speaker(w)) && !rd_message_is_authenticated(w->message))
 		return 0;
-	return w->findings->signals;
+	return record_is_only_commands(w) ? 0 : w->findings->signals;
 }
 
 static RdEvent
