@@ -66,12 +66,15 @@ rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post,
 	g_autoptr(RdStaff) assignee = view_staff(self->store, kase->assignee);
 	g_autoptr(RdStaff) manager = NULL;
 	g_autoptr(RdReview) review = rd_casework_review(kase);
+	g_autoptr(json_t) gathered = NULL;
 	g_autofree char *who = NULL;
 
 	if (!rd_casework_people(self, kase, &homeowner, &installer, error))
 		return NULL;
 	manager = view_staff(self->store, installer != NULL ? installer->account_manager : NULL);
 	who = view_who(self->store, post->event, homeowner);
+	if (post->extra == NULL)
+		gathered = rd_casework_gather(self, kase);
 	return rd_view_new(&(RdViewSource){.config = self->config,
 					   .kase = kase,
 					   .homeowner = homeowner,
@@ -83,7 +86,7 @@ rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post,
 					   .words = view_words(post->event),
 					   .who = who,
 					   .question = post->question,
-					   .extra = post->extra,
+					   .extra = post->extra != NULL ? post->extra : gathered,
 					   .now = now});
 }
 

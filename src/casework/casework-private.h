@@ -14,6 +14,12 @@ RdReview *rd_casework_review(const RdCase *kase);
 gboolean rd_casework_keep_review(RdStore *store, RdCase *kase, const RdReview *review,
 				 GError **error);
 
+/*
+ * Of a ticket, the values "candidates" and "history" of a view (SM2, SM3): what a person
+ * wants to know before anything is done. Best effort; NULL for any other record.
+ */
+json_t *rd_casework_gather(const RdCasework *self, const RdCase *kase);
+
 /* What a letter or note about the case may speak of. */
 json_t *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, RdTime now,
 			 GError **error);
