@@ -191,7 +191,7 @@ rd_text_collect(const RdText *self, guint first, guint end, RdPart part, guint8 
 			continue;
 		}
 		if (gap) {
-			blank |= g_str_has_suffix(out->str, "\n\n");
+			blank |= out->len > 1 && out->str[out->len - 2] == '\n';
 			collect_trim(out);
 			g_string_append(out, blank ? "\n\n" : "\n");
 		}

@@ -305,6 +305,8 @@ static const struct {
 	{"moz-email-headers-table", RD_LINE_HEADER_BLOCK, 0},
 	{"__HEADERS__", RD_LINE_HEADER_BLOCK, 0},
 	{"appendonsend", RD_LINE_SEPARATOR, 0},
+	{"ms-outlook-mobile-reference-message", RD_LINE_SEPARATOR, 0},
+	{"mail-editor-reference-message-container", RD_LINE_SEPARATOR, 0},
 	{"moz-forward-container", RD_LINE_SEPARATOR, 0},
 	{"__DIVIDER__", RD_LINE_SEPARATOR, 0},
 	{"yahoo_quoted", 0, 1},

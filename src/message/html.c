@@ -213,7 +213,7 @@ scan_push(Scan *self, const RdTagName *name, const RdAttributes *attributes)
 	}
 	frame.tag = (guint8)name->tag;
 	frame.key = name->key;
-	frame.marks |= attributes->marks;
+	frame.marks |= attributes->marks & (guint8)~RD_LINE_SEPARATOR; /* of its first line alone */
 	frame.depth = (guint8)MIN(frame.depth + attributes->quotes, G_MAXUINT8);
 	frame.hidden |=
 		attributes->hidden || name->tag == RD_TAG_HEAD || name->tag == RD_TAG_UNSEEN;

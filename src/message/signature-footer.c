@@ -78,6 +78,8 @@ footer_matches(const char *line, const char *folded)
 	for (; *patterns != NULL; patterns++) {
 		const char *pattern = *patterns;
 
+		if (*pattern != *folded && *pattern != '*')
+			continue;
 		if (strchr(pattern, '*') != NULL) {
 			if (footer_matches_gap(folded, pattern))
 				return TRUE;

@@ -313,6 +313,26 @@ Test(forward_chain, a_wrapped_header_line_is_one_line)
 	cr_expect_str_eq(f->body, "Hello.");
 }
 
+Test(forward_chain, a_form_in_a_forwarded_mail_is_no_forward)
+{
+	const char *html =
+		"<div class=moz-forward-container>-------- Forwarded Message "
+		"--------<table><tr><th>"
+		"Subject: </th><td>form</td></tr><tr><th>From: </th><td>Web "
+		"&lt;web@x.example&gt;</td>"
+		"</tr><tr><th>Date: </th><td>Mon, 5 Jan 2026 15:04:05 -0700</td></tr></table><br>"
+		"Name: Ann Lee<br>Email: ann@x.example<br>Submitted: 2026-01-05 15:04<br>"
+		"Message: it leaks</div>";
+	g_autoptr(RdLines) lines = rd_html_to_lines(html, strlen(html), 10000);
+	RdHead head = {"Fwd: form", NULL, NULL};
+	g_autoptr(RdDissection) dissection = rd_dissect(lines, &head);
+
+	cr_assert_not_null(dissection->forwarded);
+	cr_expect_str_eq(dissection->forwarded->from->address, "web@x.example");
+	cr_expect_null(dissection->forwarded->outer);
+	cr_expect(g_str_has_suffix(dissection->forwarded->body, "Message: it leaks"));
+}
+
 Test(forward_chain, a_chain_without_end_is_cut)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
