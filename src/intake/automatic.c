@@ -50,7 +50,7 @@ rd_intake_take_report(RdWorking *w, GError **error)
 gboolean
 rd_intake_take_automatic(RdWorking *w, GError **error)
 {
-	gint64 id = w->decision.verdict == RD_THREAD_JOIN ? w->decision.case_id : 0;
+	gint64 id = w->decision.case_id; /* 0 when it would begin a record */
 	g_autoptr(RdCase) kase = NULL;
 
 	if (id == 0) {

@@ -121,3 +121,17 @@ Test(intake_automatic, a_robot_of_no_case_opens_none)
 	expect_str(office_letters(), "");
 	cr_expect_null(rd_case_get(store, 1002, NULL));
 }
+
+Test(intake_automatic, a_notice_that_comes_twice_stays_with_its_case)
+{
+	g_autofree char *headers = g_strdup_printf(
+		"From: " MARTA "\nSubject: Automatic reply\nAuto-Submitted: auto-replied\n"
+		"Message-ID: <away@home.example>\nIn-Reply-To: <%s>",
+		office_letter("homeowner-outreach")->message_id);
+	g_autofree char *again = g_strconcat("Received: by another way\n", headers, NULL);
+
+	expect_str(office_receive(headers, "I am away until Monday, and cannot read this."),
+		   "automatic mail for RD-1001");
+	expect_str(office_receive(again, "I am away until Monday, and cannot read this."),
+		   "automatic mail for RD-1001");
+}
