@@ -63,6 +63,46 @@ working_read(RdWorking *w, GError **error)
 	return TRUE;
 }
 
+static gboolean
+working_wrote(const RdWorking *w, const RdAddress *author)
+{
+	const RdHomeowner *homeowner = w->person->homeowner;
+
+	if (w->message->from != NULL &&
+	    g_ascii_strcasecmp(w->message->from->address, author->address) == 0)
+		return TRUE;
+	for (char **email = homeowner != NULL ? homeowner->emails : NULL;
+	     email != NULL && *email != NULL; email++) {
+		if (g_ascii_strcasecmp(*email, author->address) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/*
+ * Staff forward for somebody. Anybody else who passes a mail on to us speaks in their own
+ * name, and what another has written there is a quote; their own earlier mail is not.
+ */
+static void
+working_keep_own_words(RdWorking *w)
+{
+	RdMessage *message = w->message;
+	const RdForwarded *forwarded = message->forwarded;
+
+	if (forwarded == NULL || rd_role_is_staff(w->person->role))
+		return;
+	if (forwarded->from != NULL && working_wrote(w, forwarded->from))
+		return;
+	if (forwarded->from == NULL && *message->reply == '\0') {
+		rd_text_set(&message->reply, forwarded->body);
+	} else {
+		g_autofree char *quoted = g_strjoin("\n", message->quoted, forwarded->body, NULL);
+
+		rd_text_set(&message->quoted, quoted);
+	}
+	g_clear_pointer(&message->forwarded, rd_forwarded_free);
+}
+
 /* Who, what and where: the three questions of IN2. */
 static gboolean
 working_understand(RdWorking *w, GError **error)
@@ -72,6 +112,7 @@ working_understand(RdWorking *w, GError **error)
 	w->person = rd_directory_identify(casework->store, casework->config, w->message, error);
 	if (w->person == NULL)
 		return FALSE;
+	working_keep_own_words(w);
 	w->findings = rd_classify(w->intake->rules, w->message, w->person);
 	rd_person_settle(w->person, w->findings);
 	w->thread = rd_thread_gather(casework->store, w->message, w->person, w->findings, error);

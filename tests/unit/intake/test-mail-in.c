@@ -91,6 +91,49 @@ Test(mail_in, of_a_forward_the_originals_words_and_date_count)
 	cr_expect_eq(mail->written_at, MONDAY - 7 * RD_TIME_HOUR);
 }
 
+Test(mail_in, a_homeowner_who_forwards_speaks_for_themselves)
+{
+	g_autoptr(GPtrArray) mails = NULL;
+	const RdMail *mail;
+
+	office_receive("Subject: Fwd: Your inquiry",
+		       "This is what they answered. The roof still leaks, and they broke it!\n\n"
+		       "---------- Forwarded message ---------\n"
+		       "From: Mesa Solar <" MESA ">\nDate: Mon, Mar 2, 2026 at 9:00 AM\n"
+		       "Subject: Your inquiry\nTo: <" MARTA ">\n\nIt is not our fault.");
+	mail = last_mail(1001, &mails);
+	expect_str(mail->author, MARTA);
+	expect_has(mail->text, "The roof still leaks");
+}
+
+Test(mail_in, a_homeowner_who_passes_something_on_without_a_word_has_said_nothing)
+{
+	g_autoptr(GPtrArray) mails = NULL;
+	const RdMail *mail;
+
+	office_open("installer-complaint", "HO-3001", RD_SET(RD_COMPLAINT_DAMAGE));
+	office_receive("Subject: Fwd: Your roof",
+		       "---------- Forwarded message ---------\nFrom: Mesa Solar <" MESA
+		       ">\nDate: Mon, Mar 2, 2026 at 9:00 AM\nSubject: Your roof\nTo: <" MARTA
+		       ">\n\nEverything is repaired and we are very happy with the result.");
+	mail = last_mail(1001, &mails);
+	expect_str(mail->author, MARTA);
+	cr_expect(office_case(1001)->open);
+	expect_has(office_tasks(1001), "read-mail");
+}
+
+Test(mail_in, a_homeowner_who_forwards_their_own_mail_means_it)
+{
+	g_autoptr(GPtrArray) mails = NULL;
+
+	office_receive("From: mk@work.example\nSubject: Fwd: Water",
+		       "---------- Forwarded message ---------\nFrom: Marta Kowalczyk <" MARTA
+		       ">\nDate: Mon, Mar 2, 2026 at 9:00 AM\nSubject: Water\nTo: <" MESA
+		       ">\n\n" LEAK);
+	expect_str(last_mail(1001, &mails)->text, LEAK);
+	cr_expect_eq(office_case(1001)->complaints, RD_SET(RD_COMPLAINT_DAMAGE));
+}
+
 Test(mail_in, the_original_of_an_attached_forward_is_known_by_its_id)
 {
 	office_receive("From: " ANNA "\nSubject: Fwd: Water\nMIME-Version: 1.0\n" BY_STAFF
