@@ -4,8 +4,6 @@
 
 #include "intake-private.h"
 
-#include <redress/command.h>
-
 /* "Never": a command counts only when the trusted server vouches for its sender. */
 static gboolean
 commands_refuse(RdWorking *w, const RdCase *kase, GPtrArray *outcomes, GError **error)
@@ -20,12 +18,12 @@ commands_refuse(RdWorking *w, const RdCase *kase, GPtrArray *outcomes, GError **
 }
 
 static gboolean
-commands_run(RdWorking *w, RdCase *kase, GPtrArray *commands, GPtrArray *outcomes, GError **error)
+commands_run(RdWorking *w, RdCase *kase, GPtrArray *outcomes, GError **error)
 {
-	for (guint i = 0; i < commands->len; i++) {
+	for (guint i = 0; i < w->commands->len; i++) {
 		RdCommandOutcome *outcome = NULL;
 
-		if (!rd_command_run(&w->intake->casework, kase, commands->pdata[i],
+		if (!rd_command_run(&w->intake->casework, kase, w->commands->pdata[i],
 				    w->person->staff, w->now, &outcome, error))
 			return FALSE;
 		g_ptr_array_add(outcomes, outcome);
@@ -46,34 +44,30 @@ commands_receipt(RdWorking *w, RdCase *kase, GPtrArray *outcomes, GError **error
 	return rd_casework_post(casework, kase, &post, w->now, error);
 }
 
-/* The text under the commands is a note; the text of a mail without any is one already. */
-static gboolean
-commands_note(RdWorking *w, const RdCase *kase, const char *rest, GError **error)
+void
+rd_intake_read_commands(RdWorking *w)
 {
-	if (*rest == '\0' || w->message->forwarded != NULL)
-		return TRUE;
-	return rd_casework_note(&w->intake->casework, kase, w->message->from->address, "note", rest,
-				w->cause, w->now, error);
+	w->note = g_strdup("");
+	if (!rd_role_is_staff(w->person->role))
+		return;
+	g_free(w->note);
+	w->commands = rd_commands_read(w->message->reply, &w->note);
+	if (w->commands->len == 0)
+		g_clear_pointer(&w->commands, g_ptr_array_unref);
 }
 
 gboolean
 rd_intake_take_commands(RdWorking *w, RdCase *kase, GError **error)
 {
-	g_autofree char *rest = NULL;
-	g_autoptr(GPtrArray) commands = NULL;
 	g_autoptr(GPtrArray) outcomes =
 		g_ptr_array_new_with_free_func((GDestroyNotify)rd_command_outcome_free);
 
-	if (!rd_role_is_staff(w->person->role) || w->person->staff == NULL)
-		return TRUE;
-	commands = rd_commands_read(w->message->reply, &rest);
-	if (commands->len == 0)
+	if (w->commands == NULL)
 		return TRUE;
 	if (!rd_message_is_authenticated(w->message)) {
 		if (!commands_refuse(w, kase, outcomes, error))
 			return FALSE;
-	} else if (!commands_run(w, kase, commands, outcomes, error) ||
-		   !commands_note(w, kase, rest, error)) {
+	} else if (!commands_run(w, kase, outcomes, error)) {
 		return FALSE;
 	}
 	return commands_receipt(w, kase, outcomes, error);

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <redress/command.h>
 #include <redress/intake.h>
 #include <redress/thread.h>
 
@@ -15,6 +16,8 @@ typedef struct {
 	char *cause; /* "message <id>" */
 	RdMessage *message;
 	RdPerson *person;
+	GPtrArray *commands; /* of RdCommand: at the top of a mail of staff; NULL: none */
+	char *note;	     /* what staff wrote under them, or above a forward; "" */
 	RdFindings *findings;
 	RdThreadGathered *thread;
 	RdThreadDecision decision;
@@ -40,7 +43,9 @@ gboolean rd_intake_take_into(RdWorking *w, GError **error);
 gboolean rd_intake_take_defective(RdWorking *w, GError **error);
 /* A mail that begins a record. */
 gboolean rd_intake_take_new(RdWorking *w, GError **error);
-/* Carries out the commands at the top of a mail of staff; any other mail has none. */
+/* Parts the commands at the top of a mail of staff from the note; any other mail has none. */
+void rd_intake_read_commands(RdWorking *w);
+/* Carries them out, and answers with a receipt. */
 gboolean rd_intake_take_commands(RdWorking *w, RdCase *kase, GError **error);
 
 /* Stores the message as a mail of @kase (NULL: of none), with a feed entry. */

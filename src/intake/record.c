@@ -4,7 +4,6 @@
 
 #include "intake-private.h"
 
-#include <redress/command.h>
 #include <redress/ledger.h>
 #include <redress/text.h>
 
@@ -42,6 +41,17 @@ record_contact(const RdWorking *w)
 	return author;
 }
 
+/*
+ * Staff are believed only when the trusted server vouches for the mail ("Never"), and
+ * where they give commands, those say what they mean.
+ */
+static gboolean
+record_is_believed(const RdWorking *w)
+{
+	return !rd_role_is_staff(rd_intake_speaker(w)) ||
+	       (rd_message_is_authenticated(w->message) && w->commands == NULL);
+}
+
 /* What is worked by its own procedure; everything else is a person's to read. */
 static const char *
 record_procedure(const RdWorking *w)
@@ -49,7 +59,7 @@ record_procedure(const RdWorking *w)
 	const RdProcedures *procedures = w->intake->casework.procedures;
 	const char *name = "triage";
 
-	if (w->message->defect != NULL)
+	if (w->message->defect != NULL || !record_is_believed(w))
 		return name;
 	if (w->findings->kind == RD_KIND_REVIEW_ALERT && rd_role_is_staff(w->person->role))
 		name = "review";
@@ -127,39 +137,19 @@ record_open(RdWorking *w, GError **error)
 	return rd_casework_open(&w->intake->casework, &opening, w->cause, w->now, error);
 }
 
-/* What the agent wrote above a forward is for the case, not for the homeowner. */
+/*
+ * What staff wrote above a forward, or under commands, is for the case, not for the
+ * homeowner. Any other words of theirs are in the feed with their mail.
+ */
 static gboolean
 record_keep_agents_words(RdWorking *w, const RdCase *kase, GError **error)
 {
 	const RdMessage *message = w->message;
 
-	if (message->forwarded == NULL || !rd_role_is_staff(w->person->role) ||
-	    *message->reply == '\0')
+	if ((message->forwarded == NULL && w->commands == NULL) || *w->note == '\0')
 		return TRUE;
-	return rd_casework_note(&w->intake->casework, kase, message->from->address, "note",
-				message->reply, w->cause, w->now, error);
-}
-
-/* "#called voicemail" is carried out; it does not also say that nobody was reached. */
-static gboolean
-record_is_only_commands(const RdWorking *w)
-{
-	g_autofree char *rest = NULL;
-	g_autoptr(GPtrArray) commands = NULL;
-
-	if (w->person->staff == NULL || w->message->forwarded != NULL)
-		return FALSE;
-	commands = rd_commands_read(w->message->reply, &rest);
-	return commands->len > 0 && *rest == '\0';
-}
-
-/* Staff are believed only when the trusted server vouches for the mail ("Never"). */
-static RdSignalSet
-record_signals(const RdWorking *w)
-{
-	if (rd_role_is_staff(rd_intake_speaker(w)) && !rd_message_is_authenticated(w->message))
-		return 0;
-	return record_is_only_commands(w) ? 0 : w->findings->signals;
+	return rd_casework_note(&w->intake->casework, kase, message->from->address, "note", w->note,
+				w->cause, w->now, error);
 }
 
 static RdEvent
@@ -169,7 +159,7 @@ record_event(const RdWorking *w, RdEventKind kind, RdComplaintSet complaints)
 			 .role = rd_intake_speaker(w),
 			 .author = rd_intake_author(w),
 			 .complaints = complaints,
-			 .signals = record_signals(w),
+			 .signals = record_is_believed(w) ? w->findings->signals : 0,
 			 .text = rd_message_words(w->message)};
 }
 
@@ -203,7 +193,7 @@ record_add_complaints(RdWorking *w, RdCase *kase, RdComplaintSet *added, GError 
 	g_autofree char *names = NULL;
 	g_autofree char *text = NULL;
 
-	*added = w->findings->kind == RD_KIND_COMPLAINT
+	*added = w->findings->kind == RD_KIND_COMPLAINT && record_is_believed(w)
 			 ? w->findings->complaints & ~kase->complaints
 			 : 0;
 	if (*added == 0)
@@ -259,7 +249,7 @@ rd_intake_take_copy(RdWorking *w, GError **error)
 		return FALSE;
 	rd_intake_say(w, "the same mail again, kept with RD-%" G_GINT64_FORMAT, kase->id);
 	return rd_intake_store_mail(w, kase, error) && record_keep_agents_words(w, kase, error) &&
-	       record_keep_handler(w, kase, error);
+	       record_keep_handler(w, kase, error) && rd_intake_take_commands(w, kase, error);
 }
 
 gboolean

@@ -15,6 +15,8 @@ working_clear(RdWorking *w)
 	g_free(w->outcome);
 	g_clear_pointer(&w->message, rd_message_free);
 	g_clear_pointer(&w->person, rd_person_free);
+	g_clear_pointer(&w->commands, g_ptr_array_unref);
+	g_free(w->note);
 	g_clear_pointer(&w->findings, rd_findings_free);
 	g_clear_pointer(&w->thread, rd_thread_gathered_free);
 }
@@ -103,6 +105,20 @@ working_keep_own_words(RdWorking *w)
 	g_clear_pointer(&message->forwarded, rd_forwarded_free);
 }
 
+/* A mailbox that a team shares has no record of its own, but works cases as well. */
+static void
+working_name_team(RdWorking *w)
+{
+	const RdAddress *from = w->message->from;
+
+	if (!rd_role_is_staff(w->person->role) || w->person->staff != NULL)
+		return;
+	w->person->staff = g_new0(RdStaff, 1);
+	w->person->staff->email = g_strdup(from->address);
+	w->person->staff->name = g_strdup(*from->name != '\0' ? from->name : from->address);
+	w->person->staff->role = w->person->role;
+}
+
 /* Who, what and where: the three questions of IN2. */
 static gboolean
 working_understand(RdWorking *w, GError **error)
@@ -113,6 +129,8 @@ working_understand(RdWorking *w, GError **error)
 	if (w->person == NULL)
 		return FALSE;
 	working_keep_own_words(w);
+	working_name_team(w);
+	rd_intake_read_commands(w);
 	w->findings = rd_classify(w->intake->rules, w->message, w->person);
 	rd_person_settle(w->person, w->findings);
 	w->thread = rd_thread_gather(casework->store, w->message, w->person, w->findings, error);

@@ -1,0 +1,121 @@
+#include "office-fixture.h"
+
+#include <criterion/criterion.h>
+
+static RdCase *kase;
+
+static void
+setup(void)
+{
+	office_setup();
+	kase = office_open("installer-complaint", "HO-3001", RD_SET(RD_COMPLAINT_DAMAGE));
+	office_letters();
+}
+
+TestSuite(intake_commands, .init = setup, .fini = office_teardown);
+
+/* A reply of staff to a mail of the case. */
+static const char *
+staff_writes(const char *from, const char *authentication, const char *text)
+{
+	g_autofree char *headers = g_strdup_printf(
+		"From: %s\nSubject: Re: [RD-1001] The roof leaks\n%s", from, authentication);
+
+	return office_receive(headers, text);
+}
+
+Test(intake_commands, staff_command_by_mail_and_get_one_receipt)
+{
+	expect_str(staff_writes(BEN, BY_STAFF, "#take\n#label Urgent\n#tkae\n\nHer dog bites."),
+		   "joined RD-1001 (number in the subject)");
+	expect_str(office_case(1001)->assignee, BEN);
+	expect_str(office_case(1001)->labels[0], "Urgent");
+	expect_has(office_feed(1001), "note: Her dog bites. <- message <");
+	expect_str(office_letters(), "receipt to " BEN "\n");
+	expect_has(office_letter_text("receipt"), "#take: Assigned to Ben Carter.");
+	expect_has(office_letter_text("receipt"), "did you mean #take?");
+	expect_str(office_letter_header("receipt", "Auto-Submitted"), "auto-replied");
+}
+
+Test(intake_commands, without_authentication_nothing_is_done_and_they_are_told)
+{
+	staff_writes(BEN, "", "#take\n#close");
+	expect_str(office_case(1001)->assignee, "");
+	cr_expect(office_case(1001)->open);
+	expect_has(office_feed(1001), "refused: Nothing was carried out: ");
+	expect_str(office_letters(), "receipt to " BEN "\n");
+	expect_has(office_letter_text("receipt"), "your mail was not authenticated");
+}
+
+Test(intake_commands, only_our_own_servers_word_counts)
+{
+	const char *forged[] = {
+		"Authentication-Results: mx.evil.example; dmarc=pass header.from=corp.example\n",
+		"Authentication-Results: mx.corp.example; dmarc=fail header.from=corp.example\n",
+		"Authentication-Results: mx.corp.example; dkim=pass header.d=evil.example\n",
+		"Authentication-Results: mx.corp.example; spf=pass smtp.mailfrom=x@evil.example\n"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(forged); i++) {
+		staff_writes(BEN, forged[i], "#close");
+		cr_expect(office_case(1001)->open, "%s", forged[i]);
+	}
+}
+
+Test(intake_commands, commands_of_anybody_else_are_words)
+{
+	const char *from[] = {MARTA, MESA, "x@elsewhere.example"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(from); i++)
+		staff_writes(from[i], BY_STAFF, "#close");
+	cr_expect(office_case(1001)->open);
+	expect_lacks(office_letters(), "receipt");
+	expect_lacks(office_feed(1001), "refused");
+}
+
+Test(intake_commands, what_is_commanded_is_not_read_a_second_time_as_words)
+{
+	staff_writes(BEN, BY_STAFF, "#note The customer is satisfied with the panels.");
+	cr_expect(office_case(1001)->open);
+	expect_has(office_feed(1001), "note: The customer is satisfied with the panels.");
+	expect_str(office_letters(), "receipt to " BEN "\n");
+}
+
+Test(intake_commands, a_team_commands_from_its_own_address)
+{
+	staff_writes("Back Office <back-office@corp.example>", BY_STAFF, "#take");
+	expect_str(office_case(1001)->assignee, "back-office@corp.example");
+	expect_has(office_letters(), "receipt to back-office@corp.example\n");
+}
+
+Test(intake_commands, text_without_a_command_gets_no_receipt)
+{
+	staff_writes(BEN, BY_STAFF, "I will phone her tomorrow.\n\n#take");
+	expect_str(office_case(1001)->assignee, "");
+	expect_lacks(office_letters(), "receipt");
+}
+
+Test(intake_commands, commands_in_what_is_quoted_are_not_carried_out)
+{
+	staff_writes(BEN, BY_STAFF,
+		     "#note Seen.\n\nOn Mon, Mar 2, 2026 at 9:00 AM Corp <complaints@corp.example> "
+		     "wrote:\n> #close\n> #satisfied");
+	cr_expect(office_case(1001)->open);
+	cr_expect_eq(office_count(office_feed(1001), "<- command #"), 1);
+}
+
+Test(intake_commands, a_mail_of_staff_without_a_case_commands_a_new_one)
+{
+	office_receive("From: " ANNA "\nSubject: A call\n" BY_STAFF,
+		       "#homeowner HO-3002\n#type damage\n\nDan Ruiz phoned: his roof is broken.");
+	expect_str(office_case(1002)->procedure, "installer-complaint");
+	expect_str(office_case(1002)->homeowner_id, "HO-3002");
+	expect_has(office_letters(), "receipt to " ANNA "\n");
+}
+
+Test(intake_commands, a_complaint_in_the_name_of_staff_begins_in_triage)
+{
+	office_receive("From: " ANNA "\nSubject: A call",
+		       "Dan Ruiz, HO-3002, phoned: the crew broke four tiles and the roof leaks.");
+	expect_str(office_case(1002)->procedure, "triage");
+	expect_str(office_letters(), "");
+}
