@@ -31,12 +31,14 @@ address_takes_no_mail(const char *address)
 	return name->len == 0 || strcmp(name->str, "root") == 0;
 }
 
+/* Where a customer can be answered; staff and business partners are not asked who they are. */
 static const char *
 record_contact(const RdWorking *w)
 {
 	const char *author = rd_intake_author(w);
 
-	if (address_takes_no_mail(author) || rd_config_is_ours(w->intake->casework.config, author))
+	if (rd_intake_speaker(w) > RD_ROLE_HOMEOWNER || address_takes_no_mail(author) ||
+	    rd_config_is_ours(w->intake->casework.config, author))
 		return "";
 	return author;
 }

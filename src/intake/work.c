@@ -44,9 +44,13 @@ rd_intake_author(const RdWorking *w)
 RdRole
 rd_intake_speaker(const RdWorking *w)
 {
-	return w->message->forwarded != NULL && rd_role_is_staff(w->person->role)
-		       ? w->person->original_role
-		       : w->person->role;
+	if (w->message->forwarded == NULL || !rd_role_is_staff(w->person->role))
+		return w->person->role;
+	if (w->person->role == RD_ROLE_MARKETING)
+		return RD_ROLE_MARKETING; /* what they pass on is no letter to us */
+	/* Whose mail other staff pass on is a customer, from whatever address. */
+	return w->person->original_role != RD_ROLE_UNKNOWN ? w->person->original_role
+							   : RD_ROLE_HOMEOWNER;
 }
 
 static gboolean

@@ -93,6 +93,19 @@ Test(record, robots_and_we_ourselves_are_no_contact)
 	expect_str(office_letters(), "");
 }
 
+Test(record, a_matter_of_staff_or_an_installer_is_sorted_by_a_person)
+{
+	const char *from[] = {ANNA, "crew@mesasolar.example", "risk@partner.example"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(from); i++) {
+		g_autofree char *headers = g_strdup_printf("From: %s\n" BY_STAFF, from[i]);
+
+		office_receive(headers, "A customer says: " LEAK);
+		expect_str(office_case(1001 + (gint64)i)->procedure, "triage");
+	}
+	expect_str(office_letters(), "");
+}
+
 Test(record, a_new_mail_joins_the_open_case_and_adds_to_it)
 {
 	office_receive("Subject: Water", LEAK);
@@ -155,6 +168,16 @@ Test(record, an_agents_forward_is_the_homeowners_with_the_agent_as_handler)
 	expect_has(office_feed(1001), "note: She called twice today. <- message <");
 	expect_has(office_letters(), "homeowner-outreach to " MARTA "\n");
 	expect_lacks(office_letter_text("installer-concern"), "She called twice");
+}
+
+Test(record, a_forward_from_an_address_that_is_not_on_record_is_a_homeowners_too)
+{
+	office_receive("Subject: Water", LEAK);
+	office_letters();
+	forward("Marta K. <marta1970@freemail.example>",
+		"This is Marta Kowalczyk of 2214 Cholla Ave, HO-3001.", SILENCE);
+	cr_expect(RD_HAS(office_case(1001)->complaints, RD_COMPLAINT_UNRESPONSIVE_INSTALLER));
+	expect_has(office_letters(), "installer-further-concern to " MESA "\n");
 }
 
 Test(record, what_came_directly_is_not_answered_again_when_it_is_forwarded)
