@@ -266,27 +266,38 @@ evidence_open_among(Gathering *g, GArray *ids, GError **error)
 	return TRUE;
 }
 
+static gboolean
+evidence_open_of_homeowner(Gathering *g, GError **error)
+{
+	RdCaseFilter filter = {
+		.open_only = TRUE, .limit = OPEN_MAX, .homeowner_id = g->person->homeowner->id};
+	g_autoptr(GArray) ids = rd_cases_find(g->store, &filter, error);
+
+	return ids != NULL && evidence_open_among(g, ids, error);
+}
+
+static gboolean
+evidence_open_of_contact(Gathering *g, GError **error)
+{
+	const RdAddress *author = rd_message_author(g->message);
+	g_autoptr(GArray) ids = NULL;
+
+	if (author == NULL || g->person->role > RD_ROLE_HOMEOWNER)
+		return TRUE;
+	ids = rd_cases_of_contact(g->store, author->address, OPEN_MAX, error);
+	return ids != NULL && evidence_open_among(g, ids, error);
+}
+
 /*
- * The open record of the homeowner with the same installer; of somebody who was not
- * matched, the one that waits for an answer of theirs: they are asked once.
+ * The open record of the homeowner with the same installer; else the one of that address
+ * that waits to hear who the writer is: they are asked once, and this may be the answer.
  */
 static gboolean
 evidence_open(Gathering *g, GError **error)
 {
-	const RdHomeowner *homeowner = g->person->homeowner;
-	const RdAddress *author = rd_message_author(g->message);
-	RdCaseFilter filter = {.open_only = TRUE, .limit = OPEN_MAX};
-	g_autoptr(GArray) ids = NULL;
-
-	if (homeowner != NULL) {
-		filter.homeowner_id = homeowner->id;
-		ids = rd_cases_find(g->store, &filter, error);
-	} else if (author != NULL && g->person->role <= RD_ROLE_HOMEOWNER) {
-		ids = rd_cases_of_contact(g->store, author->address, OPEN_MAX, error);
-	} else {
-		return TRUE;
-	}
-	return ids != NULL && evidence_open_among(g, ids, error);
+	if (g->person->homeowner != NULL && !evidence_open_of_homeowner(g, error))
+		return FALSE;
+	return g->out->evidence.open.id != 0 || evidence_open_of_contact(g, error);
 }
 
 /*

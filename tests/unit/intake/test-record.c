@@ -106,6 +106,19 @@ Test(record, a_matter_of_staff_or_an_installer_is_sorted_by_a_person)
 	expect_str(office_letters(), "");
 }
 
+Test(record, an_answer_that_tells_who_it_is_sets_the_case_going)
+{
+	office_receive("From: jd@freemail.example\nSubject: Water", LEAK);
+	office_letters();
+	expect_str(office_receive("From: jd@freemail.example\nSubject: Re: Water",
+				  "I am Marta Kowalczyk, 2214 Cholla Ave, Golden, CO 80401."),
+		   "joined RD-1001 (open case)");
+	expect_str(office_case(1001)->homeowner_id, "HO-3001");
+	expect_str(office_case(1001)->procedure, "installer-complaint");
+	expect_str(office_letters(),
+		   "homeowner-outreach to " MARTA "\ninstaller-concern to " MESA "\n");
+}
+
 Test(record, a_new_mail_joins_the_open_case_and_adds_to_it)
 {
 	office_receive("Subject: Water", LEAK);
