@@ -183,6 +183,7 @@ Test(due, a_task_whose_role_has_no_address_goes_to_the_back_office)
 {
 	RdCase *kase = office_open("installer-complaint", OLIVE, DAMAGE);
 
+	mail_tasks();
 	office_letters();
 	cr_assert(
 		rd_casework_task(&casework, kase, "ask", "Ask Sales", "", "sales", "c", now, NULL));
