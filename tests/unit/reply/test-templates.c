@@ -282,7 +282,8 @@ Test(templates, the_inquiry_names_the_escalated_contact)
 	g_autoptr(Letters) letters = letters_new("pto-delay");
 	g_autofree char *text = letters_text(letters, "inquiry-homeowner");
 
-	cr_expect_not_null(strstr(text, "Dana Whitlock"));
+	cr_expect_not_null(
+		strstr(text, "Your escalated contact at Blue Mesa Solar is Dana Whitlock."));
 	cr_expect_not_null(strstr(text, "delay in receiving permission to operate (PTO)"));
 	cr_expect_not_null(strstr(text, "We are reaching out to Blue Mesa Solar as well"));
 }
@@ -363,4 +364,51 @@ Test(templates, an_empty_list_is_no_value)
 	letters->extra = json_pack("{s:[]}", "candidates");
 	text = letters_text(letters, "task-social-identify");
 	cr_expect_not_null(strstr(text, "The directory has nobody who fits."), "%s", text);
+}
+
+/* Each `name` in the first column of the README's table; ".phone" goes on from the name before. */
+Test(templates, the_names_that_are_documented_are_names)
+{
+	g_autofree char *readme = NULL;
+	g_autoptr(GString) group = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) rows = NULL;
+	guint n = 0;
+
+	cr_assert(g_file_get_contents("templates/replies/README.md", &readme, NULL, NULL));
+	rows = g_strsplit(strstr(readme, "| name | value |"), "\n", -1);
+	for (char **row = rows + 2; g_str_has_prefix(*row, "| `"); row++) {
+		g_auto(GStrv) columns = g_strsplit(*row, "|", 3);
+		g_auto(GStrv) words = g_strsplit(columns[1], "`", -1);
+
+		for (guint i = 1; words[i] != NULL && words[i + 1] != NULL; i += 2) {
+			const char *dot = strchr(words[i], '.');
+			g_autofree char *tag = NULL;
+
+			if (dot != words[i])
+				g_string_assign(group, words[i]);
+			if (dot != NULL && dot != words[i])
+				g_string_truncate(group, (gsize)(dot - words[i]));
+			tag = dot == words[i] ? g_strdup_printf("{{%s%s}}", group->str, words[i])
+					      : g_strdup_printf("{{%s}}", words[i]);
+			cr_expect(rd_reply_check_string(tag, &error), "%s",
+				  error != NULL ? error->message : "");
+			g_clear_error(&error);
+			n++;
+		}
+	}
+	cr_expect_gt(n, 40u);
+}
+
+Test(templates, every_letter_is_documented)
+{
+	g_autofree char *readme = NULL;
+
+	cr_assert(g_file_get_contents("templates/replies/README.md", &readme, NULL, NULL));
+	for (const char *const *name = rd_replies_names(replies); *name != NULL; name++) {
+		g_autofree char *quoted = g_strdup_printf("`%s`", *name);
+
+		if (!g_str_has_prefix(*name, "task-") && !g_str_has_prefix(*name, "operator-"))
+			cr_expect_not_null(strstr(readme, quoted), "%s", *name);
+	}
 }
