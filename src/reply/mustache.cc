@@ -44,8 +44,7 @@ class ViewContext : public kainjow::mustache::basic_context<std::string>
 		const std::string path = is_value ? name.substr(1) : name;
 		const data *found = find(path);
 
-		if (is_value &&
-		    (found == nullptr || !found->is_string() || found->string_value().empty())) {
+		if (is_value && (found == nullptr || !found->is_string())) {
 			if (missing_.empty())
 				missing_ = path;
 			return nullptr;

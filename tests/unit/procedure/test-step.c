@@ -135,6 +135,15 @@ Test(step, other_cases_hear_of_it_when_this_one_is_done)
 		      "link order test\n");
 }
 
+Test(step, anything_is_every_event_but_the_opening)
+{
+	g_autoptr(Story) story = opened(); /* by a homeowner, too */
+
+	cr_expect_not(story_has(story, "note anything"));
+	story_message(story, RD_ROLE_HOMEOWNER, "", "");
+	cr_expect(story_has(story, "note anything"));
+}
+
 Test(step, a_fact_has_a_value)
 {
 	g_autoptr(Story) story = opened();
