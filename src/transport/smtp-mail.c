@@ -15,6 +15,7 @@
 /* So much of the text is handed to the stream at once. */
 #define CHUNK_OCTETS 16384
 
+/* What a reply to the final dot means; before it, only the refusals do (RFC 5321 4.2.1). */
 static RdDelivery
 delivery_of(int code)
 {
@@ -47,13 +48,14 @@ mail_settle(Mail *self, RdDelivery delivery, int code, const char *detail)
 	g_ptr_array_set_size(self->waiting, 0);
 }
 
+/* The server does not want the text. A reply that makes no sense here is no success. */
 static void
-mail_settle_reply(Mail *self, const RdSmtpReply *reply)
+mail_settle_refusal(Mail *self, const RdSmtpReply *reply)
 {
-	if (reply->code == 0)
-		mail_settle(self, RD_DELIVERY_DEFERRED, 0, rd_smtp_why(self->smtp));
-	else
-		mail_settle(self, delivery_of(reply->code), reply->code, reply->text);
+	gboolean rejected = delivery_of(reply->code) == RD_DELIVERY_REJECTED;
+
+	mail_settle(self, rejected ? RD_DELIVERY_REJECTED : RD_DELIVERY_DEFERRED, reply->code,
+		    reply->code != 0 ? reply->text : rd_smtp_why(self->smtp));
 }
 
 static gboolean
@@ -220,14 +222,14 @@ mail_begin_pipelined(Mail *self, const char *from, const GPtrArray *rcpts)
 			mail_note_rcpt(self, &at, &rcpt);
 	}
 	if (mail.code / 100 != 2)
-		mail_settle_reply(self, &mail);
+		mail_settle_refusal(self, &mail);
 	mail_hear(self, &data);
 	if (data.code == 354 && self->waiting->len == 0) { /* RFC 2920 section 3.1 */
 		rd_smtp_ask(self->smtp, ".\r\n", &rcpt);
 		return FALSE;
 	}
 	if (data.code != 354)
-		mail_settle_reply(self, &data);
+		mail_settle_refusal(self, &data);
 	return data.code == 354;
 }
 
@@ -242,7 +244,7 @@ mail_begin_stepwise(Mail *self, const char *from, const GPtrArray *rcpts)
 	rd_smtp_flush(self->smtp);
 	mail_hear(self, &reply);
 	if (reply.code / 100 != 2) {
-		mail_settle_reply(self, &reply);
+		mail_settle_refusal(self, &reply);
 		return FALSE;
 	}
 	for (guint i = 0; i < rcpts->len; i++) {
@@ -253,7 +255,7 @@ mail_begin_stepwise(Mail *self, const char *from, const GPtrArray *rcpts)
 		return FALSE;
 	rd_smtp_ask(self->smtp, "DATA\r\n", &reply);
 	if (reply.code != 354)
-		mail_settle_reply(self, &reply);
+		mail_settle_refusal(self, &reply);
 	return reply.code == 354;
 }
 
@@ -298,7 +300,7 @@ mail_finish(Mail *self, const char *text, gsize len)
 	}
 	rd_smtp_be_patient(self->smtp, TRUE);
 	if (rd_smtp_hear(self->smtp, &reply))
-		mail_settle_reply(self, &reply);
+		mail_settle(self, delivery_of(reply.code), reply.code, reply.text);
 	else
 		mail_settle(self, RD_DELIVERY_UNCERTAIN, 0, rd_smtp_why(self->smtp));
 	rd_smtp_be_patient(self->smtp, FALSE);

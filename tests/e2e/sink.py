@@ -49,6 +49,9 @@ class Sink:
         return self
 
     def __exit__(self, *failure):
+        """A thread in accept() would take one more connection, on a port that may be another's by then."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.thread.join()
         self.listener.close()
 
     def uri(self, user=None):
@@ -165,11 +168,14 @@ class Session:
     def mail(self, line):
         self.sender = line[line.index("<") + 1:line.index(">")]
         self.recipients = []
-        self.answer("MAIL", self.sender, "250 ok")
+        if not self.answer("MAIL", self.sender, "250 ok"):
+            self.sender = None
 
     def rcpt(self, line):
         recipient = line[line.index("<") + 1:line.index(">")]
-        if self.answer("RCPT", recipient, "250 ok"):
+        if self.sender is None:
+            self.say("503 MAIL first")
+        elif self.answer("RCPT", recipient, "250 ok"):
             self.recipients.append(recipient)
 
     def data(self, line):
