@@ -23,7 +23,7 @@ RdSender *rd_sender_start(const RdOffice *office, RdHealth *health,
 			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* There is mail to send. From any thread. */
 void rd_sender_wake(RdSender *self);
-/* Lets the mail at hand come to its end, then ends the thread. */
+/* Leaves the mail at hand a second to be answered, then ends the thread. */
 void rd_sender_stop(RdSender *self);
 
 G_END_DECLS

@@ -49,6 +49,12 @@ void rd_stream_set_limits(RdStream *self, guint seconds, gsize octets);
 /* How long the server may be silent from now on, instead of the endpoint's timeout. */
 void rd_stream_set_timeout(RdStream *self, guint seconds);
 
+/*
+ * How long a read or write may go on once the stop fd is readable; 0 at first. For an
+ * answer that it would be a pity not to hear.
+ */
+void rd_stream_set_grace(RdStream *self, guint ms);
+
 /* Our own address as the server sees it, without port; free with g_free(). */
 char *rd_stream_local_address(const RdStream *self);
 

@@ -68,7 +68,8 @@ void rd_transport_idle(RdTransport *self);
 
 /*
  * Once @fd (an eventfd that nobody reads) is readable, whatever blocks ends: a mail
- * is then DEFERRED, or UNCERTAIN after the final dot. -1: nothing interrupts.
+ * is then DEFERRED; after the final dot it has one more second, and is UNCERTAIN when
+ * that was not enough. -1: nothing interrupts.
  */
 void rd_transport_set_stop_fd(RdTransport *self, int fd);
 

@@ -2,6 +2,9 @@
 #include <redress/sender.h>
 #include <redress/watcher.h>
 
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #define PAUSE_MAX_S  60 /* the outbox is looked at this often, whatever wakes us */
 #define IDLE_AFTER_S 30 /* then the connection is given back */
 
@@ -15,6 +18,7 @@ struct _RdSender {
 	GCond changed;
 	gboolean woken;
 	gboolean stopping;
+	int stop_fd; /* an eventfd that is readable from rd_sender_stop() on */
 };
 
 /*
@@ -107,6 +111,8 @@ rd_sender_start(const RdOffice *office, RdHealth *health, GError **error)
 	self->health = health;
 	self->casework = office->intake.casework;
 	self->casework.store = store;
+	self->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rd_transport_set_stop_fd(transport, self->stop_fd);
 	g_mutex_init(&self->mutex);
 	g_cond_init(&self->changed);
 	self->thread = g_thread_new("sender", sender_main, self);
@@ -129,8 +135,11 @@ rd_sender_stop(RdSender *self)
 	self->stopping = TRUE;
 	g_cond_signal(&self->changed);
 	g_mutex_unlock(&self->mutex);
+	if (eventfd_write(self->stop_fd, 1) != 0)
+		g_warning("the sender cannot be interrupted");
 	g_thread_join(self->thread);
 	rd_transport_free(self->transport);
+	close(self->stop_fd);
 	rd_store_close(self->store);
 	g_mutex_clear(&self->mutex);
 	g_cond_clear(&self->changed);

@@ -9,6 +9,8 @@ struct _RdStream {
 	const RdEndpoint *endpoint; /* borrowed */
 	int fd;
 	int stop_fd;
+	guint grace_ms;
+	gint64 stop_at;	 /* monotonic, once the stop fd was seen readable; 0: it was not */
 	guint timeout_s; /* of silence */
 	gint64 until;	 /* monotonic; 0: no limit */
 	gsize octets;	 /* that may still be received; 0: no limit */

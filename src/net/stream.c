@@ -41,23 +41,38 @@ stream_seconds_from_now(guint seconds)
 	return g_get_monotonic_time() + (gint64)seconds * G_USEC_PER_SEC;
 }
 
+/* The stop fd is readable: FALSE at once, or TRUE for as long as the grace lasts. */
+static gboolean
+stream_may_go_on(RdStream *self)
+{
+	if (self->stop_at == 0)
+		self->stop_at = g_get_monotonic_time() + (gint64)self->grace_ms * 1000;
+	return g_get_monotonic_time() < self->stop_at ||
+	       rd_stream_fail(self, RD_STREAM_ERROR_STOPPED, "stopped");
+}
+
 gboolean
 rd_stream_poll(RdStream *self, short events, gint64 until)
 {
 	if (self->until != 0 && self->until < until)
 		until = self->until;
 	for (;;) {
-		struct pollfd fds[] = {{self->fd, events, 0}, {self->stop_fd, POLLIN, 0}};
-		gint64 left_us = until - g_get_monotonic_time();
+		gboolean stopping = self->stop_at != 0;
+		struct pollfd fds[] = {{self->fd, events, 0},
+				       {stopping ? -1 : self->stop_fd, POLLIN, 0}};
+		gint64 end = stopping ? MIN(until, self->stop_at) : until;
+		gint64 left_us = end - g_get_monotonic_time();
 		int n;
 
+		if (stopping && !stream_may_go_on(self))
+			return FALSE;
 		if (left_us <= 0)
 			return rd_stream_fail(self, RD_STREAM_ERROR_BROKEN, "timed out");
 		n = poll(fds, G_N_ELEMENTS(fds), (int)MIN(left_us / 1000 + 1, G_MAXINT));
 		if (n < 0 && errno != EINTR)
 			return rd_stream_fail(self, RD_STREAM_ERROR_BROKEN, g_strerror(errno));
-		if (n > 0 && fds[1].revents != 0)
-			return rd_stream_fail(self, RD_STREAM_ERROR_STOPPED, "stopped");
+		if (n > 0 && fds[1].revents != 0 && !stream_may_go_on(self))
+			return FALSE;
 		if (n > 0 && fds[0].revents != 0)
 			return TRUE;
 	}
@@ -192,6 +207,12 @@ void
 rd_stream_set_timeout(RdStream *self, guint seconds)
 {
 	self->timeout_s = seconds;
+}
+
+void
+rd_stream_set_grace(RdStream *self, guint ms)
+{
+	self->grace_ms = ms;
 }
 
 char *

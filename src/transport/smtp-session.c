@@ -12,6 +12,9 @@
 /* A whole reply may take so many times as long as the server may be silent. */
 #define TIMEOUTS 3
 
+/* An answer that comes so soon after a stop is still heard: it tells whether the mail arrived. */
+#define GRACE_MS 1000
+
 /* Said before we go; the server may answer or not. */
 #define QUIT_S 1
 
@@ -196,6 +199,7 @@ rd_smtp_be_patient(RdSmtp *self, gboolean patient)
 {
 	self->timeout_s = patient ? self->endpoint->patience_s : self->endpoint->timeout_s;
 	rd_stream_set_timeout(self->stream, self->timeout_s);
+	rd_stream_set_grace(self->stream, patient ? GRACE_MS : 0);
 }
 
 /* What went wrong at @step: what the server said, or that it is gone. */

@@ -55,7 +55,7 @@ gboolean rd_smtp_hear(RdSmtp *self, RdSmtpReply *reply);
 /* put, flush and hear. */
 gboolean rd_smtp_ask(RdSmtp *self, const char *command, RdSmtpReply *reply);
 
-/* How long the next reply may take without a word. */
+/* How long the next reply may take without a word; and a stop leaves it a second. */
 void rd_smtp_be_patient(RdSmtp *self, gboolean patient);
 
 /* AUTH; FALSE as rd_smtp_connect(). */

@@ -98,6 +98,11 @@ static const struct {
 	{"C MAIL\nS 250 ok\nC RCPT\nS 550 a\nC RCPT\nS 551 b\nC RCPT\nS 553 c\nC RSET\nS 250 "
 	 "ok\n" QUIT,
 	 "R550 R551 R553"},
+	{"C MAIL\nS 354 what?\nC RSET\nS 250 ok\n" QUIT, "D354 D354 D354"},
+	/* Yes to DATA, and no text was sent: nobody has the mail. */
+	{"C MAIL\nS 250 ok\nC RCPT\nS 250 ok\nC RCPT\nS 250 ok\nC RCPT\nS 250 ok\nC DATA\n"
+	 "S 250 ok\nC RSET\nS 250 ok\n" QUIT,
+	 "D250 D250 D250"},
 	{"C MAIL\nS 250 ok\nC RCPT\nS 250 ok\nC RCPT\nX\n", "D0 D0 D0"},
 	{"C MAIL\nS 250 ok\nC RCPT\nS 250 ok\nC RCPT\nS 421 bye\n", "D0 D421 D0"},
 	{"C MAIL\nS 250 ok\nC RCPT\nS 250 ok\nC RCPT\nS 250 ok\nC RCPT\nS 250 ok\nC DATA\n"
@@ -423,6 +428,32 @@ Test(transport_smtp, a_stop_ends_a_delivery_at_once)
 	cr_expect_str_eq(got, "D0");
 	rd_transport_free(transport);
 	heard = script_peer_finish(peer);
+}
+
+/* The mail is with the server already: a second later we know what became of it. */
+Test(transport_smtp, a_stop_leaves_an_answer_to_the_dot_a_second)
+{
+	static const char *const ends[][2] = {{"S 250 kept\n" QUIT, "S250"}, {"M\n", "U0"}};
+	const char *const recipients[] = {"ann@a.example", NULL};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+		g_autofree char *script = g_strconcat(
+			STEPWISE "C MAIL\nS 250 ok\nC RCPT\nS 250 ok\nC DATA\nS 354 go\n.\n!\n",
+			ends[i][0], NULL);
+		ScriptPeer *peer = script_peer_start(script);
+		RdTransport *transport = transport_to(peer, (RdTransportSettings){0});
+		g_autoptr(RdEnvelope) envelope = envelope_to(recipients);
+		g_autoptr(GBytes) message = g_bytes_new_static("a\r\n", 3);
+		g_autofree char *got = NULL;
+		g_autofree char *heard = NULL;
+
+		rd_transport_set_stop_fd(transport, script_peer_get_event(peer));
+		cr_expect(rd_transport_deliver(transport, envelope, message, NULL));
+		got = outcome(envelope);
+		cr_expect_str_eq(got, ends[i][1], "%zu: %s", i, got);
+		rd_transport_free(transport);
+		heard = script_peer_finish(peer);
+	}
 }
 
 Test(transport_smtp, settings_that_cannot_be_are_refused)
