@@ -5,26 +5,20 @@
  * a message away once it is safe in the ledger. It remembers nothing: each sweep
  * compares rd_mailbox_list() with the ledger, so that a lost notification, a flag
  * changed by a person or a restart neither loses nor doubles a message (IN1).
+ *
+ * Errors are RD_ERROR_CONFIG where only the operator can help (settings, certificate,
+ * login), and RD_ERROR_TEMPORARY: close, back off, open again.
  */
 
 #pragma once
 
 #include <gio/gio.h>
 #include <redress/config.h>
+#include <redress/error.h>
 
 G_BEGIN_DECLS
 
 typedef struct _RdMailbox RdMailbox; /* opaque: src/mailbox/mailbox-private.h */
-
-#define RD_MAILBOX_ERROR (rd_mailbox_error_quark())
-GQuark rd_mailbox_error_quark(void);
-
-typedef enum {
-	RD_MAILBOX_ERROR_CONFIG,    /* settings are wrong: retrying alone cannot help */
-	RD_MAILBOX_ERROR_TEMPORARY, /* the mailbox cannot be reached now; close, back off, reopen */
-	RD_MAILBOX_ERROR_MESSAGE,   /* this one message only; the mailbox goes on */
-	RD_MAILBOX_ERROR_GONE,	    /* the message is no longer there: somebody moved it */
-} RdMailboxError;
 
 /* One message in the mailbox, and how to find it again. */
 typedef struct {

@@ -28,6 +28,7 @@ typedef struct {
 	GPtrArray *fresh;   /* of them, borrowed: not in the ledger */
 	GPtrArray *fetched; /* of Fetched: the batch at hand */
 	GPtrArray *durable; /* of RdMailboxEntry, borrowed: to be put away */
+	GError *stuck;	    /* why something could not be */
 } Sweep;
 
 static void
@@ -43,6 +44,7 @@ static void
 sweep_clear(Sweep *s)
 {
 	g_free(s->mark);
+	g_clear_error(&s->stuck);
 	g_clear_pointer(&s->entries, g_ptr_array_unref);
 	g_ptr_array_unref(s->fresh);
 	g_ptr_array_unref(s->fetched);
@@ -215,16 +217,20 @@ sweep_take(Sweep *s, RdWorker *worker, GPtrArray *batch, GError **error)
 	return TRUE;
 }
 
-static gboolean
-sweep_put_away(Sweep *s, RdWorker *worker, GError **error)
+/*
+ * What the server will not move (its folder may be full) is durable all the same and is
+ * tried again by the next sweep: it must not keep back mail that is not. The first
+ * failure is kept in ->stuck.
+ */
+static void
+sweep_put_away(Sweep *s, RdWorker *worker)
 {
-	if (s->durable->len == 0)
-		return TRUE;
-	if (!rd_mailbox_done(s->mailbox, s->durable, error) ||
-	    !rd_worker_call(worker, job_put_away, s, error))
-		return FALSE;
+	GError **stuck = s->stuck == NULL ? &s->stuck : NULL;
+
+	if (s->durable->len > 0 && (!rd_mailbox_done(s->mailbox, s->durable, stuck) ||
+				    !rd_worker_call(worker, job_put_away, s, stuck)))
+		g_debug("%s: not put away", rd_mailbox_get_name(s->mailbox));
 	g_ptr_array_set_size(s->durable, 0);
-	return TRUE;
 }
 
 gboolean
@@ -241,17 +247,21 @@ rd_sweep(RdWorker *worker, RdMailbox *mailbox, RdTime now, RdPass *pass, GError 
 	if (!sweep_open(&s, worker, error))
 		return FALSE;
 	s.entries = rd_mailbox_list(mailbox, error);
-	if (s.entries == NULL || !rd_worker_call(worker, job_sort, &s, error) ||
-	    !sweep_put_away(&s, worker, error))
+	if (s.entries == NULL || !rd_worker_call(worker, job_sort, &s, error))
 		return FALSE;
+	sweep_put_away(&s, worker);
 	taken = pass->taken;
 	for (guint at = 0; at < s.fresh->len;) {
 		g_autoptr(GPtrArray) batch = sweep_batch(&s, at);
 
-		if (!sweep_take(&s, worker, batch, error) || !sweep_put_away(&s, worker, error))
+		if (!sweep_take(&s, worker, batch, error))
 			return FALSE;
+		sweep_put_away(&s, worker);
 		at += batch->len;
 	}
 	pass->missed += s.fresh->len - (pass->taken - taken);
-	return TRUE;
+	if (s.stuck == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&s.stuck));
+	return FALSE;
 }

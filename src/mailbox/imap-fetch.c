@@ -13,6 +13,9 @@
 #define BATCH_MESSAGES 50
 #define BATCH_BYTES    ((gsize)4 * 1024 * 1024)
 
+/* From here on a message goes to disk: the caller may keep fifty of them at a time. */
+#define LARGE_BYTES ((gsize)256 * 1024)
+
 typedef struct {
 	RdImapMailbox *mailbox;
 	RdMailboxSink sink;
@@ -189,9 +192,9 @@ fetch_batch_len(const Fetch *self, const GArray *uids, guint from, gsize *octets
 	*octets = 0;
 	while (from + n < uids->len && n < BATCH_MESSAGES) {
 		gsize size = fetch_entry(self, g_array_index(uids, guint32, from + n))->size;
-		gboolean alone = *octets + size > BATCH_BYTES || size > self->mailbox->max_bytes;
+		gboolean alone = size > LARGE_BYTES || size > self->mailbox->max_bytes;
 
-		if (alone && n > 0)
+		if (n > 0 && (alone || *octets + size > BATCH_BYTES))
 			return n;
 		*octets += size;
 		n++;
@@ -213,7 +216,7 @@ fetch_bodies(Fetch *self, const GArray *uids, GError **error)
 		n = fetch_batch_len(self, uids, from, &octets);
 		if (n == 1 && octets > self->mailbox->max_bytes)
 			ok = fetch_too_large(self, uids, from, error);
-		else if (octets > BATCH_BYTES)
+		else if (n == 1 && octets > LARGE_BYTES)
 			ok = fetch_large(self, uids, from, error);
 		else
 			ok = fetch_batch(self, uids, from, n, octets, error);

@@ -1,10 +1,9 @@
 /*
  * imap-list.c - what waits, and where the mailbox begins.
  *
- * A message is ours when its UID is one that was given after the first connect, or
- * when it arrived after "start". The first alone would lose what arrived while we
- * were away and UIDVALIDITY changed; the second alone would lose an older message that
- * a person moves here.
+ * A message is ours when its UID is one that was given after the first connect. When
+ * "start" is a time, or since UIDVALIDITY changed, so that older UIDs tell nothing,
+ * one that arrived after that time is ours as well.
  */
 
 #include "imap-take.h"
@@ -122,54 +121,73 @@ imap_next_uid(RdImapMailbox *self, guint32 *out, GError **error)
 	return TRUE;
 }
 
-/* "imap UIDVALIDITY FLOOR TIME" */
-static gboolean
-imap_parse_mark(const char *mark, guint32 *uidvalidity, guint32 *floor, RdTime *first)
-{
-	g_auto(GStrv) words = g_strsplit(mark, " ", -1);
-	guint64 validity, uid;
-	gint64 time;
+/* "imap UIDVALIDITY FLOOR TIME", and " by-date" once UIDVALIDITY has changed. */
+typedef struct {
+	guint32 uidvalidity;
+	guint32 floor;
+	RdTime first; /* connect */
+	gboolean by_date;
+} Mark;
 
-	if (g_strv_length(words) != 4 || strcmp(words[0], "imap") != 0 ||
+static gboolean
+mark_parse(const char *text, Mark *out)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	guint n = g_strv_length(words);
+	guint64 validity, uid;
+
+	if ((n != 4 && n != 5) || strcmp(words[0], "imap") != 0 ||
 	    !g_ascii_string_to_unsigned(words[1], 10, 1, G_MAXUINT32, &validity, NULL) ||
 	    !g_ascii_string_to_unsigned(words[2], 10, 1, G_MAXUINT32, &uid, NULL) ||
-	    !g_ascii_string_to_signed(words[3], 10, 0, G_MAXINT64, &time, NULL))
+	    !g_ascii_string_to_signed(words[3], 10, 0, G_MAXINT64, &out->first, NULL) ||
+	    (n == 5 && strcmp(words[4], "by-date") != 0))
 		return FALSE;
-	*uidvalidity = (guint32)validity;
-	*floor = (guint32)uid;
-	*first = time;
+	out->uidvalidity = (guint32)validity;
+	out->floor = (guint32)uid;
+	out->by_date = n == 5;
+	return TRUE;
+}
+
+static char *
+mark_format(const Mark *self)
+{
+	return g_strdup_printf("imap %u %u %" G_GINT64_FORMAT "%s", self->uidvalidity, self->floor,
+			       self->first, self->by_date ? " by-date" : "");
+}
+
+/* The very first connect, or the first one to see these UIDs. */
+static gboolean
+imap_renew_mark(RdImapMailbox *self, Mark *mark, char **text, GError **error)
+{
+	if (*text != NULL)
+		g_message("mailbox %s: UIDVALIDITY changed from %u to %u, all is looked at anew",
+			  self->base.name, mark->uidvalidity, self->uidvalidity);
+	mark->by_date = *text != NULL;
+	mark->uidvalidity = self->uidvalidity;
+	if (!imap_next_uid(self, &mark->floor, error))
+		return FALSE;
+	g_free(*text);
+	*text = mark_format(mark);
 	return TRUE;
 }
 
 gboolean
-rd_imap_take_mark(RdImapMailbox *self, char **mark, GError **error)
+rd_imap_take_mark(RdImapMailbox *self, char **text, GError **error)
 {
-	RdTime first = rd_time_now();
-	guint32 uidvalidity = 0;
-	RdTime since;
+	Mark mark = {.first = rd_time_now()};
 
-	if (*mark != NULL && !imap_parse_mark(*mark, &uidvalidity, &self->floor, &first)) {
-		g_set_error(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_CONFIG,
+	if (*text != NULL && !mark_parse(*text, &mark)) {
+		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG,
 			    "mailbox %s: \"%s\" is no mark of an IMAP mailbox", self->base.name,
-			    *mark);
+			    *text);
 		return FALSE;
 	}
-	if (uidvalidity != self->uidvalidity) {
-		if (*mark != NULL)
-			g_message("mailbox %s: UIDVALIDITY changed from %u to %u, all is looked at "
-				  "anew",
-				  self->base.name, uidvalidity, self->uidvalidity);
-		if (!imap_next_uid(self, &self->floor, error))
-			return FALSE;
-		g_free(*mark);
-		*mark = g_strdup_printf("imap %u %u %" G_GINT64_FORMAT, self->uidvalidity,
-					self->floor, first);
-	}
-	since = self->start != RD_TIME_NONE ? self->start : first;
-	if (since > 0)
-		return imap_accept_since(self, since, error);
-	self->floor = 1;
-	return TRUE;
+	if (mark.uidvalidity != self->uidvalidity && !imap_renew_mark(self, &mark, text, error))
+		return FALSE;
+	self->floor = self->start == 0 ? 1 : mark.floor;
+	if (self->start != RD_TIME_NONE)
+		return imap_accept_since(self, self->start, error);
+	return !mark.by_date || imap_accept_since(self, mark.first, error);
 }
 
 static struct mailimap_search_key *
@@ -202,6 +220,12 @@ rd_imap_list(RdMailbox *base, GError **error)
 	uids = imap_search(self, imap_waiting_key(self), error);
 	if (uids == NULL)
 		return NULL;
+	if (info->sel_uidvalidity != self->uidvalidity) {
+		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY,
+			    "mailbox %s: UIDVALIDITY changed in the middle of a session",
+			    self->base.name);
+		return NULL;
+	}
 	g_hash_table_remove_all(self->sizes);
 	g_array_set_size(self->listed, 0);
 	entries = g_ptr_array_new_full(uids->len, (GDestroyNotify)rd_mailbox_entry_free);

@@ -8,13 +8,12 @@
 gboolean
 rd_imap_mailbox_fail(RdImapMailbox *self, GError *local, GError **error)
 {
-	RdMailboxError code = RD_MAILBOX_ERROR_TEMPORARY;
+	RdErrorCode code = RD_ERROR_TEMPORARY;
 
 	if (g_error_matches(local, RD_IMAP_ERROR, RD_IMAP_ERROR_CONFIG) ||
 	    g_error_matches(local, RD_IMAP_ERROR, RD_IMAP_ERROR_LOGIN))
-		code = RD_MAILBOX_ERROR_CONFIG;
-	g_set_error(error, RD_MAILBOX_ERROR, code, "mailbox %s: %s", self->base.name,
-		    local->message);
+		code = RD_ERROR_CONFIG;
+	g_set_error(error, RD_ERROR, code, "mailbox %s: %s", self->base.name, local->message);
 	g_error_free(local);
 	return FALSE;
 }
@@ -33,8 +32,8 @@ rd_imap_mailbox_is_open(RdImapMailbox *self, GError **error)
 {
 	if (self->imap != NULL && rd_stream_get_error(rd_imap_get_stream(self->imap)) == NULL)
 		return TRUE;
-	g_set_error(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_TEMPORARY,
-		    "mailbox %s: the session is over", self->base.name);
+	g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "mailbox %s: the session is over",
+		    self->base.name);
 	return FALSE;
 }
 
@@ -68,7 +67,7 @@ rd_imap_set_new(const GArray *uids, guint from, guint n)
 static gboolean
 imap_config_error(GError **error, const char *name, const char *why)
 {
-	g_set_error(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_CONFIG, "mailbox %s: %s", name, why);
+	g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "mailbox %s: %s", name, why);
 	return FALSE;
 }
 

@@ -68,7 +68,7 @@ gboolean rd_imap_mailbox_check(RdImapMailbox *self, int code, const char *comman
 gboolean rd_imap_mailbox_is_open(RdImapMailbox *self, GError **error);
 
 /* Reads or makes the mark, and sets ->floor and ->accepted from it. */
-gboolean rd_imap_take_mark(RdImapMailbox *self, char **mark, GError **error);
+gboolean rd_imap_take_mark(RdImapMailbox *self, char **text, GError **error);
 
 /* A UID from an entry; 0 when the entry is not of the selected mailbox. */
 guint32 rd_imap_entry_uid(const RdImapMailbox *self, const RdMailboxEntry *entry);

@@ -34,9 +34,9 @@ typedef struct {
 } Maildir;
 
 static gboolean
-maildir_fail(GError **error, RdMailboxError code, const char *path, const char *what)
+maildir_fail(GError **error, RdErrorCode code, const char *path, const char *what)
 {
-	g_set_error(error, RD_MAILBOX_ERROR, code, "%s: %s", path, what);
+	g_set_error(error, RD_ERROR, code, "%s: %s", path, what);
 	return FALSE;
 }
 
@@ -59,10 +59,10 @@ maildir_read_settings(Maildir *self, const RdMailboxSettings *settings, GError *
 	g_autoptr(GError) local = NULL;
 
 	if (self->path[0] != '/')
-		return maildir_fail(error, RD_MAILBOX_ERROR_CONFIG, settings->server.uri,
+		return maildir_fail(error, RD_ERROR_CONFIG, settings->server.uri,
 				    "the path of a Maildir is absolute");
 	if (!rd_mailbox_folder_is_valid(folder) || strchr(folder, '.') != NULL)
-		return maildir_fail(error, RD_MAILBOX_ERROR_CONFIG, folder,
+		return maildir_fail(error, RD_ERROR_CONFIG, folder,
 				    "cannot be the name of a Maildir folder");
 	if (settings->done == RD_MAILBOX_DONE_MOVE)
 		self->done_path = maildir_folder_path(self->path, folder);
@@ -74,7 +74,7 @@ maildir_read_settings(Maildir *self, const RdMailboxSettings *settings, GError *
 		self->start = 0;
 	else if (start != NULL && strcmp(start, "now") != 0 &&
 		 !rd_time_parse(start, &self->start, &local))
-		return maildir_fail(error, RD_MAILBOX_ERROR_CONFIG, "start", local->message);
+		return maildir_fail(error, RD_ERROR_CONFIG, "start", local->message);
 	return TRUE;
 }
 
@@ -115,8 +115,7 @@ maildir_make_folders(const char *path, GError **error)
 
 		if (g_mkdir(dir, 0700) != 0 && errno != EEXIST)
 			return maildir_fail(error,
-					    errno == ENOENT ? RD_MAILBOX_ERROR_CONFIG
-							    : RD_MAILBOX_ERROR_TEMPORARY,
+					    errno == ENOENT ? RD_ERROR_CONFIG : RD_ERROR_TEMPORARY,
 					    dir, g_strerror(errno));
 	}
 	return TRUE;
@@ -135,12 +134,10 @@ maildir_watch(Maildir *self, GError **error)
 		if (inotify_add_watch(self->inotify_fd, dir,
 				      IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_DELETE_SELF) <
 		    0)
-			return maildir_fail(error, RD_MAILBOX_ERROR_TEMPORARY, dir,
-					    g_strerror(errno));
+			return maildir_fail(error, RD_ERROR_TEMPORARY, dir, g_strerror(errno));
 	}
 	if (self->inotify_fd < 0)
-		return maildir_fail(error, RD_MAILBOX_ERROR_TEMPORARY, "inotify",
-				    g_strerror(errno));
+		return maildir_fail(error, RD_ERROR_TEMPORARY, "inotify", g_strerror(errno));
 	return TRUE;
 }
 
@@ -155,7 +152,7 @@ maildir_take_mark(Maildir *self, char **mark, GError **error)
 		*mark = g_strdup_printf("maildir %" G_GINT64_FORMAT, start);
 	}
 	if (!g_str_has_prefix(*mark, "maildir "))
-		return maildir_fail(error, RD_MAILBOX_ERROR_CONFIG, self->base.name,
+		return maildir_fail(error, RD_ERROR_CONFIG, self->base.name,
 				    "the mark is not that of a Maildir");
 	self->mark = g_ascii_strtoll(*mark + strlen("maildir "), &end, 10);
 	return TRUE;
@@ -179,12 +176,12 @@ maildir_open(RdMailbox *base, char **mark, GError **error)
 	if (self->inotify_fd >= 0)
 		return TRUE;
 	if (!g_file_test(self->path, G_FILE_TEST_IS_DIR))
-		return maildir_fail(error, RD_MAILBOX_ERROR_CONFIG, self->path, "no such folder");
+		return maildir_fail(error, RD_ERROR_CONFIG, self->path, "no such folder");
 	if (!maildir_make_folders(self->path, error))
 		return FALSE;
 	if (self->done_path != NULL) {
 		if (g_mkdir(self->done_path, 0700) != 0 && errno != EEXIST)
-			return maildir_fail(error, RD_MAILBOX_ERROR_TEMPORARY, self->done_path,
+			return maildir_fail(error, RD_ERROR_TEMPORARY, self->done_path,
 					    g_strerror(errno));
 		if (!maildir_make_folders(self->done_path, error))
 			return FALSE;
@@ -318,8 +315,7 @@ maildir_fetch_one(Maildir *self, const RdMaildirFile *file, RdMailboxEntry *entr
 	if (fd < 0 && errno == ENOENT)
 		return TRUE;
 	if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
-		return maildir_fail(error, RD_MAILBOX_ERROR_TEMPORARY, file->path,
-				    g_strerror(errno));
+		return maildir_fail(error, RD_ERROR_TEMPORARY, file->path, g_strerror(errno));
 	if (fd >= 0 && maildir_is_being_written(fd)) {
 		close(fd);
 		return TRUE;
@@ -375,7 +371,7 @@ maildir_done_one(const Maildir *self, const RdMaildirFile *file, GError **error)
 	    errno == ENOENT)
 		return TRUE;
 	if (errno != EEXIST)
-		return maildir_fail(error, RD_MAILBOX_ERROR_TEMPORARY, to, g_strerror(errno));
+		return maildir_fail(error, RD_ERROR_TEMPORARY, to, g_strerror(errno));
 	g_warning("%s: left where it is, since %s exists", file->path, to);
 	return TRUE;
 }
@@ -415,14 +411,13 @@ maildir_wait(RdMailbox *base, guint timeout_s, int wake_fd, GError **error)
 	int n = poll(fds, G_N_ELEMENTS(fds), (int)MIN(timeout_s, G_MAXINT / 1000) * 1000);
 
 	if (n < 0 && errno != EINTR)
-		return maildir_fail(error, RD_MAILBOX_ERROR_TEMPORARY, self->path,
-				    g_strerror(errno));
+		return maildir_fail(error, RD_ERROR_TEMPORARY, self->path, g_strerror(errno));
 	if (n > 0 && (fds[0].revents & POLLIN) != 0) {
 		while (read(self->inotify_fd, events, sizeof(events)) > 0)
 			continue;
 	}
 	if (n > 0 && fds[2].revents != 0)
-		return maildir_fail(error, RD_MAILBOX_ERROR_TEMPORARY, self->path, "stopped");
+		return maildir_fail(error, RD_ERROR_TEMPORARY, self->path, "stopped");
 	return TRUE;
 }
 

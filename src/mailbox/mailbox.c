@@ -7,8 +7,6 @@ static const RdMailboxBackend *const backends[] = {
 	&rd_mailbox_imap,
 };
 
-G_DEFINE_QUARK(rd_mailbox_error_quark, rd_mailbox_error)
-
 RdMailboxEntry *
 rd_mailbox_entry_new(guint32 uidvalidity, const char *uid, gsize size)
 {
@@ -102,7 +100,7 @@ rd_mailbox_new(const RdMailboxSettings *settings, GError **error)
 		}
 		return self;
 	}
-	g_set_error(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_CONFIG,
+	g_set_error(error, RD_ERROR, RD_ERROR_CONFIG,
 		    "mailbox \"%s\": not a maildir:, imap: or imaps: URI", uri != NULL ? uri : "");
 	return NULL;
 }

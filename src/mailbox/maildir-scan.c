@@ -65,8 +65,7 @@ maildir_scan_dir(GHashTable *files, const char *path, const char *sub, GError **
 	const char *name;
 
 	if (names == NULL) {
-		g_set_error(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_TEMPORARY, "%s: %s", dir,
-			    local->message);
+		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "%s: %s", dir, local->message);
 		return FALSE;
 	}
 	while ((name = g_dir_read_name(names)) != NULL) {

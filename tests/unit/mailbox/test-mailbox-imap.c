@@ -102,12 +102,12 @@ expect_sweep(Fixture *self, const char *taken)
 }
 
 static void
-expect_failure(Fixture *self, RdMailboxError code, const char *taken)
+expect_failure(Fixture *self, RdErrorCode code, const char *taken)
 {
 	g_autoptr(GError) error = NULL;
 
 	cr_assert_not(sweep(self, &error), "%s", self->taken->str);
-	cr_assert(g_error_matches(error, RD_MAILBOX_ERROR, (int)code), "%s", error->message);
+	cr_assert(g_error_matches(error, RD_ERROR, (int)code), "%s", error->message);
 	cr_assert_str_eq(self->taken->str, taken, "%s", self->taken->str);
 }
 
@@ -133,10 +133,8 @@ Test(mailbox_imap, a_sweep_takes_what_waits_and_moves_it)
 Test(mailbox_imap, the_first_connect_takes_only_what_comes_later)
 {
 	Fixture *f = fixture_new(
-		OPEN "C UID SEARCH UID 1:9 SINCE\nS * SEARCH\n" OK
-		     "C UID SEARCH UID 10:*\nS * SEARCH 9\n" OK "M\nN\n" /* "*" is the last one */
+		OPEN "C UID SEARCH UID 10:*\nS * SEARCH 9\n" OK "M\nN\n" /* "*" is the last one */
 		LOGIN("IDLE MOVE UIDPLUS") SELECT("7", "12") FOLDER
-		"C UID SEARCH UID 1:9 SINCE\nS * SEARCH\n" OK
 		"C UID SEARCH UID 10:*\nS * SEARCH 10 11\n" OK "C UID FETCH 10:11\n" OK LOGOUT,
 		(RdMailboxSettings){0});
 	g_autofree char *heard = NULL;
@@ -167,7 +165,7 @@ Test(mailbox_imap, a_change_of_uidvalidity_loses_nothing)
 	expect_sweep(f, "");
 	cr_expect_eq(f->entries->len, 3);
 	cr_expect_str_eq(((RdMailboxEntry *)f->entries->pdata[0])->uid, "2");
-	cr_expect_str_eq(f->mark, "imap 8 4 1794830400", "%s", f->mark);
+	cr_expect_str_eq(f->mark, "imap 8 4 1794830400 by-date", "%s", f->mark);
 	heard = fixture_free(f);
 }
 
@@ -193,6 +191,17 @@ Test(mailbox_imap, sizes_are_asked_for_ahead)
 	cr_expect(rd_mailbox_fetch(f->mailbox, first, note, f->taken, NULL));
 	cr_expect(rd_mailbox_fetch(f->mailbox, rest, note, f->taken, NULL));
 	cr_expect_str_eq(f->taken->str, "5=one;6=two;7=end;");
+	heard = fixture_free(f);
+}
+
+Test(mailbox_imap, a_change_of_uidvalidity_in_a_session_ends_it)
+{
+	Fixture *f = fixture_new(OPEN "C UID SEARCH\nS * OK [UIDVALIDITY 8] renumbered\n"
+				      "S * SEARCH 1 2\n" OK LOGOUT,
+				 all);
+	g_autofree char *heard = NULL;
+
+	expect_failure(f, RD_ERROR_TEMPORARY, "");
 	heard = fixture_free(f);
 }
 
@@ -243,7 +252,7 @@ Test(mailbox_imap, a_server_that_sends_more_than_it_said_is_cut_off)
 	Fixture *f = fixture_new(script, all);
 	g_autofree char *heard = NULL;
 
-	expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "");
+	expect_failure(f, RD_ERROR_TEMPORARY, "");
 	heard = fixture_free(f);
 }
 
@@ -268,10 +277,10 @@ Test(mailbox_imap, a_message_that_breaks_the_session_is_given_up_alone)
 		all);
 	g_autofree char *heard = NULL;
 
-	expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "5=abc;");
-	expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "5=abc;");
-	expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "5=abc;7=abc;");
-	expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "");
+	expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;");
+	expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;");
+	expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;7=abc;");
+	expect_failure(f, RD_ERROR_TEMPORARY, "");
 	expect_sweep(f, "6!;");
 	heard = fixture_free(f);
 }
@@ -306,7 +315,7 @@ Test(mailbox_imap, a_busy_server_is_no_fault_of_the_messages)
 	g_string_append(script, LOGOUT);
 	f = fixture_new(script->str, all);
 	for (guint i = 0; i < 10; i++)
-		expect_failure(f, RD_MAILBOX_ERROR_TEMPORARY, "");
+		expect_failure(f, RD_ERROR_TEMPORARY, "");
 	heard = fixture_free(f);
 	g_string_free(script, TRUE);
 }
@@ -429,7 +438,7 @@ Test(mailbox_imap, a_session_that_dies_in_idle_is_noticed)
 
 		expect_sweep(f, "");
 		cr_expect_not(rd_mailbox_wait(f->mailbox, 600, -1, &error), "%zu", i);
-		cr_expect(g_error_matches(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_TEMPORARY));
+		cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
 		heard = fixture_free(f);
 	}
 }
@@ -468,7 +477,7 @@ Test(mailbox_imap, a_wake_leaves_the_session_usable_and_a_stop_ends_it)
 	expect_sweep(f, "");
 	g_assert_cmpint(eventfd_write(stop, 1), ==, 0);
 	cr_expect_not(rd_mailbox_wait(f->mailbox, 600, -1, &error));
-	cr_expect(g_error_matches(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_TEMPORARY));
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
 	heard = fixture_free(f);
 	close(wake);
 	close(stop);
@@ -499,13 +508,12 @@ Test(mailbox_imap, every_command_may_fail_in_every_way)
 {
 	static const struct {
 		const char *before, *command;
-		RdMailboxError no; /* what a NO to it means */
+		RdErrorCode no; /* what a NO to it means */
 	} commands[] = {
-		{LOGIN("MOVE"), "C SELECT\n", RD_MAILBOX_ERROR_TEMPORARY},
-		{LOGIN("MOVE") SELECT("7", "9"), "C LIST\n", RD_MAILBOX_ERROR_TEMPORARY},
-		{LOGIN("MOVE") SELECT("7", "9") "C LIST\n" OK, "C CREATE\n",
-		 RD_MAILBOX_ERROR_TEMPORARY},
-		{OPEN, "C UID SEARCH\n", RD_MAILBOX_ERROR_TEMPORARY},
+		{LOGIN("MOVE"), "C SELECT\n", RD_ERROR_TEMPORARY},
+		{LOGIN("MOVE") SELECT("7", "9"), "C LIST\n", RD_ERROR_TEMPORARY},
+		{LOGIN("MOVE") SELECT("7", "9") "C LIST\n" OK, "C CREATE\n", RD_ERROR_TEMPORARY},
+		{OPEN, "C UID SEARCH\n", RD_ERROR_TEMPORARY},
 	};
 	static const char *const answers[] = {"S $ NO no\n",
 					      "S $ BAD bad\n",
@@ -526,8 +534,7 @@ Test(mailbox_imap, every_command_may_fail_in_every_way)
 			g_autofree char *heard = NULL;
 
 			cr_expect_not(sweep(f, &error), "%zu %zu", i, j);
-			cr_expect(g_error_matches(error, RD_MAILBOX_ERROR,
-						  RD_MAILBOX_ERROR_TEMPORARY),
+			cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY),
 				  "%zu %zu: %s", i, j, error->message);
 			heard = fixture_free(f);
 		}

@@ -269,7 +269,7 @@ Test(mailbox_maildir, waiting_ends_with_a_message_a_wake_or_a_stop)
 	rd_mailbox_set_stop_fd(mailbox, stop);
 	g_assert_cmpint(eventfd_write(stop, 1), ==, 0);
 	cr_expect_not(rd_mailbox_wait(mailbox, 600, -1, &error));
-	cr_expect(g_error_matches(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_TEMPORARY));
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
 	close(wake);
 	close(stop);
 }
@@ -295,7 +295,7 @@ Test(mailbox_maildir, settings_that_cannot_be_are_refused_by_name)
 		g_autoptr(GError) error = NULL;
 
 		cr_expect_null(rd_mailbox_new(&settings, &error), "%zu", i);
-		cr_expect(g_error_matches(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_CONFIG));
+		cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_CONFIG));
 		cr_expect_not_null(strstr(error->message, cases[i].named), "%s", error->message);
 	}
 }
@@ -308,6 +308,6 @@ Test(mailbox_maildir, a_missing_folder_is_not_made)
 	g_autoptr(GError) error = NULL;
 
 	cr_expect_not(rd_mailbox_open(mailbox, &mark, &error));
-	cr_expect(g_error_matches(error, RD_MAILBOX_ERROR, RD_MAILBOX_ERROR_CONFIG));
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_CONFIG));
 	cr_expect_not_null(strstr(error->message, "/nonexistent/in"));
 }
