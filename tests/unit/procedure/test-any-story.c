@@ -190,8 +190,10 @@ directory_changes(Story *story, gboolean homeowner_stays)
 static void
 begin_differently(Story *story)
 {
-	if (one_in(2))
+	if (one_in(2)) {
+		g_free(story->kase->contact);
 		story->kase->contact = g_strdup("stranger@mail.example");
+	}
 	if (one_in(8))
 		g_hash_table_insert(story->kase->facts, g_strdup("homeowner-told"),
 				    g_strdup("yes"));

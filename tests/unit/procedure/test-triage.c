@@ -8,6 +8,7 @@ Test(triage, an_unmatched_complaint_is_asked_for_details)
 
 	g_clear_pointer(&story->homeowner, rd_homeowner_free);
 	g_clear_pointer(&story->installer, rd_installer_free);
+	g_free(story->kase->contact);
 	story->kase->contact = g_strdup("stranger@mail.example");
 	story_open(story, "damage");
 	story_expect(story, "send", "send request-details to contact [IN5]\n");
@@ -20,6 +21,7 @@ Test(triage, what_is_no_complaint_gets_no_mail_but_a_person)
 	g_autoptr(Story) story = story_new("triage");
 
 	g_clear_pointer(&story->homeowner, rd_homeowner_free);
+	g_free(story->kase->contact);
 	story->kase->contact = g_strdup("stranger@mail.example");
 	story_open(story, "");
 	story_expect(story, "send", "");
@@ -31,6 +33,7 @@ Test(triage, once_homeowner_and_complaint_are_known_another_procedure_begins)
 	g_autoptr(Story) story = story_new("triage");
 	RdHomeowner *later = g_steal_pointer(&story->homeowner);
 
+	g_free(story->kase->contact);
 	story->kase->contact = g_strdup("stranger@mail.example");
 	story_open(story, "damage");
 	story_clear(story);
