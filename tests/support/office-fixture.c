@@ -33,6 +33,32 @@ office_import(RdImportKind kind, const char *path)
 	g_assert_true(rd_directory_import(store, kind, path, &imported, bad, &error));
 }
 
+static void
+office_import_all(void)
+{
+	office_import(RD_IMPORT_INSTALLERS, FOLDER "installers.csv");
+	office_import(RD_IMPORT_HOMEOWNERS, FOLDER "homeowners.csv");
+	office_import(RD_IMPORT_STAFF, FOLDER "staff.csv");
+}
+
+void
+office_reopen(const char *path)
+{
+	g_autoptr(GError) error = NULL;
+
+	rd_store_close(store);
+	store = rd_store_open(path, &error);
+	g_assert_no_error(error);
+	casework.store = store;
+}
+
+void
+office_move(const char *path)
+{
+	office_reopen(path);
+	office_import_all();
+}
+
 void
 office_setup(void)
 {
@@ -51,9 +77,7 @@ office_setup(void)
 	g_assert_no_error(error);
 	replies = rd_replies_load("templates/replies", &error);
 	g_assert_no_error(error);
-	office_import(RD_IMPORT_INSTALLERS, FOLDER "installers.csv");
-	office_import(RD_IMPORT_HOMEOWNERS, FOLDER "homeowners.csv");
-	office_import(RD_IMPORT_STAFF, FOLDER "staff.csv");
+	office_import_all();
 	casework = (RdCasework){config, store, procedures, replies};
 }
 

@@ -31,6 +31,11 @@ extern RdCasework casework;
 void office_setup(void);
 void office_teardown(void);
 
+/* Puts the office on an empty store in the file @path. */
+void office_move(const char *path);
+/* Closes that store and opens it again, as after a restart or a fork. */
+void office_reopen(const char *path);
+
 /* Keeps @text until the end of the test. */
 const char *office_keep(char *text);
 
