@@ -57,6 +57,8 @@ GBytes *rd_ledger_raw(RdStore *store, gint64 id, GError **error);
 /* Ids of the oldest rows in state TAKEN, as a GArray of gint64. */
 GArray *rd_ledger_waiting(RdStore *store, guint limit, GError **error);
 gboolean rd_ledger_begin_attempt(RdStore *store, gint64 id, GError **error);
+/* It came to nothing for a reason that is not the message's: it does not count. */
+gboolean rd_ledger_withdraw_attempt(RdStore *store, gint64 id, GError **error);
 gboolean rd_ledger_finish(RdStore *store, gint64 id, RdLedgerState state, const char *outcome,
 			  GError **error);
 

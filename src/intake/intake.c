@@ -9,6 +9,22 @@
 
 #define ATTEMPTS_MAX 3 /* a message that ended the program three times is not parsed again */
 
+/* Counts an attempt for each of @ids up or down, in a transaction of its own. */
+static gboolean
+intake_count_attempts(RdStore *store, GArray *ids,
+		      gboolean (*count)(RdStore *store, gint64 id, GError **error), GError **error)
+{
+	if (!rd_store_begin(store, error))
+		return FALSE;
+	for (guint i = 0; i < ids->len; i++) {
+		if (!count(store, g_array_index(ids, gint64, i), error)) {
+			rd_store_rollback(store);
+			return FALSE;
+		}
+	}
+	return rd_store_commit(store, error);
+}
+
 /*
  * Raised before the octets are looked at and committed on its own: if reading them
  * ends the program, the next start knows which message it was.
@@ -16,15 +32,17 @@
 static gboolean
 intake_begin_attempts(RdStore *store, GArray *ids, GError **error)
 {
-	if (!rd_store_begin(store, error))
-		return FALSE;
-	for (guint i = 0; i < ids->len; i++) {
-		if (!rd_ledger_begin_attempt(store, g_array_index(ids, gint64, i), error)) {
-			rd_store_rollback(store);
-			return FALSE;
-		}
-	}
-	return rd_store_commit(store, error);
+	return intake_count_attempts(store, ids, rd_ledger_begin_attempt, error);
+}
+
+/* A full disk is no message's fault; if it is too full to say so, one attempt stays. */
+static void
+intake_withdraw_attempts(RdStore *store, GArray *ids)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!intake_count_attempts(store, ids, rd_ledger_withdraw_attempt, &error))
+		g_warning("attempts: %s", error->message);
 }
 
 /*
@@ -84,6 +102,22 @@ intake_work_marked(const RdIntake *self, gint64 id, RdTime now, GError **error)
 	return rd_intake_give_to_person(self, id, local->message, now, error);
 }
 
+static gboolean
+intake_work_batch(const RdIntake *self, GArray *ids, RdTime now, GError **error)
+{
+	RdStore *store = self->casework.store;
+
+	if (!rd_store_begin(store, error))
+		return FALSE;
+	for (guint i = 0; i < ids->len; i++) {
+		if (!intake_work_marked(self, g_array_index(ids, gint64, i), now, error)) {
+			rd_store_rollback(store);
+			return FALSE;
+		}
+	}
+	return rd_store_commit(store, error);
+}
+
 gboolean
 rd_intake_work(const RdIntake *self, guint limit, RdTime now, guint *worked, GError **error)
 {
@@ -95,15 +129,12 @@ rd_intake_work(const RdIntake *self, guint limit, RdTime now, guint *worked, GEr
 		return FALSE;
 	if (ids->len == 0)
 		return TRUE;
-	if (!intake_part_suspects(store, ids, error) || !intake_begin_attempts(store, ids, error) ||
-	    !rd_store_begin(store, error))
+	if (!intake_part_suspects(store, ids, error) || !intake_begin_attempts(store, ids, error))
 		return FALSE;
-	for (guint i = 0; i < ids->len; i++) {
-		if (!intake_work_marked(self, g_array_index(ids, gint64, i), now, error)) {
-			rd_store_rollback(store);
-			return FALSE;
-		}
+	if (!intake_work_batch(self, ids, now, error)) {
+		intake_withdraw_attempts(store, ids);
+		return FALSE;
 	}
 	*worked = ids->len;
-	return rd_store_commit(store, error);
+	return TRUE;
 }

@@ -198,6 +198,16 @@ rd_ledger_begin_attempt(RdStore *store, gint64 id, GError **error)
 }
 
 gboolean
+rd_ledger_withdraw_attempt(RdStore *store, gint64 id, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(
+		store, "UPDATE ledger SET attempts = attempts - 1 WHERE id = ? AND attempts > 0");
+
+	rd_bind_int(q, id);
+	return rd_query_change(q, error, NOT_THERE, id);
+}
+
+gboolean
 rd_ledger_finish(RdStore *store, gint64 id, RdLedgerState state, const char *outcome,
 		 GError **error)
 {

@@ -157,3 +157,24 @@ Test(intake, a_message_that_ends_the_gateway_is_set_apart_and_alone)
 	expect_row(three, RD_LEDGER_WORKED, "opened RD-1003");
 	expect_str(office_tasks(1002), "sort (triage)");
 }
+
+Test(intake, a_full_disk_is_held_against_no_message)
+{
+	g_autofree char *more = g_strnfill(200000, 'x');
+	g_autofree char *text = g_strconcat(LEAK "\n\n", more, NULL);
+	gint64 id = take(MARTA, text);
+
+	office_intake();
+	for (int i = 0; i < 10; i++) {
+		g_autoptr(GError) error = NULL;
+		guint worked;
+
+		cr_assert(rd_store_exec(store, "PRAGMA max_page_count = 1", NULL));
+		cr_expect_not(rd_intake_work(office_intake(), 10, now, &worked, &error));
+		cr_assert(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
+		expect_row(id, RD_LEDGER_TAKEN, "");
+	}
+	cr_assert(rd_store_exec(store, "PRAGMA max_page_count = 1000000", NULL));
+	cr_expect_eq(work(10), 1);
+	expect_row(id, RD_LEDGER_WORKED, "opened RD-1001 (installer-complaint)");
+}

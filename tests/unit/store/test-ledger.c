@@ -137,6 +137,19 @@ Test(ledger, the_oldest_wait_first_until_they_are_finished)
 	cr_expect_eq(row->attempts, 2);
 }
 
+Test(ledger, an_attempt_that_does_not_count_is_taken_back)
+{
+	gint64 id = add("m", 0, "1", "one");
+	g_autoptr(RdLedgerRow) row = NULL;
+
+	cr_assert(rd_ledger_begin_attempt(store, id, NULL));
+	cr_assert(rd_ledger_begin_attempt(store, id, NULL));
+	cr_assert(rd_ledger_withdraw_attempt(store, id, NULL));
+	row = rd_ledger_get(store, id, NULL);
+	cr_expect_eq(row->attempts, 1);
+	cr_expect_not(rd_ledger_withdraw_attempt(store, 99, NULL));
+}
+
 Test(ledger, what_is_put_away_is_not_put_away_again)
 {
 	g_autoptr(GPtrArray) before = NULL;
