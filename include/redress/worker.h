@@ -28,13 +28,16 @@ typedef void (*RdWorkerDone)(const RdPass *pass, gpointer data);
 RdWorker *rd_worker_start(const RdOffice *office, RdWorkerDone done, gpointer data);
 /* The same without a thread: a job is run where it is called, and nothing else is done. */
 RdWorker *rd_worker_inline(RdStore *store);
-/* Lets the round that runs come to its end, then ends the thread. */
+/* Lets the batch at hand come to its end, runs the jobs that wait, and ends the thread. */
 void rd_worker_stop(RdWorker *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdWorker, rd_worker_stop)
 
 /* Runs @job and returns what it returned. After rd_worker_stop() began: TEMPORARY. */
 gboolean rd_worker_call(RdWorker *self, RdWorkerJob job, gpointer data,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many jobs wait for the one that runs, or for the batch at hand. */
+guint rd_worker_waiting(RdWorker *self);
 
 /* Seconds (monotonic) since the thread last showed that it lives; for the watchdog. */
 gint64 rd_worker_idle_s(RdWorker *self);

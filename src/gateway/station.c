@@ -113,13 +113,19 @@ static void
 station_look_after(Station *self)
 {
 	g_autoptr(GError) error = NULL;
+	gint64 idle_s = rd_worker_idle_s(self->worker);
 
+	if (idle_s >= WORKER_STUCK_S) { /* and so would be whoever hands it a job */
+		g_warning("the worker has been at one thing for %" G_GINT64_FORMAT
+			  " s, and %u jobs wait",
+			  idle_s, rd_worker_waiting(self->worker));
+		return;
+	}
+	sd_notify(0, "WATCHDOG=1");
 	if (!rd_worker_call(self->worker, job_report, self, &error))
 		g_warning("health: %s", error->message);
 	else
 		rd_sender_wake(self->sender);
-	if (rd_worker_idle_s(self->worker) < WORKER_STUCK_S)
-		sd_notify(0, "WATCHDOG=1");
 }
 
 /* Blocks the signals for all threads that come after, and gives a descriptor for them. */

@@ -21,6 +21,7 @@ struct _RdWorker {
 	GMutex mutex;
 	GCond changed; /* jobs, finished, stopping */
 	GQueue jobs;   /* of Job, owned by their callers */
+	guint callers; /* threads within rd_worker_call() */
 	gboolean stopping;
 	gint64 alive_at; /* monotonic, microseconds */
 };
@@ -147,6 +148,10 @@ rd_worker_stop(RdWorker *self)
 		g_thread_join(self->thread);
 	while ((job = g_queue_pop_head(&self->jobs)) != NULL)
 		worker_run_job(self, job);
+	g_mutex_lock(&self->mutex);
+	while (self->callers > 0)
+		g_cond_wait(&self->changed, &self->mutex);
+	g_mutex_unlock(&self->mutex);
 	g_mutex_clear(&self->mutex);
 	g_cond_clear(&self->changed);
 	g_free(self);
@@ -171,14 +176,28 @@ rd_worker_call(RdWorker *self, RdWorkerJob run, gpointer data, GError **error)
 		g_mutex_unlock(&self->mutex);
 		return worker_refuse(error);
 	}
+	self->callers++;
 	g_queue_push_tail(&self->jobs, &job);
 	g_cond_broadcast(&self->changed);
 	while (!job.finished)
 		g_cond_wait(&self->changed, &self->mutex);
+	self->callers--;
+	g_cond_broadcast(&self->changed); /* rd_worker_stop() may wait for us */
 	g_mutex_unlock(&self->mutex);
 	if (job.error != NULL)
 		g_propagate_error(error, job.error);
 	return job.ok;
+}
+
+guint
+rd_worker_waiting(RdWorker *self)
+{
+	guint waiting;
+
+	g_mutex_lock(&self->mutex);
+	waiting = self->jobs.length;
+	g_mutex_unlock(&self->mutex);
+	return waiting;
 }
 
 gint64
