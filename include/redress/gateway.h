@@ -48,6 +48,9 @@ typedef struct {
 /* Works what waits in the ledger and everything that is due at @now, to the last. */
 gboolean rd_office_work(const RdOffice *self, RdTime now, RdPass *pass,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A part of that in a moment, so that others get their turn; @more: call again. */
+gboolean rd_office_work_some(const RdOffice *self, RdTime now, RdPass *pass, gboolean *more,
+			     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Queues a letter to the operator, within a transaction. */
 gboolean rd_office_tell_operator(const RdOffice *self, const RdHealthNews *news, RdTime now,

@@ -51,41 +51,54 @@ rd_office_free(RdOffice *self)
 	g_free(self);
 }
 
-/* A stage of casework in a transaction of its own, repeated until nothing is left. */
 typedef gboolean (*OfficeStage)(const RdCasework *self, RdTime now, guint limit, guint *done,
 				GError **error);
 
+/* A batch of a stage of casework, in a transaction of its own. */
 static gboolean
-office_repeat(const RdOffice *self, OfficeStage stage, RdTime now, guint *count, GError **error)
+office_stage(const RdOffice *self, OfficeStage stage, RdTime now, guint *count, gboolean *more,
+	     GError **error)
 {
 	guint done;
 
-	do {
-		if (!rd_store_begin(self->store, error))
-			return FALSE;
-		if (!stage(&self->intake.casework, now, WORK_BATCH, &done, error)) {
-			rd_store_rollback(self->store);
-			return FALSE;
-		}
-		if (!rd_store_commit(self->store, error))
-			return FALSE;
-		*count += done;
-	} while (done > 0);
+	if (!rd_store_begin(self->store, error))
+		return FALSE;
+	if (!stage(&self->intake.casework, now, WORK_BATCH, &done, error)) {
+		rd_store_rollback(self->store);
+		return FALSE;
+	}
+	if (!rd_store_commit(self->store, error))
+		return FALSE;
+	*count += done;
+	*more = done > 0;
 	return TRUE;
+}
+
+/* Each stage only when nothing is left for the one before: mail counts before what is due. */
+gboolean
+rd_office_work_some(const RdOffice *self, RdTime now, RdPass *pass, gboolean *more, GError **error)
+{
+	guint worked;
+
+	if (!rd_intake_work(&self->intake, WORK_BATCH, now, &worked, error))
+		return FALSE;
+	pass->worked += worked;
+	*more = worked > 0;
+	if (!*more && !office_stage(self, rd_casework_fire_timers, now, &pass->timers, more, error))
+		return FALSE;
+	return *more || office_stage(self, rd_casework_mail_tasks, now, &pass->tasks, more, error);
 }
 
 gboolean
 rd_office_work(const RdOffice *self, RdTime now, RdPass *pass, GError **error)
 {
-	guint worked;
+	gboolean more = TRUE;
 
-	do {
-		if (!rd_intake_work(&self->intake, WORK_BATCH, now, &worked, error))
+	while (more) {
+		if (!rd_office_work_some(self, now, pass, &more, error))
 			return FALSE;
-		pass->worked += worked;
-	} while (worked > 0);
-	return office_repeat(self, rd_casework_fire_timers, now, &pass->timers, error) &&
-	       office_repeat(self, rd_casework_mail_tasks, now, &pass->tasks, error);
+	}
+	return TRUE;
 }
 
 static json_t *

@@ -68,20 +68,24 @@ worker_pause(RdWorker *self)
 	return pause * G_USEC_PER_SEC;
 }
 
-/* One round over what waits and is due. Returns when to begin the next (monotonic). */
+/*
+ * A batch of what waits and is due. A backlog may take minutes: between two batches jobs
+ * are run, and the thread shows that it lives. Returns when the next one begins (monotonic).
+ */
 static gint64
 worker_round(RdWorker *self)
 {
 	g_autoptr(GError) error = NULL;
 	RdPass pass = {0};
+	gboolean more;
 
-	if (!rd_office_work(self->office, rd_time_now(), &pass, &error)) {
+	if (!rd_office_work_some(self->office, rd_time_now(), &pass, &more, &error)) {
 		g_warning("work: %s; trying again in %d s", error->message, RETRY_S);
 		return g_get_monotonic_time() + RETRY_S * G_USEC_PER_SEC;
 	}
 	if (self->done != NULL && (pass.worked > 0 || pass.timers > 0 || pass.tasks > 0))
 		self->done(&pass, self->data);
-	return g_get_monotonic_time() + worker_pause(self);
+	return g_get_monotonic_time() + (more ? 0 : worker_pause(self));
 }
 
 static gpointer
@@ -94,8 +98,7 @@ worker_main(gpointer data)
 		gint64 until = worker_round(self);
 		Job *job = worker_next_job(self, until, &stopping);
 
-		/* All jobs that wait are run before the ledger is worked: one commit covers them.
-		 */
+		/* All jobs that wait are run before the next batch: one commit covers them. */
 		while (job != NULL) {
 			worker_run_job(self, job);
 			job = worker_next_job(self, 0, &stopping);

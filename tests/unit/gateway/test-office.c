@@ -94,6 +94,26 @@ Test(office, no_backlog_is_too_long_for_one_round)
 	cr_expect_eq(pass.tasks, 120);
 }
 
+Test(office, a_backlog_is_worked_in_parts_and_mail_before_what_is_due)
+{
+	gboolean more;
+
+	office_open("installer-complaint", "HO-3001", DAMAGE);
+	now += 2 * DAY;
+	for (int i = 0; i < 60; i++)
+		take("x@elsewhere.example");
+	cr_assert(rd_office_work_some(office, now, &pass, &more, NULL));
+	cr_expect(more);
+	cr_expect_eq(pass.worked, 50);
+	cr_expect_eq(pass.timers, 0);
+	cr_assert(rd_office_work_some(office, now, &pass, &more, NULL));
+	cr_expect_eq(pass.worked, 60);
+	for (int i = 0; i < 10 && more; i++)
+		cr_assert(rd_office_work_some(office, now, &pass, &more, NULL));
+	cr_expect_not(more);
+	cr_expect_eq(pass.timers, 1);
+}
+
 Test(office, what_a_mail_says_today_counts_before_what_is_due_today)
 {
 	g_autofree char *headers = NULL;

@@ -218,6 +218,30 @@ Test(worker, what_a_job_brings_in_is_worked_after_it)
 	g_mutex_unlock(&mutex);
 }
 
+static gboolean
+job_take_many(RdStore *of, gpointer data, GError **error)
+{
+	for (guint i = 0; i < GPOINTER_TO_UINT(data); i++) {
+		g_autofree char *uid = g_strdup_printf("%u", i);
+
+		if (!job_take(of, uid, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+Test(worker, a_job_does_not_wait_for_the_whole_backlog)
+{
+	guint before;
+
+	cr_assert(rd_worker_call(worker, job_take_many, GUINT_TO_POINTER(2000), NULL));
+	cr_assert(rd_worker_call(worker, job_note, (gpointer) "x", NULL));
+	g_mutex_lock(&mutex);
+	before = worked;
+	g_mutex_unlock(&mutex);
+	cr_expect_lt(before, 2000);
+}
+
 Test(worker, it_shows_that_it_lives)
 {
 	cr_assert(rd_worker_call(worker, job_note, (gpointer) "x", NULL));
