@@ -182,8 +182,8 @@ station_reload(Station *old, const char *config_path)
 static gboolean
 station_work(const char *config_path, int signals, GError **error)
 {
+	g_autoptr(RdLock) lock = NULL; /* released last, when no thread writes any more */
 	g_autoptr(Station) self = station_load(config_path, error);
-	g_autoptr(RdLock) lock = NULL;
 	int signal_number = SIGHUP;
 
 	if (self == NULL)
