@@ -189,16 +189,19 @@ case_command(const RdContext *context)
 	return command;
 }
 
+/* The case is read within the transaction: a gateway may be at work on it. */
 static gboolean
-case_run_command(RdContext *context, const RdOffice *office, RdCase *kase, const RdStaff *who,
+case_run_command(RdContext *context, const RdOffice *office, const RdStaff *who,
 		 RdCommandOutcome **outcome, GError **error)
 {
 	g_autoptr(RdCommand) command = case_command(context);
+	g_autoptr(RdCase) kase = NULL;
 
 	if (!rd_store_begin(context->store, error))
 		return FALSE;
-	if (!rd_command_run(&office->intake.casework, kase, command, who, context->now, outcome,
-			    error)) {
+	kase = case_named(context, context->args[1], error);
+	if (kase == NULL || !rd_command_run(&office->intake.casework, kase, command, who,
+					    context->now, outcome, error)) {
 		rd_store_rollback(context->store);
 		return FALSE;
 	}
@@ -209,7 +212,6 @@ static int
 case_do(RdContext *context, const char *as, GError **error)
 {
 	g_autoptr(RdOffice) office = NULL;
-	g_autoptr(RdCase) kase = NULL;
 	g_autoptr(RdStaff) who = NULL;
 	RdCommandOutcome *outcome = NULL;
 	gboolean done;
@@ -219,11 +221,8 @@ case_do(RdContext *context, const char *as, GError **error)
 	who = case_operator(context, as);
 	if (who == NULL)
 		return rd_context_misused("%s is not staff", as);
-	kase = case_named(context, context->args[1], error);
-	if (kase == NULL)
-		return rd_context_fail(*error);
 	office = rd_office_new(context->config, context->store, error);
-	if (office == NULL || !case_run_command(context, office, kase, who, &outcome, error))
+	if (office == NULL || !case_run_command(context, office, who, &outcome, error))
 		return rd_context_fail(*error);
 	rd_print_text(outcome->text, "");
 	done = outcome->done;
