@@ -2,10 +2,10 @@
  * thread.h - which case a message belongs to.
  *
  * rd_thread_decide() is a pure function of evidence that rd_thread_gather() has
- * looked up. The order of design.md, "Threading": a reply to a known Message-ID, the
- * token of the plus-address, the same mail already there (as a forward or directly),
- * the number in the subject when the sender is a party, and last the homeowner's open
- * case with the same installer.
+ * looked up. The same mail once more (as a forward, or directly) is a copy, whatever else
+ * it points at. Then the order of design.md, "Threading": a reply to a known Message-ID,
+ * the token of the plus-address, the number in the subject when the sender is a party,
+ * and last the homeowner's open case with the same installer.
  */
 
 #pragma once
