@@ -28,6 +28,15 @@ Test(triage, what_is_no_complaint_gets_no_mail_but_a_person)
 	story_expect(story, "task", "task sort to triage [IN1]\n");
 }
 
+Test(triage, a_homeowner_is_told_that_a_person_reads_it)
+{
+	g_autoptr(Story) story = story_new("triage");
+
+	story_open(story, "");
+	story_expect(story, "send", "send received to homeowner [IN1]\n");
+	story_expect(story, "task", "task sort to triage [IN1]\n");
+}
+
 Test(triage, once_homeowner_and_complaint_are_known_another_procedure_begins)
 {
 	g_autoptr(Story) story = story_new("triage");
