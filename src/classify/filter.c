@@ -67,7 +67,9 @@ filter_classify(RdFilter *self)
 {
 	gsize total = 1;
 
-	self->n_classes = 1; /* class 0: in no literal */
+	self->n_classes = 2; /* 0: in no literal; 1: no part of a word */
+	for (guint b = 0; b < 256; b++)
+		self->classes[b] = !g_ascii_isalnum((gchar)b) && b != '_';
 	for (guint i = 0; i < self->literals->len; i++) {
 		const guchar *p = g_ptr_array_index(self->literals, i);
 
@@ -142,17 +144,24 @@ rd_filter_build(RdFilter *self)
 	filter_complete(self);
 }
 
+static guint32
+filter_step(const RdFilter *self, guint32 state, char c, RdFilterFound found, gpointer data)
+{
+	state = self->next[state * self->n_classes + self->classes[(guchar)c]];
+	if (self->literal[state] != NONE)
+		found(self->literal[state], data);
+	for (guint32 s = self->also[state]; s != 0; s = self->also[s])
+		found(self->literal[s], data);
+	return state;
+}
+
 void
 rd_filter_scan(const RdFilter *self, const char *text, gsize len, RdFilterFound found,
 	       gpointer data)
 {
-	guint32 state = 0;
+	guint32 state = filter_step(self, 0, ' ', found, data);
 
-	for (gsize i = 0; i < len; i++) {
-		state = self->next[state * self->n_classes + self->classes[(guchar)text[i]]];
-		if (self->literal[state] != NONE)
-			found(self->literal[state], data);
-		for (guint32 s = self->also[state]; s != 0; s = self->also[s])
-			found(self->literal[s], data);
-	}
+	for (gsize i = 0; i < len; i++)
+		state = filter_step(self, state, text[i], found, data);
+	filter_step(self, state, ' ', found, data);
 }

@@ -3,6 +3,8 @@
  *
  * Add the literals, build once, scan any number of texts. The automaton is complete
  * (one table look-up per byte), over classes of bytes that no literal tells apart.
+ * Every byte that is no part of an ASCII word counts as a space, and a space stands
+ * before and after each text: so " roof " finds the word in "(roof)" and not in "roofer".
  */
 
 #pragma once

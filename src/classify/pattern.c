@@ -99,8 +99,8 @@ pattern_compile(RdPattern *self, const char *source, GError **error)
 	PCRE2_UCHAR message[160];
 	int code;
 
-	whole = g_strdup_printf(
-		g_ascii_isalnum(*source) ? "\\b(?:%s)(?!\\w)" : "(?<!\\w)(?:%s)(?!\\w)", source);
+	/* Neither end lies within a word; what ends in a comma may touch one. */
+	whole = g_strdup_printf("(?<!\\w(?=\\w))(?:%s)(?<!\\w(?=\\w))", source);
 	self->code = pcre2_compile((PCRE2_SPTR)whole, PCRE2_ZERO_TERMINATED,
 				   PCRE2_NEVER_BACKSLASH_C, &code, &offset, NULL);
 	if (self->code == NULL) {
@@ -108,7 +108,7 @@ pattern_compile(RdPattern *self, const char *source, GError **error)
 		g_set_error(error, RD_ERROR, RD_ERROR_INPUT, "\"%s\": %s", source, message);
 		return FALSE;
 	}
-	pcre2_jit_compile(self->code, PCRE2_JIT_COMPLETE); /* without JIT: slower, no less right */
+	self->jit = pcre2_jit_compile(self->code, PCRE2_JIT_COMPLETE) == 0;
 	return TRUE;
 }
 
@@ -122,7 +122,7 @@ rd_pattern_new(const char *written, const char *source, GPtrArray **literals, GE
 		return NULL;
 	self = g_new0(RdPattern, 1);
 	self->written = g_strdup(written);
-	self->groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	self->groups = g_array_new(FALSE, FALSE, sizeof(guint));
 	if (!pattern_compile(self, source, error)) {
 		rd_pattern_free(self);
 		return NULL;
@@ -135,7 +135,7 @@ void
 rd_pattern_free(RdPattern *self)
 {
 	pcre2_code_free(self->code);
-	g_ptr_array_unref(self->groups);
+	g_array_unref(self->groups);
 	g_free(self->written);
 	g_free(self);
 }
@@ -163,8 +163,10 @@ gboolean
 rd_pattern_match(const RdPattern *self, RdMatcher *matcher, const char *text, gsize len, gsize from,
 		 RdSpan *out)
 {
-	int rc = pcre2_match(self->code, (PCRE2_SPTR)text, len, from, 0, matcher->data,
-			     matcher->context);
+	int (*match)(const pcre2_code *, PCRE2_SPTR, PCRE2_SIZE, PCRE2_SIZE, uint32_t,
+		     pcre2_match_data *, pcre2_match_context *) =
+		self->jit ? pcre2_jit_match : pcre2_match;
+	int rc = match(self->code, (PCRE2_SPTR)text, len, from, 0, matcher->data, matcher->context);
 	const PCRE2_SIZE *span;
 
 	if (rc < 0) {

@@ -15,9 +15,10 @@
 #include <pcre2.h>
 
 typedef struct {
-	char *written;	   /* as in the file */
-	pcre2_code *code;  /* compiled by pcre2's JIT where it can */
-	GPtrArray *groups; /* of GArray of guint: literals of the filter, one of each needed */
+	char *written;	  /* as in the file */
+	pcre2_code *code; /* compiled by pcre2's JIT where it can */
+	GArray *groups;	  /* of guint: conditions of literals (RdRules.groups), all needed */
+	gboolean jit;	  /* else pcre2 interprets it */
 } RdPattern;
 
 /* Replaces {{lists}} and gaps, and folds. @lists: name -> alternatives. INPUT on failure. */

@@ -4,17 +4,27 @@
 #include <string.h>
 
 #define DEPTH_MAX 24
-/* A literal shorter than this says too little about a text. */
-#define LITERAL_MIN 3
+/* A literal shorter than this is useless; one shorter than LITERAL_GOOD a last resort. */
+#define LITERAL_MIN  2
+#define LITERAL_GOOD 3
+
+/*
+ * Literals are compared with texts in which every character that is no part of a word
+ * is a space (filter.h), and so is what stands before and after a sentence. That lets a
+ * literal say where a word begins and ends: "ui" is a condition that "quit" meets, and
+ * " ui " is not. A place is called bare when the character before it is no part of a word.
+ */
 
 /* What one part of a pattern needs. */
 typedef struct {
 	GPtrArray *groups;
 	double ways;
-	gboolean is_char;  /* one character or class */
-	gboolean is_wide;  /* "." or a negated class: may run over words */
-	gboolean is_width; /* takes up text (an assertion does not) */
-	char literal;	   /* of a single character; 0: none */
+	gboolean is_char;   /* one character or class */
+	gboolean is_wide;   /* "." or a negated class: may run over words */
+	gboolean is_width;  /* takes up text (an assertion does not) */
+	gboolean is_gap;    /* only characters that are no part of a word */
+	gboolean ends_bare; /* the place after it is bare, if it is there at all */
+	char literal;	    /* of a single character; 0: none */
 } Part;
 
 typedef struct {
@@ -24,7 +34,7 @@ typedef struct {
 	GError **error;
 } Parser;
 
-static gboolean parse_alternatives(Parser *self, Part *out);
+static gboolean parse_alternatives(Parser *self, Part *out, gboolean starts, gboolean ends);
 
 static GPtrArray *
 groups_new(void)
@@ -95,8 +105,29 @@ run_flush(GString *run, GPtrArray *groups)
 }
 
 static gboolean
+is_word(char c)
+{
+	return g_ascii_isalnum(c) || c == '_';
+}
+
+/* A class like ["'(] or [^\w ], which takes no letter. */
+static gboolean
+class_is_gap(const char *class, gsize len)
+{
+	if (len > 4 && memcmp(class, "[^\\w", 4) == 0)
+		return TRUE;
+	for (gsize i = 1; i < len; i++) {
+		if (is_word(class[i]) || class[i] == '\\' || class[i] == '^' || class[i] == '-')
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
 parse_class(Parser *self, Part *out)
 {
+	const char *begin = self->p;
+
 	out->is_char = out->is_width = TRUE;
 	out->is_wide = self->p[1] == '^';
 	self->p += out->is_wide ? 2 : 1;
@@ -112,6 +143,7 @@ parse_class(Parser *self, Part *out)
 		self->p++;
 	}
 	self->p++;
+	out->is_gap = out->ends_bare = class_is_gap(begin, (gsize)(self->p - begin));
 	return TRUE;
 }
 
@@ -123,6 +155,7 @@ parse_escape(Parser *self, Part *out)
 	out->is_width = TRUE;
 	if (c == 'b' || c == 'B') {
 		out->is_width = FALSE;
+		out->ends_bare = c == 'b';
 	} else if (strchr("wWdDsSh", c) != NULL && c != '\0') {
 		out->is_char = TRUE;
 		out->is_wide = c == 'W' || c == 'D';
@@ -136,12 +169,50 @@ parse_escape(Parser *self, Part *out)
 	return TRUE;
 }
 
+/* Where the group that begins at @p ends: at its parenthesis; NULL: nowhere. */
+static const char *
+group_end(const char *p)
+{
+	guint depth = 0;
+
+	for (; *p != '\0'; p++) {
+		if (*p == '\\' && p[1] != '\0') {
+			p++;
+		} else if (*p == '[') {
+			p += p[1] == '^' ? 2 : 1;
+			p += *p == ']';
+			while (*p != '\0' && *p != ']')
+				p += *p == '\\' && p[1] != '\0' ? 2 : 1;
+			if (*p == '\0')
+				return NULL;
+		} else if (*p == '(') {
+			depth++;
+		} else if (*p == ')' && --depth == 0) {
+			return p;
+		}
+	}
+	return NULL;
+}
+
+/* After what ends before @p no letter follows; @ends: so it is at the end of the sequence. */
+static gboolean
+bare_follows(const char *p, gboolean ends)
+{
+	if (*p == '\0' || *p == '|' || *p == ')')
+		return ends;
+	if (g_str_has_prefix(p, "\\b") || g_str_has_prefix(p, "[^\\w ]{0,2}+ "))
+		return TRUE;
+	/* a character of its own, unless it may be left out */
+	return !is_word(*p) && strchr("\\[(.^$*+?{", *p) == NULL && strchr("*?{", p[1]) == NULL;
+}
+
 /* "(?:", "(", "(?<name>", "(?=", "(?!", "(?<=", "(?<!" */
 static gboolean
-parse_group(Parser *self, Part *out)
+parse_group(Parser *self, Part *out, gboolean starts, gboolean ends)
 {
 	gboolean assertion = FALSE;
 	const char *open = self->p;
+	const char *close = group_end(open);
 
 	self->p++;
 	if (g_str_has_prefix(self->p, "?:")) {
@@ -159,7 +230,8 @@ parse_group(Parser *self, Part *out)
 	}
 	if (++self->depth > DEPTH_MAX)
 		return parser_fail(self, "too many groups in groups");
-	if (!parse_alternatives(self, out))
+	ends = close != NULL && bare_follows(close + 1, ends);
+	if (!parse_alternatives(self, out, starts && !assertion, ends && !assertion))
 		return FALSE;
 	self->depth--;
 	if (*self->p != ')') {
@@ -168,23 +240,26 @@ parse_group(Parser *self, Part *out)
 	}
 	self->p++;
 	out->is_width = !assertion;
-	if (assertion) /* what it looks at need not be part of the match */
+	if (assertion) { /* what it looks at need not be part of the match */
 		g_ptr_array_set_size(out->groups, 0);
+		out->ends_bare = FALSE;
+	}
 	return TRUE;
 }
 
 static gboolean
-parse_atom(Parser *self, Part *out)
+parse_atom(Parser *self, Part *out, gboolean starts, gboolean ends)
 {
 	switch (*self->p) {
 	case '(':
-		return parse_group(self, out);
+		return parse_group(self, out, starts, ends);
 	case '[':
 		return parse_class(self, out);
 	case '\\':
 		return parse_escape(self, out);
 	case '^':
 	case '$':
+		out->ends_bare = TRUE;
 		self->p++;
 		return TRUE;
 	case '.':
@@ -272,32 +347,61 @@ part_repeat(Parser *self, Part *part, const Repeat *repeat)
 	return TRUE;
 }
 
+/* Adds a character that is certainly there to the literal; returns whether that ends bare. */
 static gboolean
-parse_sequence(Parser *self, Part *out)
+run_append(GString *run, char c, gboolean bare)
+{
+	if (run->len == 0 && bare && is_word(c))
+		g_string_append_c(run, ' ');
+	g_string_append_c(run, is_word(c) ? c : ' ');
+	return !is_word(c);
+}
+
+/* The place after @part, when the place before it was @bare. */
+static gboolean
+part_leaves_bare(const Part *part, const Repeat *repeat, gboolean bare)
+{
+	if (!part->is_width)
+		return bare || part->ends_bare;
+	if (part->ends_bare || (part->is_char && part->literal != 0 && !is_word(part->literal)))
+		return repeat->min > 0 || bare;
+	return FALSE;
+}
+
+static gboolean
+parse_sequence(Parser *self, Part *out, gboolean starts, gboolean ends)
 {
 	g_autoptr(GString) run = g_string_new(NULL);
+	gboolean bare = starts;
 
 	out->groups = groups_new();
 	out->ways = 1;
 	while (*self->p != '\0' && *self->p != '|' && *self->p != ')') {
 		g_auto(Part) part = {.ways = 1};
-		Repeat repeat;
+		Repeat repeat = {1, 1, FALSE};
 
-		if (!parse_atom(self, &part))
+		if (!parse_atom(self, &part, bare, ends))
 			return FALSE;
 		if (parse_repeat(self, &repeat) && !part_repeat(self, &part, &repeat))
 			return FALSE;
 		out->ways *= part.ways;
 		if (part.literal != 0 && (guchar)part.literal < 0x80) {
-			g_string_append_c(run, part.literal);
+			bare = run_append(run, part.literal, bare);
 			continue;
 		}
-		if (part.is_width)
+		if (part.ends_bare && !part.is_width && run->len > 0 &&
+		    is_word(run->str[run->len - 1]))
+			run_append(run, ' ', FALSE); /* "\b" or "$" after a word */
+		if (part.is_width || part.ends_bare)
 			run_flush(run, out->groups);
+		bare = part_leaves_bare(&part, &repeat, bare);
 		while (part.groups != NULL && part.groups->len > 0)
 			g_ptr_array_add(out->groups, g_ptr_array_steal_index(part.groups, 0));
 	}
+	if (ends && run->len > 0 && is_word(run->str[run->len - 1]))
+		g_string_append_c(run, ' ');
 	run_flush(run, out->groups);
+	out->ends_bare = bare;
 	return TRUE;
 }
 
@@ -321,17 +425,19 @@ alternatives_join(GPtrArray *into, const Part *part, gboolean first)
 }
 
 static gboolean
-parse_alternatives(Parser *self, Part *out)
+parse_alternatives(Parser *self, Part *out, gboolean starts, gboolean ends)
 {
 	g_autoptr(GPtrArray) joined = g_ptr_array_new_with_free_func(g_free);
 	gboolean all = TRUE;
 
+	out->ends_bare = TRUE;
 	for (gboolean first = TRUE;; first = FALSE) {
 		g_auto(Part) part = {0};
 
-		if (!parse_sequence(self, &part))
+		if (!parse_sequence(self, &part, starts, ends))
 			return FALSE;
 		out->ways = MAX(out->ways, part.ways);
+		out->ends_bare = out->ends_bare && part.ends_bare;
 		if (first && *self->p != '|') {
 			g_clear_pointer(&out->groups, g_ptr_array_unref);
 			out->groups = g_steal_pointer(&part.groups);
@@ -348,6 +454,20 @@ parse_alternatives(Parser *self, Part *out)
 	return TRUE;
 }
 
+/* Conditions that nearly every text meets only cost time, unless there are no others. */
+static void
+groups_prune(GPtrArray *groups)
+{
+	const GPtrArray *best = groups_best(groups);
+
+	if (best == NULL || group_shortest(best) < LITERAL_GOOD)
+		return;
+	for (guint i = groups->len; i > 0; i--) {
+		if (group_shortest(g_ptr_array_index(groups, i - 1)) < LITERAL_GOOD)
+			g_ptr_array_remove_index(groups, i - 1);
+	}
+}
+
 RdRegex *
 rd_regex_analyse(const char *source, GError **error)
 {
@@ -355,7 +475,8 @@ rd_regex_analyse(const char *source, GError **error)
 	g_auto(Part) part = {.ways = 1};
 	RdRegex *self;
 
-	if (!parse_alternatives(&parser, &part))
+	/* a pattern begins and ends at a word's edge (pattern.h) */
+	if (!parse_alternatives(&parser, &part, TRUE, TRUE))
 		return NULL;
 	if (*parser.p != '\0') {
 		parser_fail(&parser, "a closing parenthesis too many");
@@ -367,6 +488,7 @@ rd_regex_analyse(const char *source, GError **error)
 			    part.ways, RD_REGEX_WAYS_MAX);
 		return NULL;
 	}
+	groups_prune(part.groups);
 	self = g_new0(RdRegex, 1);
 	self->groups = g_steal_pointer(&part.groups);
 	self->ways = part.ways;

@@ -101,6 +101,7 @@ list_append(Load *load, GString *out, RdYamlNode part, GError **error)
 		if (!texts_get(part, i, &at, &text, error) ||
 		    !list_expand_used(load, at, text, error))
 			return FALSE;
+		rd_rules_note_lists(load->rules, text);
 		item = rd_pattern_expand(text, load->rules->lists, &local);
 		if (item == NULL)
 			return rd_yaml_fail(at, error, "%s", local->message);

@@ -95,6 +95,7 @@ typedef struct {
 
 struct _RdRules {
 	GHashTable *lists; /* char * -> char *: name -> expanded alternatives */
+	GHashTable *used;  /* names of lists that some pattern or list has */
 	GHashTable *spelling;
 	GPtrArray *patterns;  /* of RdPattern, by number */
 	GHashTable *interned; /* source -> GUINT_TO_POINTER(number + 1) */
@@ -104,15 +105,20 @@ struct _RdRules {
 	RdReviewRules *review;
 	RdLexicon *lexicon; /* made once the labels are known */
 	RdFilter *filter;
-	GArray **triggers; /* by literal: patterns (guint) to look at when it is found */
-	GArray *always;	   /* patterns without a literal */
-	GPtrArray **users; /* by pattern: rules (RdRule) that say it */
+	GPtrArray *groups;	   /* of GArray of literals: a condition needs one of them */
+	GHashTable *group_numbers; /* their literals as text -> GUINT_TO_POINTER(number + 1) */
+	GArray **groups_of;	   /* by literal: conditions that it meets (guint) */
+	GPtrArray **users;	   /* by pattern: rules (RdRule) that say it */
 };
 
 RdRules *rd_rules_new(void);
+/* Notes which lists @written uses, for lint. */
+void rd_rules_note_lists(RdRules *self, const char *written);
 /* The number of @pattern, written as in a file, compiled on first use. */
 gboolean rd_rules_intern(RdRules *self, RdYamlNode at, const char *pattern, guint *out,
 			 GError **error);
+/* A rule that only says pattern @number for label @label; for tests and benches. */
+RdRule *rd_rules_add(RdRules *self, const char *name, guint label, guint number);
 /* After all patterns are known. */
 void rd_rules_index(RdRules *self);
 gint rd_rules_find_label(const RdRules *self, const char *name); /* -1: none */

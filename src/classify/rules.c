@@ -47,13 +47,15 @@ rd_rules_new(void)
 	RdRules *self = g_new0(RdRules, 1);
 
 	self->lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	self->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->spelling = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	self->patterns = g_ptr_array_new_with_free_func((GDestroyNotify)rd_pattern_free);
 	self->interned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->guards = g_ptr_array_new_with_free_func(guard_free);
 	self->labels = g_ptr_array_new_with_free_func(label_free);
 	self->rules = g_ptr_array_new_with_free_func(rule_free);
-	self->always = g_array_new(FALSE, FALSE, sizeof(guint));
+	self->groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	self->group_numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->review = rd_review_rules_new();
 	self->filter = rd_filter_new();
 	return self;
@@ -62,19 +64,21 @@ rd_rules_new(void)
 void
 rd_rules_free(RdRules *self)
 {
-	for (guint i = 0; self->triggers != NULL && i < rd_filter_size(self->filter); i++)
-		g_clear_pointer(&self->triggers[i], g_array_unref);
+	for (guint i = 0; self->groups_of != NULL && i < rd_filter_size(self->filter); i++)
+		g_clear_pointer(&self->groups_of[i], g_array_unref);
 	for (guint i = 0; self->users != NULL && i < self->patterns->len; i++)
 		g_clear_pointer(&self->users[i], g_ptr_array_unref);
-	g_free(self->triggers);
+	g_free(self->groups_of);
 	g_free(self->users);
-	g_array_unref(self->always);
+	g_ptr_array_unref(self->groups);
+	g_hash_table_unref(self->group_numbers);
 	g_ptr_array_unref(self->rules);
 	g_ptr_array_unref(self->labels);
 	g_ptr_array_unref(self->guards);
 	g_hash_table_unref(self->interned);
 	g_ptr_array_unref(self->patterns);
 	g_hash_table_unref(self->spelling);
+	g_hash_table_unref(self->used);
 	g_hash_table_unref(self->lists);
 	rd_review_rules_free(self->review);
 	g_clear_pointer(&self->lexicon, rd_lexicon_free);
@@ -82,19 +86,71 @@ rd_rules_free(RdRules *self)
 	g_free(self);
 }
 
-static void
-rules_add_literals(RdRules *self, RdPattern *pattern, const GPtrArray *literals)
+RdRule *
+rd_rules_add(RdRules *self, const char *name, guint label, guint number)
 {
+	RdRule *rule = g_new0(RdRule, 1);
+	GArray **arrays[] = {&rule->say, &rule->near, &rule->far, &rule->with, &rule->without};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
+		*arrays[i] = g_array_new(FALSE, FALSE, sizeof(guint));
+	rule->name = g_strdup(name);
+	rule->file = g_strdup("");
+	rule->index = self->rules->len;
+	rule->label = label;
+	rule->weight = 1;
+	rule->zones = RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW;
+	rule->when.reply = -1;
+	rule->matches = g_new0(char *, 1);
+	rule->spares = g_new0(char *, 1);
+	g_array_append_val(rule->say, number);
+	g_ptr_array_add(self->rules, rule);
+	return rule;
+}
+
+/* The number of the condition "one of @literals"; lists that many patterns use are one. */
+static guint
+rules_add_group(RdRules *self, const GPtrArray *literals)
+{
+	g_autoptr(GString) key = g_string_new(NULL);
+	GArray *group;
+	guint number;
+
+	for (guint i = 0; i < literals->len; i++)
+		g_string_append_printf(key, "%s\n", (const char *)g_ptr_array_index(literals, i));
+	number = GPOINTER_TO_UINT(g_hash_table_lookup(self->group_numbers, key->str));
+	if (number > 0)
+		return number - 1;
+	group = g_array_new(FALSE, FALSE, sizeof(guint));
 	for (guint i = 0; i < literals->len; i++) {
-		const GPtrArray *group = g_ptr_array_index(literals, i);
-		GArray *numbers = g_array_new(FALSE, FALSE, sizeof(guint));
+		guint literal = rd_filter_add(self->filter, g_ptr_array_index(literals, i));
 
-		for (guint j = 0; j < group->len; j++) {
-			guint number = rd_filter_add(self->filter, g_ptr_array_index(group, j));
+		g_array_append_val(group, literal);
+	}
+	g_ptr_array_add(self->groups, group);
+	g_hash_table_insert(self->group_numbers, g_strdup(key->str),
+			    GUINT_TO_POINTER(self->groups->len));
+	return self->groups->len - 1;
+}
 
-			g_array_append_val(numbers, number);
-		}
-		g_ptr_array_add(pattern->groups, numbers);
+static void
+rules_add_literals(RdRules *self, RdPattern *pattern, const GPtrArray *conditions)
+{
+	for (guint i = 0; i < conditions->len; i++) {
+		guint number = rules_add_group(self, g_ptr_array_index(conditions, i));
+
+		g_array_append_val(pattern->groups, number);
+	}
+}
+
+void
+rd_rules_note_lists(RdRules *self, const char *written)
+{
+	for (const char *p = strstr(written, "{{"); p != NULL; p = strstr(p + 2, "{{")) {
+		const char *end = strstr(p, "}}");
+
+		if (end != NULL)
+			g_hash_table_add(self->used, g_strndup(p + 2, (gsize)(end - p - 2)));
 	}
 }
 
@@ -109,6 +165,7 @@ rd_rules_intern(RdRules *self, RdYamlNode at, const char *written, guint *out, G
 
 	if (source == NULL)
 		return rd_yaml_fail(at, error, "%s", local->message);
+	rd_rules_note_lists(self, written);
 	number = GPOINTER_TO_UINT(g_hash_table_lookup(self->interned, source));
 	if (number == 0) {
 		pattern = rd_pattern_new(written, source, &literals, &local);
@@ -124,62 +181,28 @@ rd_rules_intern(RdRules *self, RdYamlNode at, const char *written, guint *out, G
 	return TRUE;
 }
 
-/* The condition of a pattern that fewest texts meet: long literals, few of them. */
-static const GArray *
-rules_trigger(const RdPattern *pattern, const GArray *lengths)
-{
-	const GArray *best = NULL;
-	double best_score = 0;
-
-	for (guint i = 0; i < pattern->groups->len; i++) {
-		const GArray *group = g_ptr_array_index(pattern->groups, i);
-		double often = 0;
-
-		/* a literal of n letters: about 1/4^n of places, by experience enough */
-		for (guint j = 0; j < group->len; j++) {
-			guint number = g_array_index(group, guint, j);
-			guint len = g_array_index(lengths, guint, number);
-
-			often += 1.0 / (double)(1u << MIN(2 * len, 30));
-		}
-		if (best == NULL || often < best_score) {
-			best = group;
-			best_score = often;
-		}
-	}
-	return best;
-}
-
 static void
-rules_index_pattern(RdRules *self, guint number, const GArray *lengths)
+rules_index_groups(RdRules *self)
 {
-	const GArray *trigger = rules_trigger(g_ptr_array_index(self->patterns, number), lengths);
+	self->groups_of = g_new0(GArray *, rd_filter_size(self->filter) + 1);
+	for (guint i = 0; i < self->groups->len; i++) {
+		const GArray *group = g_ptr_array_index(self->groups, i);
 
-	if (trigger == NULL) {
-		g_array_append_val(self->always, number);
-		return;
-	}
-	for (guint i = 0; i < trigger->len; i++) {
-		guint literal = g_array_index(trigger, guint, i);
+		for (guint j = 0; j < group->len; j++) {
+			guint literal = g_array_index(group, guint, j);
 
-		if (self->triggers[literal] == NULL)
-			self->triggers[literal] = g_array_new(FALSE, FALSE, sizeof(guint));
-		g_array_append_val(self->triggers[literal], number);
+			if (self->groups_of[literal] == NULL)
+				self->groups_of[literal] = g_array_new(FALSE, FALSE, sizeof(guint));
+			g_array_append_val(self->groups_of[literal], i);
+		}
 	}
 }
 
 void
 rd_rules_index(RdRules *self)
 {
-	g_autoptr(GArray) lengths = g_array_new(FALSE, FALSE, sizeof(guint));
-
 	rd_filter_build(self->filter);
-	for (guint i = 0; i < rd_filter_size(self->filter); i++) {
-		guint len = (guint)strlen(rd_filter_literal(self->filter, i));
-
-		g_array_append_val(lengths, len);
-	}
-	self->triggers = g_new0(GArray *, rd_filter_size(self->filter) + 1);
+	rules_index_groups(self);
 	self->users = g_new0(GPtrArray *, self->patterns->len + 1);
 	for (guint i = 0; i < self->rules->len; i++) {
 		RdRule *rule = g_ptr_array_index(self->rules, i);
@@ -191,10 +214,6 @@ rd_rules_index(RdRules *self)
 				self->users[number] = g_ptr_array_new();
 			g_ptr_array_add(self->users[number], rule);
 		}
-	}
-	for (guint i = 0; i < self->patterns->len; i++) {
-		if (self->users[i] != NULL)
-			rules_index_pattern(self, i, lengths);
 	}
 }
 

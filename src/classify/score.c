@@ -9,9 +9,10 @@ typedef struct {
 	const RdCircumstances *circumstances;
 	RdMatcher *matcher;
 	RdScore *score;
-	guint64 *found;	  /* by literal: sentences (modulo 64) that have it; NULL: not filtered */
-	GArray *literals; /* those that were found */
+	guint64 *met;	  /* by condition: sentences (modulo 64) that meet it; NULL: not filtered */
+	guint *found;	  /* by literal: the last sentence that has it, from 1 */
 	guint64 bit;	  /* of the sentence being scanned */
+	guint sentence;	  /* and its number, from 1 */
 	guint8 *anywhere; /* by pattern: 0 not looked, 1 in the message, 2 not */
 	guint8 *counted;  /* by rule: 0 no match, 1 it counts, 2 taken back so far */
 	double *sums;	  /* by rule: what its matches came to */
@@ -53,14 +54,8 @@ run_candidates(const Run *run, const RdPattern *pattern)
 {
 	guint64 mask = G_MAXUINT64;
 
-	for (guint i = 0; run->found != NULL && mask != 0 && i < pattern->groups->len; i++) {
-		const GArray *group = g_ptr_array_index(pattern->groups, i);
-		guint64 any = 0;
-
-		for (guint j = 0; j < group->len; j++)
-			any |= run->found[g_array_index(group, guint, j)];
-		mask &= any;
-	}
+	for (guint i = 0; run->met != NULL && i < pattern->groups->len; i++)
+		mask &= run->met[g_array_index(pattern->groups, guint, i)];
 	return mask;
 }
 
@@ -269,23 +264,43 @@ run_try_rule(Run *run, const RdRule *rule, guint sentence, RdSpan match)
 	run->counted[rule->index] = 2;
 }
 
+static gboolean
+run_all_counted(const Run *run, const GPtrArray *users)
+{
+	for (guint i = 0; i < users->len; i++) {
+		if (run->counted[((const RdRule *)g_ptr_array_index(users, i))->index] != 1)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static void
+run_pattern_in(Run *run, guint number, guint sentence)
+{
+	const GPtrArray *users = run->rules->users[number];
+	const RdSentence *s = run_sentence(run, sentence);
+	RdSpan match;
+
+	for (guint from = 0; from < s->len && run_match(run, number, sentence, from, &match);
+	     from = MAX(match.end, from + 1)) {
+		for (guint i = 0; i < users->len; i++)
+			run_try_rule(run, g_ptr_array_index(users, i), sentence, match);
+		if (run_all_counted(run, users))
+			return;
+	}
+}
+
 static void
 run_pattern(Run *run, guint number)
 {
 	guint64 mask = run_candidates(run, g_ptr_array_index(run->rules->patterns, number));
-	const GPtrArray *users = run->rules->users[number];
-	RdSpan match;
 
 	for (guint i = 0; mask != 0 && i < run->prose->sentences->len; i++) {
 		if ((mask & sentence_bit(i)) == 0)
 			continue;
-		for (guint from = 0; run_match(run, number, i, from, &match);
-		     from = MAX(match.end, from + 1)) {
-			for (guint j = 0; j < users->len; j++)
-				run_try_rule(run, g_ptr_array_index(users, j), i, match);
-			if (match.end >= run_sentence(run, i)->len)
-				break;
-		}
+		run_pattern_in(run, number, i);
+		if (run_all_counted(run, run->rules->users[number]))
+			return;
 	}
 }
 
@@ -293,10 +308,13 @@ static void
 run_literal_found(guint literal, gpointer data)
 {
 	Run *run = data;
+	const GArray *groups = run->rules->groups_of[literal];
 
-	if (run->found[literal] == 0)
-		g_array_append_val(run->literals, literal);
-	run->found[literal] |= run->bit;
+	if (run->found[literal] == run->sentence)
+		return;
+	run->found[literal] = run->sentence;
+	for (guint i = 0; i < groups->len; i++)
+		run->met[g_array_index(groups, guint, i)] |= run->bit;
 }
 
 static void
@@ -306,25 +324,9 @@ run_filter(Run *run)
 		const RdSentence *s = run_sentence(run, i);
 
 		run->bit = sentence_bit(i);
+		run->sentence = i + 1;
 		rd_filter_scan(run->rules->filter, run->prose->text->str + s->start, s->len,
 			       run_literal_found, run);
-	}
-}
-
-/* Marks in @seen the patterns that the literals found call for. */
-static void
-run_call(Run *run, guint8 *seen)
-{
-	const RdRules *rules = run->rules;
-
-	run_filter(run);
-	for (guint i = 0; i < rules->always->len; i++)
-		seen[g_array_index(rules->always, guint, i)] = 1;
-	for (guint i = 0; i < run->literals->len; i++) {
-		const GArray *called = rules->triggers[g_array_index(run->literals, guint, i)];
-
-		for (guint j = 0; called != NULL && j < called->len; j++)
-			seen[g_array_index(called, guint, j)] = 1;
 	}
 }
 
@@ -363,10 +365,8 @@ score_run(RdScore *self, const RdRules *rules, const RdProse *prose,
 	  const RdCircumstances *circumstances, gboolean filtered)
 {
 	g_autoptr(RdMatcher) matcher = rd_matcher_new();
-	g_autoptr(GArray) literals = g_array_new(FALSE, FALSE, sizeof(guint));
-	g_autofree guint64 *found =
-		filtered ? g_new0(guint64, rd_filter_size(rules->filter) + 1) : NULL;
-	g_autofree guint8 *seen = g_new0(guint8, rules->patterns->len + 1);
+	g_autofree guint64 *met = filtered ? g_new0(guint64, rules->groups->len + 1) : NULL;
+	g_autofree guint *found = g_new0(guint, rd_filter_size(rules->filter) + 1);
 	g_autofree guint8 *anywhere = g_new0(guint8, rules->patterns->len + 1);
 	g_autofree guint8 *counted = g_new0(guint8, rules->rules->len + 1);
 	g_autofree double *sums = g_new0(double, rules->rules->len + 1);
@@ -375,16 +375,16 @@ score_run(RdScore *self, const RdRules *rules, const RdProse *prose,
 		   .circumstances = circumstances,
 		   .matcher = matcher,
 		   .score = self,
+		   .met = met,
 		   .found = found,
-		   .literals = literals,
 		   .anywhere = anywhere,
 		   .counted = counted,
 		   .sums = sums};
 
 	if (filtered)
-		run_call(&run, seen);
+		run_filter(&run);
 	for (guint i = 0; i < rules->patterns->len; i++) {
-		if (rules->users[i] != NULL && (!filtered || seen[i]))
+		if (rules->users[i] != NULL)
 			run_pattern(&run, i);
 	}
 	score_sum_up(self, rules, prose);

@@ -1,0 +1,87 @@
+#include "../../../src/classify/lexicon.h"
+
+#include <criterion/criterion.h>
+
+enum { ROOF, RUDE };
+
+static void
+learn(RdLexicon *lexicon, const char *text, guint label)
+{
+	g_autoptr(RdProse) prose = rd_prose_new(NULL);
+
+	rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
+	rd_lexicon_learn(lexicon, prose, 1u << label, 1u << ROOF | 1u << RUDE);
+}
+
+static RdLexicon *
+learned(void)
+{
+	RdLexicon *lexicon = rd_lexicon_new(2);
+
+	rd_lexicon_ignore(lexicon, "the");
+	learn(lexicon, "the gutter is bent", ROOF);
+	learn(lexicon, "the gutters leak", ROOF);
+	learn(lexicon, "the gutter fell", ROOF);
+	learn(lexicon, "the man yelled", RUDE);
+	learn(lexicon, "the man yelled at me", RUDE);
+	learn(lexicon, "the woman yelled", RUDE);
+	rd_lexicon_finish(lexicon);
+	return lexicon;
+}
+
+static double
+says(const RdLexicon *lexicon, const char *text, guint label, char **top)
+{
+	g_autoptr(RdProse) prose = rd_prose_new(NULL);
+	RdLexiconSays out[2];
+
+	rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
+	rd_lexicon_weigh(lexicon, prose, RD_ZONE_WORDS, out);
+	if (top != NULL)
+		*top = rd_prose_quote(prose, out[label].top[0].start, out[label].top[0].len);
+	return out[label].sum;
+}
+
+Test(lexicon, a_word_speaks_for_what_it_was_said_of_and_against_the_rest)
+{
+	g_autoptr(RdLexicon) lexicon = learned();
+	g_autofree char *top = NULL;
+
+	cr_expect_gt(says(lexicon, "a new Gutter", ROOF, &top), 0.3);
+	cr_expect_str_eq(top, "Gutter");
+	cr_expect_lt(says(lexicon, "a new gutter", RUDE, NULL), -0.3);
+}
+
+Test(lexicon, a_stem_stands_for_its_words)
+{
+	g_autoptr(RdLexicon) lexicon = learned();
+
+	cr_expect_float_eq(says(lexicon, "gutters", ROOF, NULL),
+			   says(lexicon, "gutter", ROOF, NULL), 1e-9);
+}
+
+Test(lexicon, chance_and_common_words_say_nothing)
+{
+	g_autoptr(RdLexicon) lexicon = learned();
+
+	cr_expect_float_eq(says(lexicon, "bent", ROOF, NULL), 0, 1e-9); /* one example only */
+	cr_expect_float_eq(says(lexicon, "the", ROOF, NULL), 0, 1e-9);
+	cr_expect_float_eq(says(lexicon, "xyzzy", ROOF, NULL), 0, 1e-9);
+}
+
+Test(lexicon, a_word_said_twice_counts_once)
+{
+	g_autoptr(RdLexicon) lexicon = learned();
+
+	cr_expect_float_eq(says(lexicon, "yelled. yelled. yelled", RUDE, NULL),
+			   says(lexicon, "yelled", RUDE, NULL), 1e-9);
+}
+
+Test(lexicon, an_empty_lexicon_says_nothing)
+{
+	g_autoptr(RdLexicon) lexicon = rd_lexicon_new(2);
+
+	rd_lexicon_finish(lexicon);
+	cr_assert_eq(rd_lexicon_size(lexicon), 0);
+	cr_assert_float_eq(says(lexicon, "gutter", ROOF, NULL), 0, 1e-9);
+}

@@ -1,0 +1,85 @@
+#include "../../../src/classify/regex.h"
+
+#include <criterion/criterion.h>
+#include <redress/error.h>
+
+/* "a|b & c": the conditions of @pattern. */
+static char *
+conditions(const char *pattern)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdRegex) regex = rd_regex_analyse(pattern, &error);
+	GString *out = g_string_new(NULL);
+
+	cr_assert_not_null(regex, "%s: %s", pattern, error != NULL ? error->message : "");
+	for (guint i = 0; i < regex->groups->len; i++) {
+		const GPtrArray *group = g_ptr_array_index(regex->groups, i);
+
+		g_string_append(out, i > 0 ? " &" : "");
+		for (guint j = 0; j < group->len; j++)
+			g_string_append_printf(out, "%s[%s]", j > 0 ? "|" : "",
+					       (const char *)g_ptr_array_index(group, j));
+	}
+	return g_string_free(out, FALSE);
+}
+
+Test(regex, a_pattern_says_which_literals_a_text_must_have)
+{
+	const struct {
+		const char *pattern, *conditions;
+	} cases[] = {
+		{"roof", "[ roof ]"},
+		{"roofs?", "[ roof]"},
+		{"leak\\w*", "[ leak]"},
+		{"roof|wall", "[ roof ]|[ wall ]"},
+		{"(?:roof|wall) leaks?", "[ roof ]|[ wall ] &[ leak]"},
+		{"(?:roof )?leak", "[ leak ]"},
+		{"roof (?:\\S++ ){0,3}?leak", "[ roof ] &[ leak ]"},
+		{"don'?t (?!know)", "[ don]"},
+		{"(?:a|roof)", "[ a ]|[ roof ]"},
+		{"\\d+ (?:days|weeks)", "[ days ]|[ weeks ]"},
+		{"(?:roof|\\d)", ""},
+		{"ok'd", "[ ok d ]"},
+		{"un(?:safe|wise)", "[ un] &[safe ]|[wise ]"},
+		{"(?=roof)\\w+", ""},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *out = conditions(cases[i].pattern);
+
+		cr_expect_str_eq(out, cases[i].conditions, "%s: %s", cases[i].pattern, out);
+	}
+}
+
+Test(regex, a_pattern_that_can_run_away_is_refused)
+{
+	const char *bad[] = {
+		"(?:a+)+b",   "a.*b",
+		"[^x]+y",     "(?:\\w+ )*end",
+		"(\\w)\\1",   "(?R)",
+		"a{2}{3}",    "(?:open",
+		"close)",     "*",
+		"[abc",	      "a (?:\\S+ ){0,30}b (?:\\S+ ){0,30}c (?:\\S+ ){0,30}d",
+		"(?>atomic)", "\\Qquoted\\E",
+		"x(?(1)a|b)", "[[:alpha:]]",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(RdRegex) regex = rd_regex_analyse(bad[i], &error);
+
+		cr_expect_null(regex, "%s", bad[i]);
+		cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_INPUT), "%s", bad[i]);
+	}
+}
+
+Test(regex, groups_in_groups_are_bounded)
+{
+	g_autoptr(GString) deep = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+
+	for (guint i = 0; i < 100000; i++)
+		g_string_append(deep, "(?:");
+	cr_assert_null(rd_regex_analyse(deep->str, &error));
+	cr_assert_not_null(error);
+}
