@@ -12,8 +12,7 @@
  * can hold a checkpoint up, and the limit shrinks the log again afterwards. The settings
  * under it keep a damaged or doctored file from doing more than giving an error.
  */
-static const char settings[] = "PRAGMA journal_mode = WAL;"
-			       "PRAGMA synchronous = FULL;"
+static const char settings[] = "PRAGMA synchronous = FULL;"
 			       "PRAGMA wal_autocheckpoint = 4000;"     /* pages */
 			       "PRAGMA journal_size_limit = 16777216;" /* octets: as many */
 			       "PRAGMA cache_size = -8192;"	       /* KiB */
@@ -33,7 +32,8 @@ store_set_up_sqlite(void)
 	}
 }
 
-#define STORE_BUSY_MS 10000 /* how long another writer is waited for */
+#define STORE_BUSY_MS	    10000 /* how long another writer is waited for */
+#define STORE_BUSY_PAUSE_US 5000  /* before it is tried again */
 
 /* Which of our codes a failure of SQLite is. */
 static RdErrorCode
@@ -77,6 +77,25 @@ gboolean
 rd_store_is_undone(RdStore *self)
 {
 	return self->in_transaction && sqlite3_get_autocommit(self->db);
+}
+
+/*
+ * The change of a new store to WAL needs it alone, and SQLite does not wait for that by
+ * itself: two that wait for one another would wait for ever.
+ */
+static gboolean
+store_use_wal(RdStore *self, GError **error)
+{
+	gint64 until = g_get_monotonic_time() + STORE_BUSY_MS * G_TIME_SPAN_MILLISECOND;
+
+	while (sqlite3_exec(self->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) != SQLITE_OK) {
+		if ((sqlite3_errcode(self->db) & 0xff) != SQLITE_BUSY ||
+		    g_get_monotonic_time() > until)
+			return rd_store_fail(self, sqlite3_extended_errcode(self->db), "open",
+					     error);
+		g_usleep(STORE_BUSY_PAUSE_US);
+	}
+	return TRUE;
 }
 
 /* SQLite would make the file readable for all; it holds people's letters. */
@@ -132,7 +151,8 @@ rd_store_open(const char *path, GError **error)
 	sqlite3_extended_result_codes(self->db, 1);
 	sqlite3_busy_timeout(self->db, STORE_BUSY_MS);
 	sqlite3_db_config(self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	if (!rd_store_make_current(self, error) || !rd_store_exec(self, settings, error) ||
+	if (!rd_store_make_current(self, error) || !store_use_wal(self, error) ||
+	    !rd_store_exec(self, settings, error) ||
 	    !rd_store_exec(self, "PRAGMA foreign_keys = ON", error) ||
 	    !store_read_secret(self, error))
 		return NULL;
