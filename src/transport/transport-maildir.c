@@ -10,10 +10,12 @@
 #include "transport-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <redress/error.h>
 #include <redress/fs.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
 	RdTransport base;
@@ -81,6 +83,28 @@ maildir_has_been_read(const Maildir *self, const char *name)
 	return g_file_test(plain, G_FILE_TEST_EXISTS) || g_file_test(seen, G_FILE_TEST_EXISTS);
 }
 
+/* Written and synced, over what an attempt that failed may have left there. */
+static gboolean
+maildir_write_tmp(const char *path, const GString *text, GError **error)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	gboolean ok = fd >= 0;
+
+	for (gsize at = 0; ok && at < text->len;) {
+		ssize_t n = write(fd, text->str + at, text->len - at);
+
+		ok = n >= 0 || errno == EINTR;
+		at += n > 0 ? (gsize)n : 0;
+	}
+	ok = ok && fsync(fd) == 0;
+	if (!ok)
+		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "%s: write: %s", path,
+			    g_strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
 static gboolean
 maildir_write(const Maildir *self, const char *name, GBytes *message, GError **error)
 {
@@ -93,8 +117,7 @@ maildir_write(const Maildir *self, const char *name, GBytes *message, GError **e
 	if (maildir_has_been_read(self, name))
 		return TRUE;
 	text = maildir_text(message);
-	return rd_fs_write_durable(tmp, text->str, text->len, error) &&
-	       rd_fs_rename_durable(tmp, dest, error);
+	return maildir_write_tmp(tmp, text, error) && rd_fs_rename_durable(tmp, dest, error);
 }
 
 static gboolean
