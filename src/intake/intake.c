@@ -7,7 +7,12 @@
 #include <redress/error.h>
 #include <redress/ledger.h>
 
-#define ATTEMPTS_MAX 3 /* a message that ended the program three times is not parsed again */
+/*
+ * A message that ended the program so often is not parsed again. Nothing tells the end that
+ * a message causes from one that comes from outside (SIGKILL, a power cut), and a program
+ * that is killed every second is killed with the same message at work three times in a row.
+ */
+#define ATTEMPTS_MAX 10
 
 /* Counts an attempt for each of @ids up or down, in a transaction of its own. */
 static gboolean
