@@ -149,16 +149,20 @@ gboolean rd_timers_next(RdStore *store, RdTime *out, GError **error);
 gboolean rd_task_add(RdStore *store, RdCase *kase, RdTask *task, GError **error);
 /* NOT_FOUND when there is no such open task. */
 gboolean rd_task_done(RdStore *store, gint64 id, const char *by, RdTime now, GError **error);
-gboolean rd_task_mailed(RdStore *store, gint64 id, RdTime now, GError **error);
+/* It was mailed at @now, and is to be mailed again at @next while it is open; NONE: never. */
+gboolean rd_task_mailed(RdStore *store, gint64 id, RdTime now, RdTime next, GError **error);
+/* A reply to the mail @message_id is about the task; 0: to no such mail. */
+gboolean rd_task_learn_mail(RdStore *store, gint64 id, const char *message_id, GError **error);
+gboolean rd_task_of_mail(RdStore *store, const char *message_id, gint64 *out, GError **error);
 gboolean rd_task_assign(RdStore *store, gint64 id, const char *assignee, GError **error);
 typedef struct {
 	gint64 case_id;
 	RdTask *task;
 } RdTaskOfCase;
 void rd_task_of_case_free(RdTaskOfCase *self);
-/* Open tasks in order of due time; with @due_by, those due then and not yet mailed. */
+/* Open tasks in order of due time; or those that are to be mailed at @now, the longest first. */
 GPtrArray *rd_tasks_open(RdStore *store, guint limit, GError **error);
-GPtrArray *rd_tasks_to_mail(RdStore *store, RdTime due_by, guint limit, GError **error);
+GPtrArray *rd_tasks_to_mail(RdStore *store, RdTime now, guint limit, GError **error);
 
 gboolean rd_feed_add(RdStore *store, gint64 case_id, const RdFeedEntry *entry, GError **error);
 GPtrArray *rd_feed_list(RdStore *store, gint64 case_id, GError **error); /* of RdFeedEntry */

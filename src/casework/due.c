@@ -141,7 +141,7 @@ task_mail(const RdCasework *self, const RdTaskOfCase *item, RdTime now, GError *
 		       .cause = "task due"};
 
 	return kase != NULL && rd_casework_post(self, kase, &post, now, error) &&
-	       rd_task_mailed(self->store, item->task->id, now, error);
+	       rd_task_mailed(self->store, item->task->id, now, RD_TIME_NONE, error);
 }
 
 gboolean

@@ -14,9 +14,23 @@ static const char schema[] =
  * A change of schema.sql after a release raises this and adds the step that takes the
  * version before it there; tests/data/store keeps a file of each version.
  */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
+
+/* Staff commands are taken back, and tasks are mailed again every day. */
+static const char step_2[] =
+	"ALTER TABLE task ADD COLUMN mail_at INTEGER;"
+	"UPDATE task SET mail_at = iif(mailed_at IS NULL, due_at, mailed_at + 86400);"
+	"DROP INDEX task_to_mail;"
+	"CREATE INDEX task_to_mail ON task (mail_at) WHERE done_at IS NULL;"
+	"CREATE TABLE task_mail (message_id TEXT PRIMARY KEY,"
+	" task_id INTEGER NOT NULL REFERENCES task ON DELETE CASCADE) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX task_mail_task ON task_mail (task_id);"
+	"CREATE TABLE undo (case_id INTEGER PRIMARY KEY REFERENCES cases, command TEXT NOT NULL,"
+	" cases TEXT NOT NULL, mails_after INTEGER NOT NULL, mails_until INTEGER NOT NULL,"
+	" inverse BLOB) STRICT;";
 
 static const RdMigration steps[] = {
+	{2, step_2},
 	{0, NULL},
 };
 

@@ -1,4 +1,4 @@
--- The schema of a redress store, version 1 (PRAGMA user_version).
+-- The schema of a redress store, version 2 (PRAGMA user_version).
 --
 -- A new file is made from this text; an older one gets the steps of migrate.c. Both come
 -- to the same tables.
@@ -221,14 +221,33 @@ CREATE TABLE task (
 	assignee	TEXT NOT NULL,		-- e-mail address or queue
 	created_at	INTEGER NOT NULL,	-- s
 	due_at		INTEGER NOT NULL,	-- s
-	mailed_at	INTEGER,		-- s
+	mailed_at	INTEGER,		-- s; last time
 	done_at		INTEGER,		-- s
-	done_by		TEXT NOT NULL
+	done_by		TEXT NOT NULL,
+	mail_at		INTEGER			-- s; when it is mailed next, while it is open
 ) STRICT;
 
 CREATE INDEX task_case ON task (case_id);
 CREATE INDEX task_open ON task (due_at) WHERE done_at IS NULL;
-CREATE INDEX task_to_mail ON task (due_at) WHERE done_at IS NULL AND mailed_at IS NULL;
+CREATE INDEX task_to_mail ON task (mail_at) WHERE done_at IS NULL;
+
+-- What a reply to the mail of a task is about.
+CREATE TABLE task_mail (
+	message_id	TEXT PRIMARY KEY,	-- without angle brackets
+	task_id		INTEGER NOT NULL REFERENCES task ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX task_mail_task ON task_mail (task_id);
+
+-- The last command that staff gave about a case, and what takes it back (undo.h).
+CREATE TABLE undo (
+	case_id		INTEGER PRIMARY KEY REFERENCES cases,
+	command		TEXT NOT NULL,		-- "#called voicemail"
+	cases		TEXT NOT NULL,		-- ids of all cases that it changed, parted by spaces
+	mails_after	INTEGER NOT NULL,	-- its mails have greater ids of the outbox than this,
+	mails_until	INTEGER NOT NULL,	-- up to this
+	inverse		BLOB			-- a changeset of SQLite; NULL: nothing takes it back
+) STRICT;
 
 -- What happened to a case, in order of id. A row is never changed or moved.
 CREATE TABLE feed (

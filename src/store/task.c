@@ -54,10 +54,10 @@ task_read_of_case(RdQuery *q)
 gboolean
 rd_task_add(RdStore *store, RdCase *kase, RdTask *task, GError **error)
 {
-	g_autoptr(RdQuery) q = rd_query(
-		store,
-		"INSERT INTO task (name, title, body, assignee, created_at, due_at,"
-		" mailed_at, done_at, done_by, case_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	g_autoptr(RdQuery) q =
+		rd_query(store, "INSERT INTO task (name, title, body, assignee, created_at, due_at,"
+				" mailed_at, done_at, done_by, case_id, mail_at)"
+				" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6)");
 
 	g_ptr_array_add(kase->tasks, task);
 	if (task->due_at == RD_TIME_NONE)
@@ -89,13 +89,37 @@ rd_task_done(RdStore *store, gint64 id, const char *by, RdTime now, GError **err
 }
 
 gboolean
-rd_task_mailed(RdStore *store, gint64 id, RdTime now, GError **error)
+rd_task_mailed(RdStore *store, gint64 id, RdTime now, RdTime next, GError **error)
 {
-	g_autoptr(RdQuery) q = rd_query(store, "UPDATE task SET mailed_at = ? WHERE id = ?");
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE task SET mailed_at = ?, mail_at = ? WHERE id = ?");
 
 	rd_bind_time(q, now);
+	rd_bind_time(q, next);
 	rd_bind_int(q, id);
 	return rd_query_change(q, error, NOT_OPEN, id);
+}
+
+gboolean
+rd_task_learn_mail(RdStore *store, gint64 id, const char *message_id, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(
+		store, "INSERT OR REPLACE INTO task_mail (message_id, task_id) VALUES (?, ?)");
+
+	rd_bind_text(q, message_id);
+	rd_bind_int(q, id);
+	return rd_query_run(q, error);
+}
+
+gboolean
+rd_task_of_mail(RdStore *store, const char *message_id, gint64 *out, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT task_id FROM task_mail WHERE message_id = ?");
+
+	*out = 0;
+	rd_bind_text(q, message_id);
+	return rd_query_value(q, out, error);
 }
 
 gboolean
@@ -135,8 +159,7 @@ rd_tasks_to_mail(RdStore *store, RdTime due_by, guint limit, GError **error)
 {
 	g_autoptr(RdQuery) q =
 		rd_query(store, "SELECT " COLUMNS ", case_id FROM task WHERE done_at IS NULL"
-				" AND mailed_at IS NULL AND due_at <= ?"
-				" ORDER BY due_at, id LIMIT ?");
+				" AND mail_at <= ? ORDER BY mail_at, id LIMIT ?");
 
 	rd_bind_int(q, due_by);
 	rd_bind_int(q, limit);

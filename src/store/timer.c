@@ -86,7 +86,7 @@ rd_timers_next(RdStore *store, RdTime *out, GError **error)
 	g_autoptr(RdQuery) q = rd_query(
 		store, "SELECT min(due_at) FROM ("
 		       "SELECT min(due_at) AS due_at FROM timer WHERE asleep = 0 UNION ALL "
-		       "SELECT min(due_at) FROM task WHERE done_at IS NULL AND mailed_at IS NULL)");
+		       "SELECT min(mail_at) FROM task WHERE done_at IS NULL)");
 
 	if (!rd_query_next(q, error))
 		return FALSE;

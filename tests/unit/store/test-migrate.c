@@ -2,6 +2,7 @@
 #include "scratch.h"
 
 #include <criterion/criterion.h>
+#include <redress/case.h>
 #include <redress/error.h>
 
 static char *dir;
@@ -103,4 +104,47 @@ Test(migrate, a_newer_store_is_refused)
 	cr_assert_not(rd_store_migrate(old, "not used", good, 1, &error));
 	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_CONFIG));
 	cr_expect_eq(value("PRAGMA user_version"), 2);
+}
+
+/* "table: column type, ..." of every table, and every index, one a line. */
+static char *
+shape(RdStore *store)
+{
+	g_autoptr(RdQuery) q = rd_query_at(
+		store,
+		"SELECT group_concat(line, char(10)) FROM (SELECT line FROM ("
+		" SELECT m.name || ': ' || (SELECT group_concat(c.name || ' ' || c.type || ' ' ||"
+		" c.\"notnull\" || ' ' || c.pk, ', ') FROM pragma_table_info(m.name) AS c) AS line"
+		" FROM sqlite_schema AS m WHERE m.type = 'table' UNION ALL"
+		" SELECT type || ' ' || name || ' on ' || tbl_name FROM sqlite_schema"
+		" WHERE type <> 'table') ORDER BY line)",
+		"test");
+
+	cr_assert(rd_query_next(q, NULL));
+	return rd_query_text(q);
+}
+
+Test(migrate, a_store_of_version_1_becomes_one_like_a_new_one)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *sql = NULL;
+	g_autofree char *path = g_build_filename(dir, "old.db", NULL);
+	g_autofree char *migrated = NULL, *made = NULL;
+	g_autoptr(RdStore) fresh = rd_store_open(":memory:", NULL);
+	g_autoptr(RdStore) store = NULL;
+	g_autoptr(GPtrArray) tasks = NULL;
+	sqlite3 *db;
+
+	cr_assert(g_file_get_contents("tests/data/store/version-1.sql", &sql, NULL, NULL));
+	cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	store = rd_store_open(path, &error);
+	cr_assert_not_null(store, "%s", error != NULL ? error->message : "");
+	migrated = shape(store);
+	made = shape(fresh);
+	cr_expect_str_eq(migrated, made);
+	tasks = rd_tasks_to_mail(store, 2100 + 86400, 10, NULL);
+	cr_assert_eq(tasks->len, 2);
+	cr_expect_str_eq(((RdTaskOfCase *)tasks->pdata[0])->task->name, "read-mail");
 }

@@ -5,6 +5,7 @@
 #include <redress/ledger.h>
 #include <redress/mail.h>
 #include <redress/people.h>
+#include <redress/undo.h>
 
 TestSuite(sql, .init = store_setup, .fini = store_teardown);
 
@@ -17,6 +18,7 @@ look_everything_up(void)
 	g_autoptr(RdCase) kase = store_add_case("triage");
 	g_autoptr(RdCase) got = rd_case_get(store, kase->id, NULL);
 	g_autoptr(RdOutboxRow) row = store_add_mail(kase->id, 1);
+	RdUndo undo = {.case_id = kase->id};
 	gboolean is_party;
 	RdTime next;
 	guint n;
@@ -57,6 +59,8 @@ look_everything_up(void)
 	g_ptr_array_unref(rd_outbox_rows_list(store, RD_OUTBOX_QUEUED, 0, 10, NULL));
 	g_ptr_array_unref(rd_outbox_rows_list(store, -1, 1, 10, NULL));
 	rd_outbox_rows_next(store, &next, NULL);
+	rd_task_of_mail(store, "a", &next, NULL);
+	rd_undo_free(rd_undo_keep(store, &undo, NULL) ? rd_undo_get(store, kase->id, NULL) : NULL);
 	rd_outbox_count_to(store, "a", 0, &n, NULL);
 	rd_outbox_count_case(store, 1, 0, &n, NULL);
 }

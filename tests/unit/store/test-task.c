@@ -71,7 +71,7 @@ Test(task, open_ones_come_in_order_of_due_time)
 	expect_names(rd_tasks_open(store, 1, NULL), "early ");
 }
 
-Test(task, a_task_is_mailed_once_when_it_is_due)
+Test(task, a_task_is_mailed_when_it_is_due_and_again_when_that_was_said)
 {
 	g_autoptr(RdCase) kase = store_add_case("back-office");
 	RdTask *one = add_task(kase, "one", 100);
@@ -79,9 +79,25 @@ Test(task, a_task_is_mailed_once_when_it_is_due)
 	add_task(kase, "two", 200);
 	expect_names(rd_tasks_to_mail(store, 99, 10, NULL), "");
 	expect_names(rd_tasks_to_mail(store, 200, 10, NULL), "one two ");
-	cr_assert(rd_task_mailed(store, one->id, 150, NULL));
+	cr_assert(rd_task_mailed(store, one->id, 150, 1000, NULL));
 	expect_names(rd_tasks_to_mail(store, 200, 10, NULL), "two ");
 	expect_names(rd_tasks_open(store, 10, NULL), "one two ");
+	expect_names(rd_tasks_to_mail(store, 1000, 10, NULL), "two one ");
+	cr_assert(rd_task_done(store, one->id, "lena@corp.example", 300, NULL));
+	expect_names(rd_tasks_to_mail(store, 1000, 10, NULL), "two ");
+}
+
+Test(task, a_mail_is_known_by_its_task_as_long_as_that_is_there)
+{
+	g_autoptr(RdCase) kase = store_add_case("back-office");
+	RdTask *task = add_task(kase, "call", 100);
+	gint64 id;
+
+	cr_assert(rd_task_learn_mail(store, task->id, "m1@corp.example", NULL));
+	cr_assert(rd_task_of_mail(store, "m1@corp.example", &id, NULL));
+	cr_expect_eq(id, task->id);
+	cr_assert(rd_task_of_mail(store, "m2@corp.example", &id, NULL));
+	cr_expect_eq(id, 0);
 }
 
 Test(task, without_a_due_time_it_is_due_when_made)

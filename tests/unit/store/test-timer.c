@@ -85,7 +85,7 @@ Test(timer, the_next_is_of_timers_and_task_mails)
 	cr_assert(rd_task_add(store, kase, task, NULL));
 	cr_assert(rd_timers_next(store, &next, NULL));
 	cr_expect_eq(next, 200);
-	cr_assert(rd_task_mailed(store, task->id, 250, NULL));
+	cr_assert(rd_task_mailed(store, task->id, 250, RD_TIME_NONE, NULL));
 	cr_assert(rd_timers_next(store, &next, NULL));
 	cr_expect_eq(next, 300);
 }
