@@ -101,8 +101,9 @@ typedef struct {
 	GArray *line_parts;	/* of guint8 (RdPart, dissect.h): what each line of ->text is */
 	GPtrArray *attachments; /* of RdAttachment, inline pictures too */
 
-	gboolean auto_submitted; /* written by a machine: RFC 3834 and the customs around it */
-	gboolean list;		 /* from a mailing list */
+	gboolean auto_submitted;  /* written by a machine: RFC 3834 and the customs around it */
+	gboolean list;		  /* from a mailing list */
+	gboolean no_reply_wanted; /* X-Auto-Response-Suppress: All or AutoReply, alone */
 	RdReport report;
 	RdAuthentication authentication;
 	char *defect; /* why the message could not be read in full; NULL when it could */

@@ -62,6 +62,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdHomeowner, rd_homeowner_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdInstaller, rd_installer_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdStaff, rd_staff_free)
 
+/* Whether it is one of their addresses; an installer's own domain counts as well. */
+gboolean rd_homeowner_has_address(const RdHomeowner *self, const char *address);
+gboolean rd_installer_has_address(const RdInstaller *self, const char *address);
+
 const char *rd_finance_name(RdFinance finance);	      /* "standard", "beam", "concert" */
 const char *rd_milestone_name(RdMilestone milestone); /* "none", "m1" ...; "unknown" */
 gboolean rd_finance_parse(const char *name, RdFinance *out);

@@ -21,7 +21,8 @@ typedef struct {
 	RdFindings *findings;
 	RdThreadGathered *thread;
 	RdThreadDecision decision;
-	char *outcome; /* one line for the ledger */
+	gboolean heard; /* the word of the writer counts in the case (standing.c) */
+	char *outcome;	/* one line for the ledger */
 } RdWorking;
 
 /* Works one ledger row, within the caller's mark. */
@@ -47,6 +48,16 @@ gboolean rd_intake_take_new(RdWorking *w, GError **error);
 void rd_intake_read_commands(RdWorking *w);
 /* Carries them out, and answers with a receipt. */
 gboolean rd_intake_take_commands(RdWorking *w, RdCase *kase, GError **error);
+
+/* A homeowner who was recognised by a name alone is a candidate and no more. */
+void rd_intake_settle_match(RdWorking *w);
+/* Whether a record for it may be worked by its own procedure, rather than be read by a person. */
+gboolean rd_intake_may_begin(const RdWorking *w);
+/* Sets ->heard: whether the writer is who the words count for in @kase. */
+gboolean rd_intake_hear(RdWorking *w, const RdCase *kase, GError **error);
+/* The feed says why nothing is done on the word of a mail, and whom a record may be about. */
+gboolean rd_intake_note_standing(RdWorking *w, const RdCase *kase, GError **error);
+gboolean rd_intake_note_candidates(RdWorking *w, const RdCase *kase, GError **error);
 
 /* Stores the message as a mail of @kase (NULL: of none), with a feed entry. */
 gboolean rd_intake_store_mail(RdWorking *w, const RdCase *kase, GError **error);

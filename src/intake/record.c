@@ -37,8 +37,8 @@ record_contact(const RdWorking *w)
 {
 	const char *author = rd_intake_author(w);
 
-	if (rd_intake_speaker(w) > RD_ROLE_HOMEOWNER || address_takes_no_mail(author) ||
-	    rd_config_is_ours(w->intake->casework.config, author))
+	if (rd_intake_speaker(w) > RD_ROLE_HOMEOWNER || !w->heard ||
+	    address_takes_no_mail(author) || rd_config_is_ours(w->intake->casework.config, author))
 		return "";
 	return author;
 }
@@ -61,7 +61,7 @@ record_procedure(const RdWorking *w)
 	const RdProcedures *procedures = w->intake->casework.procedures;
 	const char *name = "triage";
 
-	if (w->message->defect != NULL || !record_is_believed(w))
+	if (w->message->defect != NULL || !record_is_believed(w) || !w->heard)
 		return name;
 	if (w->findings->kind == RD_KIND_REVIEW_ALERT && rd_role_is_staff(w->person->role))
 		name = "review";
@@ -110,6 +110,16 @@ record_description(const RdWorking *w)
 	return g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), DESCRIPTION_MAX));
 }
 
+/*
+ * Whom the record is about. One that nobody has vouched for is nobody's until a person
+ * says so: it would be worked as soon as anything else happens to it.
+ */
+static const RdHomeowner *
+record_homeowner(const RdWorking *w)
+{
+	return w->heard ? w->person->homeowner : NULL;
+}
+
 static RdCase *
 record_open(RdWorking *w, GError **error)
 {
@@ -117,12 +127,12 @@ record_open(RdWorking *w, GError **error)
 	gboolean by_staff = rd_role_is_staff(w->person->role);
 	g_autofree char *description = record_description(w);
 	RdOpening opening = {.procedure = record_procedure(w),
-			     .homeowner = w->person->homeowner,
-			     .installer = w->person->installer,
+			     .homeowner = record_homeowner(w),
+			     .installer = w->heard ? w->person->installer : NULL,
 			     .complaints = w->findings->complaints,
 			     .primary = w->findings->primary,
 			     .description = description,
-			     .staff_words = rd_role_is_staff(rd_intake_speaker(w)) &&
+			     .staff_words = rd_intake_speaker(w) > RD_ROLE_HOMEOWNER &&
 					    !record_has_review(w),
 			     .subject = message->forwarded != NULL ? message->forwarded->subject
 								   : message->subject,
@@ -158,21 +168,25 @@ static RdEvent
 record_event(const RdWorking *w, RdEventKind kind, RdComplaintSet complaints)
 {
 	return (RdEvent){.kind = kind,
-			 .role = rd_intake_speaker(w),
+			 .role = w->heard ? rd_intake_speaker(w) : RD_ROLE_UNKNOWN,
 			 .author = rd_intake_author(w),
 			 .complaints = complaints,
-			 .signals = record_is_believed(w) ? w->findings->signals : 0,
+			 .signals = record_is_believed(w) && w->heard ? w->findings->signals : 0,
 			 .text = rd_message_words(w->message)};
 }
 
 gboolean
 rd_intake_take_new(RdWorking *w, GError **error)
 {
-	RdEvent event = record_event(w, RD_EVENT_OPENED, w->findings->complaints);
-	g_autoptr(RdCase) kase = record_open(w, error);
+	RdEvent event;
+	g_autoptr(RdCase) kase = NULL;
 
+	w->heard = rd_intake_may_begin(w);
+	event = record_event(w, RD_EVENT_OPENED, w->findings->complaints);
+	kase = record_open(w, error);
 	if (kase == NULL || !rd_intake_store_mail(w, kase, error) ||
-	    !record_keep_agents_words(w, kase, error))
+	    !rd_intake_note_standing(w, kase, error) ||
+	    !rd_intake_note_candidates(w, kase, error) || !record_keep_agents_words(w, kase, error))
 		return FALSE;
 	rd_intake_say(w, "opened RD-%" G_GINT64_FORMAT " (%s)", kase->id, kase->procedure);
 	return rd_casework_event(&w->intake->casework, kase, &event, w->cause, w->now, error) &&
@@ -183,7 +197,7 @@ rd_intake_take_new(RdWorking *w, GError **error)
 static gboolean
 record_recognise(RdWorking *w, RdCase *kase, GError **error)
 {
-	if (*kase->homeowner_id != '\0' || w->person->homeowner == NULL)
+	if (*kase->homeowner_id != '\0' || w->person->homeowner == NULL || !w->heard)
 		return TRUE;
 	return rd_casework_set_homeowner(&w->intake->casework, kase, w->person->homeowner,
 					 kase->complaints, w->cause, w->now, error);
@@ -195,7 +209,7 @@ record_add_complaints(RdWorking *w, RdCase *kase, RdComplaintSet *added, GError 
 	g_autofree char *names = NULL;
 	g_autofree char *text = NULL;
 
-	*added = w->findings->kind == RD_KIND_COMPLAINT && record_is_believed(w)
+	*added = w->findings->kind == RD_KIND_COMPLAINT && record_is_believed(w) && w->heard
 			 ? w->findings->complaints & ~kase->complaints
 			 : 0;
 	if (*added == 0)
@@ -221,6 +235,7 @@ rd_intake_take_into(RdWorking *w, GError **error)
 	RdEvent event;
 
 	if (kase == NULL || !rd_intake_store_mail(w, kase, error) ||
+	    !rd_intake_hear(w, kase, error) || !rd_intake_note_standing(w, kase, error) ||
 	    !record_keep_agents_words(w, kase, error))
 		return FALSE;
 	rd_intake_say(w, "joined RD-%" G_GINT64_FORMAT " (%s)", kase->id, w->decision.how);

@@ -137,6 +137,7 @@ working_understand(RdWorking *w, GError **error)
 	rd_intake_read_commands(w);
 	w->findings = rd_classify(w->intake->rules, w->message, w->person);
 	rd_person_settle(w->person, w->findings);
+	rd_intake_settle_match(w);
 	w->thread = rd_thread_gather(casework->store, w->message, w->person, w->findings, error);
 	if (w->thread == NULL)
 		return FALSE;

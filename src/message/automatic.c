@@ -369,6 +369,26 @@ automatic_by_signs(const RdMessage *self, const RdMime *mime, const RdMimePart *
 	return signs >= 2;
 }
 
+/*
+ * What Exchange puts on mail that a machine sends (MS-OXCMAIL): a list of what
+ * must not be sent back. It is no sign that nobody wrote the mail, as Auto-Submitted
+ * is: a web form has it around a customer's words. DR, NDR, RN, NRN and OOF are reports,
+ * which we do not send; a letter of ours is an AutoReply.
+ */
+static gboolean
+automatic_wants_no_reply(const RdSpan *value)
+{
+	g_autofree char *text = value != NULL ? g_strndup(value->str, value->len) : NULL;
+	g_auto(GStrv) words = text != NULL ? g_strsplit_set(text, ", \t\r\n;", -1) : NULL;
+
+	for (char **word = words; word != NULL && *word != NULL; word++) {
+		if (g_ascii_strcasecmp(*word, "All") == 0 ||
+		    g_ascii_strcasecmp(*word, "AutoReply") == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* A postmaster may be a person. */
 static gboolean
 automatic_is_robot(const RdAddress *from)
@@ -392,4 +412,6 @@ rd_automatic_read(RdMessage *self, const RdMime *mime)
 			       (self->return_path != NULL && *self->return_path == '\0') ||
 			       automatic_is_robot(self->from) || automatic_by_field(mime, part) ||
 			       automatic_by_part(mime) || automatic_by_signs(self, mime, part);
+	self->no_reply_wanted = automatic_wants_no_reply(
+		rd_mime_field(mime, part, RD_FIELD_AUTO_RESPONSE_SUPPRESS, 0));
 }

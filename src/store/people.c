@@ -2,6 +2,8 @@
 
 #include <redress/people.h>
 
+#include <string.h>
+
 static const char *const finances[] = {
 	[RD_FINANCE_STANDARD] = "standard",
 	[RD_FINANCE_BEAM] = "beam",
@@ -62,4 +64,48 @@ rd_people_count(RdStore *store, RdPeopleCount *out, GError **error)
 	out->installers = (guint)rd_query_int(q);
 	out->staff = (guint)rd_query_int(q);
 	return TRUE;
+}
+
+static gboolean
+addresses_have(char *const *addresses, const char *address)
+{
+	for (; addresses != NULL && *addresses != NULL; addresses++) {
+		if (g_ascii_strcasecmp(*addresses, address) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
+rd_homeowner_has_address(const RdHomeowner *self, const char *address)
+{
+	return addresses_have(self->emails, address);
+}
+
+/* The domain itself, or one below it. */
+static gboolean
+domain_has(const char *domain, const char *of_address)
+{
+	gsize len = strlen(domain), n = strlen(of_address);
+
+	return len > 0 && n > len && g_ascii_strcasecmp(of_address + n - len, domain) == 0 &&
+	       (of_address[n - len - 1] == '.' || of_address[n - len - 1] == '@');
+}
+
+gboolean
+rd_installer_has_address(const RdInstaller *self, const char *address)
+{
+	const char *at = strrchr(address, '@');
+
+	if (at == NULL || at[1] == '\0')
+		return FALSE;
+	if (addresses_have(self->emails, address) ||
+	    (self->escalation_email != NULL &&
+	     g_ascii_strcasecmp(self->escalation_email, address) == 0))
+		return TRUE;
+	for (char **domain = self->domains; domain != NULL && *domain != NULL; domain++) {
+		if (domain_has(*domain, at))
+			return TRUE;
+	}
+	return FALSE;
 }
