@@ -46,6 +46,7 @@ MAIN     := src/main.c
 TEST_SRC := $(sort $(wildcard tests/unit/*/*.c tests/support/*.c))
 FUZZ     := $(sort $(wildcard tests/fuzz/fuzz-*.c))
 BENCH    := $(sort $(wildcard tests/bench/bench-*.c))
+BENCH_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(BENCH),$(sort $(wildcard tests/bench/*.c))))
 HEADERS  := $(sort $(wildcard include/redress/*.h))
 EMBEDDED := contrib/redress.yaml $(sort $(wildcard templates/*/*))# what "redress init" writes
 OBJ      := $(SRC:%.c=$(BUILD)/%.o) $(SRC_CC:%.cc=$(BUILD)/%.o) $(BUILD)/resources.o
@@ -54,6 +55,7 @@ FORMATTED := $(MAIN) $(SRC) $(SRC_CC) $(wildcard src/*/*.h) $(wildcard tests/*/*
 	     $(wildcard tests/*/*.[ch]) $(HEADERS)
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .PHONY: all eval deps demo check check-unit check-asan check-e2e check-headers check-layers \
 	check-format bench fuzz format clean help have-deps FORCE
 
@@ -94,8 +96,8 @@ eval: $(BUILD)/redress ## compare with labelled mails; SET=FOLDER, a folder with
 	$(Q)$< eval --figures $(SET)/labels.jsonl
 
 bench: ## figures against their references, one per line
-	$(Q)$(MAKE) --no-print-directory VARIANT=release $(BENCH:tests/%.c=build/release/%)
-	$(Q)for b in $(BENCH:tests/%.c=build/release/%); do $$b || exit; done
+	$(Q)$(MAKE) --no-print-directory VARIANT=release build/release/redress $(BENCH:tests/%.c=build/release/%)
+	$(Q)missed=0; for b in $(BENCH:tests/%.c=build/release/%); do $$b || missed=1; done; exit $$missed
 
 fuzz: ## run each fuzz harness for FUZZ_S seconds (default 10)
 	$(Q)$(MAKE) --no-print-directory VARIANT=fuzz $(FUZZ:tests/%.c=build/fuzz/%)
@@ -125,7 +127,7 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(CXX) $(OPT) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
-$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(OBJ)
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH_OBJ) $(OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
@@ -168,4 +170,4 @@ $(BUILD)/%.h.ok: %.h
 	@touch $@
 
 -include $(OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(BUILD)/src/main.d \
-	$(FUZZ:%.c=$(BUILD)/%.d) $(BENCH:%.c=$(BUILD)/%.d) $(HEADERS:%=$(BUILD)/%.ok.d)
+	$(FUZZ:%.c=$(BUILD)/%.d) $(BENCH:%.c=$(BUILD)/%.d) $(BENCH_OBJ:.o=.d) $(HEADERS:%=$(BUILD)/%.ok.d)
