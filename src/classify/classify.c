@@ -56,12 +56,17 @@ subject_is_reply(const char *subject)
 	return FALSE;
 }
 
-/* A person may type "RE:" before anything; a reply quotes, or says what it answers. */
+/*
+ * A person may type "RE:" before anything; a reply quotes, or says what it answers. What
+ * Marketing passes on may quote as well: the review.
+ */
 static gboolean
-message_is_reply(const RdMessage *message)
+message_is_reply(const RdMessage *message, RdRole author)
 {
 	const RdForwarded *forwarded = message->forwarded;
 
+	if (forwarded != NULL && author == RD_ROLE_MARKETING)
+		return subject_is_reply(forwarded->subject);
 	if (forwarded != NULL)
 		return subject_is_reply(forwarded->subject) ||
 		       (forwarded->quoted != NULL && *forwarded->quoted != '\0');
@@ -81,6 +86,17 @@ person_author(const RdPerson *person, const RdMessage *message)
 	return person->original_role;
 }
 
+/* Of the review that Marketing reports, what they quote with marks at each line. */
+static void
+reading_add_quoted_review(Reading *self)
+{
+	const RdForwarded *forwarded = self->message->forwarded;
+	const char *quoted = forwarded != NULL ? forwarded->quoted : self->message->quoted;
+
+	if (quoted != NULL && *quoted != '\0')
+		rd_prose_add(self->prose, RD_ZONE_REVIEW, quoted, QUOTED_MAX);
+}
+
 static void
 reading_add_texts(Reading *self)
 {
@@ -93,6 +109,8 @@ reading_add_texts(Reading *self)
 	rd_prose_add(self->prose, RD_ZONE_WORDS, rd_message_words(message), WORDS_MAX);
 	if (forwarded != NULL)
 		rd_prose_add(self->prose, RD_ZONE_NOTE, message->reply, WORDS_MAX);
+	if (self->circumstances.author == RD_ROLE_MARKETING && !self->circumstances.reply)
+		reading_add_quoted_review(self);
 }
 
 static double
@@ -492,7 +510,7 @@ rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *pers
 	RdFindings *findings = rd_findings_new();
 
 	reading.circumstances.author = person_author(person, message);
-	reading.circumstances.reply = message_is_reply(message);
+	reading.circumstances.reply = message_is_reply(message, reading.circumstances.author);
 	if (person->homeowner != NULL) {
 		reading.circumstances.milestone = person->homeowner->milestone;
 		reading.circumstances.finance = person->homeowner->finance;

@@ -5,7 +5,7 @@
 static RdFindings *
 alert(const RdRules *rules, const char *subject, const char *text)
 {
-	g_autofree char *mail = g_strdup_printf("From: m@y.example\r\nSubject: %s\r\n"
+	g_autofree char *mail = g_strdup_printf("From: Mia Young <m@y.example>\r\nSubject: %s\r\n"
 						"Content-Type: text/plain; charset=utf-8\r\n"
 						"\r\n%s\r\n",
 						subject, text);
@@ -57,6 +57,65 @@ Test(review, platform_rating_and_reviewer_are_read)
 	}
 }
 
+Test(review, a_reviewer_is_found_in_the_ways_people_name_one)
+{
+	const struct {
+		const char *subject, *text, *reviewer;
+	} cases[] = {
+		/* what looks like a name, and is the platform's */
+		{"Negative Google", "Two stars from Ann Lee, who says the driveway cracked.",
+		 "Ann Lee"},
+		/* whoever is named in the review did not write it */
+		{"Yelp, 1 star",
+		 "\"Bo Diaz from the crew yelled at my wife for an hour\" - that is "
+		 "what Carla M. wrote.",
+		 "Carla M."},
+		{"1 star / Google / Dora Fox", "Leak over the nursery.", "Dora Fox"},
+		{"yelp - Eli R.", "one star, no text", "Eli R."},
+		{"Trustpilot", "Fay Green has taken to Trustpilot. Fay says the rep lied.",
+		 "Fay Green"},
+		{"Reddit, 1/5", "A thread by user sunny_in_ohio about the loan.", "sunny_in_ohio"},
+		{"BBB complaint", "Name:\tHugo O'Brien-Vega\r\nFiled: 3/4/2026",
+		 "Hugo O'Brien-Vega"},
+		{"Facebook", "It's The Ibsen Family again, on our Facebook wall.",
+		 "The Ibsen Family"},
+		{"Google, one star", "robert c, user name robert c, wants his money back.",
+		 "robert c"},
+		/* Marketing's own names are none */
+		{"Google review", "1 star.\r\n\r\nMia Young", ""},
+	};
+	g_autoptr(RdRules) rules = rd_rules_load("templates/rules", NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(RdFindings) f = alert(rules, cases[i].subject, cases[i].text);
+
+		cr_assert_not_null(f->review, "case %zu", i);
+		cr_expect_str_eq(f->review->reviewer, cases[i].reviewer, "case %zu: %s", i,
+				 f->review->reviewer);
+	}
+}
+
+Test(review, a_notification_names_its_reviewer_on_a_line_of_its_own)
+{
+	g_autoptr(RdRules) rules = rd_rules_load("templates/rules", NULL);
+	g_autoptr(RdFindings) f =
+		alert(rules, "Fwd: a new review",
+		      "who is this?\r\n\r\n"
+		      "---------- Forwarded message ---------\r\n"
+		      "From: Yelp for Business <no-reply@yelp.example>\r\n"
+		      "Date: Tue, Mar 24, 2026 at 11:58 AM\r\n"
+		      "Subject: You have a new review\r\n"
+		      "To: Mia Young <m@y.example>\r\n\r\n"
+		      "You have a new review!\r\n\r\nJon B.\r\nAurora, CO\r\n"
+		      "2 star rating   3/9/2026\r\n\r\n"
+		      "Three crews, and Walt Berg never came. The roof leaks.\r\n");
+
+	cr_assert_not_null(f->review);
+	cr_expect_str_eq(f->review->platform, "yelp");
+	cr_expect_eq(f->review->rating, 2);
+	cr_expect_str_eq(f->review->reviewer, "Jon B.", "%s", f->review->reviewer);
+}
+
 Test(review, the_quoted_review_and_its_link_are_kept)
 {
 	g_autoptr(RdRules) rules = rd_rules_load("templates/rules", NULL);
@@ -78,4 +137,22 @@ Test(review, a_question_of_marketing_is_no_alert)
 
 	cr_assert_neq(f->kind, RD_KIND_REVIEW_ALERT);
 	cr_assert_null(f->review);
+}
+
+/* A text of what the patterns look for must not cost more than one of anything else. */
+Test(review, a_long_alert_of_names_and_stars_is_read_at_once, .timeout = 30)
+{
+	static const char *const bits[] = {"Ann Lee, ", "\"A ",	   "1 of ",	   "review by Bo ",
+					   "A-B-C-",	"user : ", "\xe2\x98\x85 "};
+	g_autoptr(RdRules) rules = rd_rules_load("templates/rules", NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(bits); i++) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		g_autoptr(RdFindings) f = NULL;
+
+		while (text->len < 200000)
+			g_string_append(text, bits[i]);
+		f = alert(rules, "Google", text->str);
+		cr_expect_eq(f->kind, RD_KIND_REVIEW_ALERT);
+	}
 }

@@ -1,0 +1,42 @@
+/*
+ * review-private.h - the patterns of the "review:" part, and how names are weighed.
+ */
+
+#pragma once
+
+#include "review.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+typedef struct {
+	pcre2_code *code;
+	char *platform; /* NULL but for a platform's pattern */
+	double weight;	/* of a reviewer's pattern */
+} RdReviewPattern;
+
+struct _RdReviewRules {
+	GPtrArray *platforms; /* of RdReviewPattern, and so are: */
+	GPtrArray *hints;     /* words of one platform, where none is named */
+	GPtrArray *somewhere; /* a review, wherever it stands */
+	GPtrArray *ratings;   /* with a group "n" */
+	GPtrArray *reviewers; /* with a group "name" */
+	GPtrArray *nameless;  /* what a group "name" can catch that is no name */
+	GPtrArray *quotes;    /* with a group "text" */
+	char *words;	      /* that are no part of a name: alternatives */
+};
+
+/*
+ * The match of @pattern in @text at or after @from, and of its group @group (NULL: all of
+ * it), to be freed; @at: where it begins. NULL: none.
+ */
+char *rd_review_pattern_find(const RdReviewPattern *pattern, const char *text, gsize from,
+			     const char *group, gsize *at);
+gboolean rd_review_pattern_any(const GPtrArray *patterns, const char *text);
+
+/*
+ * The name for which most speaks in @texts (of char *): each pattern that finds a name adds
+ * its weight to it, and a part of a longer name speaks for the longer one. @others: names, or
+ * parts of names, of people who only pass the review on. NULL: there is none.
+ */
+char *rd_review_name(const RdReviewRules *rules, const GPtrArray *texts, const GPtrArray *others);

@@ -1,0 +1,223 @@
+#include "review-private.h"
+
+#include <redress/error.h>
+#include <string.h>
+
+#define MATCH_LIMIT 3000
+
+/* What {{name}} and {{user}} stand for in a reviewer's pattern. */
+#define TITLE "(?:Mrs?|Ms|Dr|Prof|Sr|Jr|Sra?|St)\\."
+#define WORD                                                                                       \
+	"(?>" TITLE "|\\p{Lu}\\.(?!\\p{L})"                                                        \
+	"|(?:\\p{Lu}\\p{L}{0,20}['\xe2\x80\x99-]){0,3}\\p{Lu}[\\p{L}\\p{N}_]{0,30}"                \
+	"(?:['\xe2\x80\x99]\\p{L}{2,20}|-\\p{L}{1,20}){0,2})"
+#define BETWEEN "(?:(?:&|and|y|e|de|del|de la|la|van|von|der|da|dos|du|bin|al|el) )?"
+#define FAMILY	"(?:The (?=\\p{Lu}[\\p{L}'-]+ (?:Family|Household)))?"
+#define USER                                                                                       \
+	"(?<name>\\p{L}{2,20} (?![aiAI])\\p{L}(?![\\p{L}\\p{N}])"                                  \
+	"|@?[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{1,30}[\\p{L}\\p{N}_])"
+
+static void
+pattern_free(gpointer data)
+{
+	RdReviewPattern *self = data;
+
+	pcre2_code_free(self->code);
+	g_free(self->platform);
+	g_free(self);
+}
+
+RdReviewRules *
+rd_review_rules_new(void)
+{
+	RdReviewRules *self = g_new0(RdReviewRules, 1);
+	GPtrArray **all[] = {&self->platforms, &self->ratings,	 &self->reviewers, &self->nameless,
+			     &self->quotes,    &self->somewhere, &self->hints};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+		*all[i] = g_ptr_array_new_with_free_func(pattern_free);
+	self->words = g_strdup("");
+	return self;
+}
+
+void
+rd_review_rules_free(RdReviewRules *self)
+{
+	g_ptr_array_unref(self->platforms);
+	g_ptr_array_unref(self->hints);
+	g_ptr_array_unref(self->somewhere);
+	g_ptr_array_unref(self->ratings);
+	g_ptr_array_unref(self->reviewers);
+	g_ptr_array_unref(self->nameless);
+	g_ptr_array_unref(self->quotes);
+	g_free(self->words);
+	g_free(self);
+}
+
+/* @text with {{name}} and {{user}} written out. */
+static char *
+pattern_expand(const RdReviewRules *self, const char *text)
+{
+	g_autoptr(GString) out = g_string_new(text);
+	g_autofree char *word =
+		*self->words == '\0'
+			? g_strdup(WORD)
+			: g_strdup_printf("(?!(?i:%s)(?![\\p{L}\\p{N}]))" WORD, self->words);
+	g_autofree char *name = g_strdup_printf(
+		"(?<![\\p{L}\\p{N}'-])(?<name>" FAMILY "%s(?: " BETWEEN "%s){0,4}+)", word, word);
+
+	g_string_replace(out, "{{name}}", name, 0);
+	g_string_replace(out, "{{user}}", USER, 0);
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static gboolean
+pattern_add(GPtrArray *into, RdYamlNode node, const char *text, const char *group, GError **error)
+{
+	RdReviewPattern *pattern = g_new0(RdReviewPattern, 1);
+	PCRE2_SIZE offset;
+	int code;
+
+	g_ptr_array_add(into, pattern);
+	pattern->code =
+		pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
+			      PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE, &code, &offset, NULL);
+	if (pattern->code == NULL) {
+		PCRE2_UCHAR message[160];
+
+		pcre2_get_error_message(code, message, sizeof(message));
+		return rd_yaml_fail(node, error, "\"%s\" at %zu: %s", text, offset, message);
+	}
+	pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+	if (group != NULL && pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR)group) < 0)
+		return rd_yaml_fail(node, error, "\"%s\" has no group \"%s\"", text, group);
+	return TRUE;
+}
+
+static gboolean
+patterns_add(const RdReviewRules *self, GPtrArray *into, RdYamlNode list, const char *group,
+	     GError **error)
+{
+	for (guint i = 0; i < rd_yaml_size(list); i++) {
+		RdYamlNode item = rd_yaml_item(list, i);
+		const char *text = rd_yaml_text(item);
+		g_autofree char *source = NULL;
+
+		if (text == NULL)
+			return rd_yaml_fail(item, error, "expected a pattern");
+		source = pattern_expand(self, text);
+		if (!pattern_add(into, item, source, group, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+platforms_load(const RdReviewRules *self, GPtrArray *into, RdYamlNode node, GError **error)
+{
+	for (guint i = 0; i < rd_yaml_size(node); i++) {
+		guint first = into->len;
+
+		if (!patterns_add(self, into, rd_yaml_item(node, i), NULL, error))
+			return FALSE;
+		for (guint j = first; j < into->len; j++)
+			((RdReviewPattern *)into->pdata[j])->platform =
+				g_strdup(rd_yaml_key(node, i));
+	}
+	return TRUE;
+}
+
+static gboolean
+reviewers_load(RdReviewRules *self, RdYamlNode node, GError **error)
+{
+	static const char *const known[] = {"weight", "say", NULL};
+
+	for (guint i = 0; i < rd_yaml_size(node); i++) {
+		RdYamlNode item = rd_yaml_item(node, i);
+		guint first = self->reviewers->len;
+		double weight = 1;
+
+		if (!rd_yaml_expect(item, known, error) ||
+		    !rd_yaml_get_number(item, "weight", &weight, error) ||
+		    !patterns_add(self, self->reviewers, rd_yaml_get(item, "say"), "name", error))
+			return FALSE;
+		for (guint j = first; j < self->reviewers->len; j++)
+			((RdReviewPattern *)self->reviewers->pdata[j])->weight = weight;
+	}
+	return TRUE;
+}
+
+static gboolean
+words_load(RdReviewRules *self, RdYamlNode list, GError **error)
+{
+	g_autoptr(GString) words = g_string_new(self->words);
+
+	for (guint i = 0; i < rd_yaml_size(list); i++) {
+		const char *text = rd_yaml_text(rd_yaml_item(list, i));
+
+		if (text == NULL)
+			return rd_yaml_fail(rd_yaml_item(list, i), error, "expected a word");
+		g_string_append_printf(words, "%s%s", words->len > 0 ? "|" : "", text);
+	}
+	g_free(self->words);
+	self->words = g_string_free(g_steal_pointer(&words), FALSE);
+	return TRUE;
+}
+
+gboolean
+rd_review_rules_load(RdReviewRules *self, RdYamlNode node, GError **error)
+{
+	static const char *const known[] = {"platforms", "hints",    "somewhere",
+					    "ratings",	 "no-names", "reviewers",
+					    "nameless",	 "quotes",   NULL};
+
+	return rd_yaml_expect(node, known, error) &&
+	       platforms_load(self, self->platforms, rd_yaml_get(node, "platforms"), error) &&
+	       platforms_load(self, self->hints, rd_yaml_get(node, "hints"), error) &&
+	       patterns_add(self, self->somewhere, rd_yaml_get(node, "somewhere"), NULL, error) &&
+	       patterns_add(self, self->ratings, rd_yaml_get(node, "ratings"), "n", error) &&
+	       words_load(self, rd_yaml_get(node, "no-names"), error) &&
+	       reviewers_load(self, rd_yaml_get(node, "reviewers"), error) &&
+	       patterns_add(self, self->nameless, rd_yaml_get(node, "nameless"), NULL, error) &&
+	       patterns_add(self, self->quotes, rd_yaml_get(node, "quotes"), "text", error);
+}
+
+char *
+rd_review_pattern_find(const RdReviewPattern *pattern, const char *text, gsize from,
+		       const char *group, gsize *at)
+{
+	pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+	pcre2_match_context *context = pcre2_match_context_create(NULL);
+	char *found = NULL;
+
+	pcre2_set_match_limit(context, MATCH_LIMIT);
+	if (pcre2_match(pattern->code, (PCRE2_SPTR)text, strlen(text), from, PCRE2_NO_UTF_CHECK,
+			data, context) > 0) {
+		int n = group == NULL ? 0
+				      : pcre2_substring_number_from_name(pattern->code,
+									 (PCRE2_SPTR)group);
+		const PCRE2_SIZE *spans = pcre2_get_ovector_pointer(data);
+
+		if (n >= 0 && spans[2 * n] != PCRE2_UNSET) {
+			found = g_strndup(text + spans[2 * n], spans[2 * n + 1] - spans[2 * n]);
+			*at = spans[2 * n];
+		}
+	}
+	pcre2_match_context_free(context);
+	pcre2_match_data_free(data);
+	return found;
+}
+
+gboolean
+rd_review_pattern_any(const GPtrArray *patterns, const char *text)
+{
+	for (guint i = 0; i < patterns->len; i++) {
+		gsize at;
+		g_autofree char *found =
+			rd_review_pattern_find(patterns->pdata[i], text, 0, NULL, &at);
+
+		if (found != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
