@@ -1,6 +1,7 @@
 #include "judge.h"
 
 #include <redress/error.h>
+#include <redress/guard.h>
 
 #define RULES_BUILT_IN "resource:///redress/templates/rules"
 
@@ -53,8 +54,8 @@ rd_judge_file(const RdJudge *self, const char *path, GError **error)
 		return NULL;
 	raw = g_bytes_new_take(octets, len);
 	judgement->message =
-		rd_message_parse(raw, self->config != NULL ? self->config->authserv_id : NULL,
-				 &rd_message_default_limits);
+		rd_guard_parse(raw, self->config != NULL ? self->config->authserv_id : NULL,
+			       &rd_message_default_limits);
 	judgement->person =
 		rd_directory_identify(self->store, self->config, judgement->message, error);
 	if (judgement->person == NULL)

@@ -47,6 +47,8 @@ static const char *const automatic_subjects[] = {
 	"!autosvar",
 	"!automaattinen vastaus",
 	"!autoodpowied\xc5\xba",
+	"!automatyczna odpowied\xc5\xba",
+	"!automaatvastus",
 	"!odpowied\xc5\xba automatyczna",
 	"!automatick\xc3\xa1 odpov\xc4\x9b\xc4\x8f",
 	"!automatick\xc3\xa1 odpove\xc4\x8f",
@@ -87,8 +89,11 @@ static const char *const automatic_subjects[] = {
 	"ich bin nicht im b\xc3\xbcro",
 	"absence",
 	"absence du bureau",
+	"frav\xc3\xa6rsmelding",
+	"fr\xc3\xa5nvaromeddelande",
 	"absent du bureau",
 	"fuera de la oficina",
+	"fuera de oficina",
 	"ausente",
 	"aus\xc3\xaancia",
 	"aus\xc3\xaancia tempor\xc3\xa1ria",
@@ -153,6 +158,10 @@ static const RdPhrase automatic_phrases[] = {
 	{"out of the office", AWAY},
 	{"out of office", AWAY},
 	{"away from the office", AWAY},
+	{"i am away", AWAY},
+	{"i'm away", AWAY},
+	{"i will be away", AWAY},
+	{"currently away", AWAY},
 	{"away from my desk", AWAY},
 	{"on vacation", AWAY},
 	{"on annual leave", AWAY},
@@ -323,7 +332,7 @@ automatic_by_subject(const char *subject)
 		rest = text + len;
 		if (sure)
 			return 2;
-		if (*rest == ':' || g_str_has_prefix(rest, " re:"))
+		if (*rest == ':' || g_str_has_prefix(rest, " :") || g_str_has_prefix(rest, " re:"))
 			return strcmp(phrase, "auto") == 0 ? 1 : 2;
 		if (*rest == '\0' || strchr("](-", *rest) != NULL || g_str_has_prefix(rest, " -") ||
 		    g_str_has_prefix(rest, " until") || g_str_has_prefix(rest, " from"))

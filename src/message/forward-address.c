@@ -54,6 +54,37 @@ name_is_noise(const char *p)
 	return strchr(" \t\"*,;:<>[]()|", *p) != NULL;
 }
 
+/* The quotation marks of print that @p begins with: how many octets; 0 for none. */
+static gsize
+name_quote_len(const char *p)
+{
+	static const char *const quotes[] = {"\xc2\xab", "\xc2\xbb", "\xe2\x80\x9c", "\xe2\x80\x9d",
+					     "\xe2\x80\x9e"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(quotes); i++) {
+		if (g_str_has_prefix(p, quotes[i]))
+			return strlen(quotes[i]);
+	}
+	return 0;
+}
+
+/* Takes the pair of quotation marks of print that is around all of @name off it. */
+static void
+name_unquote(GString *name)
+{
+	gsize open = name_quote_len(name->str);
+	const char *last = g_utf8_find_prev_char(name->str, name->str + name->len);
+	gsize len;
+
+	if (open == 0 || last == NULL || last == name->str || name_quote_len(last) == 0)
+		return;
+	g_string_truncate(name, (gsize)(last - name->str));
+	g_string_erase(name, 0, (gssize)open);
+	len = strspn(name->str, " ");
+	g_string_erase(name, 0, (gssize)len);
+	g_string_truncate(name, strlen(g_strchomp(name->str)));
+}
+
 /* What is left of a name when quotes, brackets and markup around it are gone. */
 static char *
 name_clean(const char *text, gsize len)
@@ -84,6 +115,7 @@ name_clean(const char *text, gsize len)
 	}
 	g_string_truncate(out, (gsize)(end - out->str));
 	g_string_erase(out, 0, p - out->str);
+	name_unquote(out);
 	return g_string_free(out, FALSE);
 }
 

@@ -181,7 +181,7 @@ date_take_clock(Date *self, guint i, guint n)
 
 /*
  * "18.08", "20.10.21" and "5.1.2026" look alike: a time has no more numbers at its sides,
- * and three numbers are a time only behind a word ("klo 18.08.50").
+ * and three numbers are a time only behind a word or a year ("klo 18.08.50").
  */
 static gboolean
 date_clock_is_lone(const Date *self, guint i, guint n)
@@ -191,8 +191,11 @@ date_clock_is_lone(const Date *self, guint i, guint n)
 
 	if (dot && i > 1 && t[i - 2].kind == TOKEN_NUMBER && t[i].glued)
 		return FALSE;
-	if (n == 5)
-		return i > 0 && t[i - (dot && i > 1 ? 2 : 1)].kind == TOKEN_WORD;
+	if (n == 5) {
+		const Token *before = i > 0 ? &t[i - (dot && i > 1 ? 2 : 1)] : NULL;
+
+		return before != NULL && (before->kind == TOKEN_WORD || before->digits == 4);
+	}
 	return !token_is_sign(&t[i + n], '.') || t[i + n + 1].kind != TOKEN_NUMBER ||
 	       !t[i + n + 1].glued;
 }
@@ -237,8 +240,8 @@ static const struct {
 	{"cet", 60},   {"cst", -360}, {"edt", -240}, {"eest", 180}, {"eet", 120},   {"est", -300},
 	{"gmt", 0},    {"hkt", 480},  {"hst", -600}, {"ist", 330},  {"jst", 540},   {"kst", 540},
 	{"mdt", -360}, {"mesz", 120}, {"mez", 60},   {"msk", 180},  {"mst", -420},  {"nzdt", 780},
-	{"nzst", 720}, {"pdt", -420}, {"pst", -480}, {"sast", 120}, {"sgt", 480},   {"trt", 180},
-	{"utc", 0},    {"west", 60},  {"wet", 0},    {"z", 0},
+	{"nzst", 720}, {"pdt", -420}, {"pst", -480}, {"sast", 120}, {"selč", 120},  {"seč", 60},
+	{"sgt", 480},  {"trt", 180},  {"utc", 0},    {"west", 60},  {"wet", 0},	    {"z", 0},
 };
 
 /* "+0200", "-07:00", "+2" at @i. */

@@ -139,6 +139,7 @@ typedef struct {
 	gboolean split;	     /* values stand on the line below the name */
 	gboolean spaced;     /* blank lines stand between the fields */
 	guint last_line;
+	RdLanguageSet from_languages; /* of the sender's line */
 } Reader;
 
 static void
@@ -150,6 +151,10 @@ reader_vote(Reader *self, RdLanguageSet languages)
 	}
 }
 
+/*
+ * The languages that most names are in; but Gmail writes all in English save for "From",
+ * which then tells more than the others.
+ */
 static void
 reader_elect(Reader *self)
 {
@@ -161,6 +166,8 @@ reader_elect(Reader *self)
 		if (self->votes[i] == most)
 			self->block->languages |= 1u << i;
 	}
+	if (self->from_languages != 0 && (self->block->languages & self->from_languages) == 0)
+		self->block->languages = self->from_languages;
 }
 
 static void
@@ -204,6 +211,8 @@ reader_take_field(Reader *self, guint i, const Field *field)
 		self->split = reader_value_follows(self, i + 1);
 	reader_append(self, (int)field->term, field->value, field->value_len);
 	reader_vote(self, field->languages);
+	if (field->term == RD_TERM_FROM)
+		self->from_languages = field->languages;
 	self->last = (int)field->term;
 	self->last_line = i;
 	return TRUE;
@@ -421,7 +430,7 @@ gboolean
 rd_header_block_read(RdText *text, guint i, guint end, gboolean announced, const char *subject,
 		     RdHeaderBlock *out)
 {
-	Reader reader = {text, end, out, subject, {0}, -1, FALSE, FALSE, G_MAXUINT};
+	Reader reader = {text, end, out, subject, {0}, -1, FALSE, FALSE, G_MAXUINT, 0};
 
 	memset(out, 0, sizeof *out);
 	if (!rd_text_attempt(text))

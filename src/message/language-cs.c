@@ -20,6 +20,7 @@ const RdLanguage rd_language_cs = {
 	.re = "RE|Odp|Odpověď|OD",
 	.lead = "Dne|Dňa|V",
 	.wrote = "napsal|napsala|napsal(a)|napsal/a|napsal uživatel|píše|odesílatel",
+	.before_name = "uživatel|odesílatel",
 	.months = {"ledna|leden|led", "února|únor|úno", "března|březen|bře", "dubna|duben|dub",
 		   "května|květen|kvě", "června|červen|čvn|čer", "července|červenec|čvc",
 		   "srpna|srpen|srp", "září|zář", "října|říjen|říj", "listopadu|listopad|lis",

@@ -24,6 +24,7 @@ const RdLanguage rd_language_de = {
 	.lead = "Am|Vom|Um|Von",
 	.wrote = "Zitat von|schrieb|geschrieben|schrieb am|schreibt|schrieb folgendes|hat "
 		 "geschrieben",
+	.before_name = "hat|Benutzer",
 	.months = {"Januar|Jan|Jänner|Jän", "Februar|Feb|Feber", "März|Mrz|Mär|Maerz", "April|Apr",
 		   "Mai", "Juni|Jun", "Juli|Jul", "August|Aug", "September|Sep|Sept", "Oktober|Okt",
 		   "November|Nov", "Dezember|Dez"},

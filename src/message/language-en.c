@@ -32,7 +32,8 @@ const RdLanguage rd_language_en = {
 		"Sent from my|Sent from|Sent via|Sent using|Get Outlook for|Download Outlook for|"
 		"Get BlueMail for|Sent on the|Typed on my|Sent with Proton Mail|"
 		"Sent with Proton Mail secure email|Sent with ProtonMail secure email|"
-		"Sent with Spark|Sent with Airmail|Virus-free",
+		"Sent with Spark|Sent with Airmail|Virus-free|Yahoo Mail: Search, Organize, "
+		"Conquer",
 	.sign_off = "Best regards|Kind regards|Regards|Warm regards|Warmest regards|"
 		    "Kindest regards|Best|All the best|Best wishes|Thanks|Thank you|"
 		    "Many thanks|Thanks again|Thanks so much|Thank you so much|"

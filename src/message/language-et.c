@@ -20,6 +20,7 @@ const RdLanguage rd_language_et = {
 	.re = "Vs|Re|Vastus",
 	.lead = "Kuupäev|Kuupäeval",
 	.wrote = "kirjutas|kirjutas kasutaja|kirjutas järgmist|kirjutab",
+	.before_name = "Kontakt|kasutaja",
 	.months = {"jaanuar|jaan|jaanuaril", "veebruar|veebr", "märts", "aprill|apr", "mai",
 		   "juuni|juun", "juuli|juul", "august|aug", "september|sept|sep", "oktoober|okt",
 		   "november|nov", "detsember|dets"},

@@ -36,9 +36,11 @@ const RdLanguage rd_language_fr = {
 		    "Bonne réception|Merci|Merci beaucoup|Merci d'avance|"
 		    "Avec mes remerciements|À bientôt|Cordiales salutations|Bien à toi|Amitiés|"
 		    "Bises|Merci et bonne journée",
-	.disclaimer = "confidentiel|confidentielle|confidentielles|destinataire|par erreur|"
-		      "détruire|le supprimer|usage exclusif|interdite|avertir l'expéditeur|"
-		      "l'environnement|n'imprimez|pièces jointes sont",
+	.disclaimer =
+		"confidentiel|confidentielle|confidentielles|destinataire|par erreur|"
+		"détruire|le supprimer|usage exclusif|interdite|avertir l'expéditeur|"
+		"l'environnement|n'imprimez|pièces jointes "
+		"sont|confidentiels|destinataires|intention exclusive|toutes les pièces jointes",
 	.reply_above = "répondez au-dessus de cette ligne|répondre au-dessus de cette ligne|"
 		       "saisir votre réponse au-dessus de cette ligne|au-dessus de cette ligne",
 };

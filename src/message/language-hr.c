@@ -21,6 +21,7 @@ const RdLanguage rd_language_hr = {
 	.lead = "Dana|Na dan|U|pon|uto|sri|čet|pet|sub|ned",
 	.wrote = "napisao je|napisala je|je napisao|je napisala|je napisao/la|napisao|"
 		 "napisala|napisao/la|piše|je napisao(la)|napisao/la je",
+	.before_name = "korisnik|je",
 	.months = {"siječnja|siječanj|sij", "veljače|veljača|velj|vel", "ožujka|ožujak|ožu",
 		   "travnja|travanj|tra", "svibnja|svibanj|svi", "lipnja|lipanj|lip",
 		   "srpnja|srpanj|srp", "kolovoza|kolovoz|kol", "rujna|rujan|ruj",

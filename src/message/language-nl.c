@@ -24,6 +24,7 @@ const RdLanguage rd_language_nl = {
 	.lead = "Op|Om",
 	.wrote = "Citeren|schreef|geschreven|schreef het volgende|heeft geschreven|"
 		 "het volgende geschreven|schrijft|schreef op",
+	.before_name = "heeft",
 	.months = {"januari|jan", "februari|feb|febr", "maart|mrt|maa", "april|apr", "mei",
 		   "juni|jun", "juli|jul", "augustus|aug", "september|sep|sept", "oktober|okt",
 		   "november|nov", "december|dec"},

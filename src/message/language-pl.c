@@ -25,6 +25,7 @@ const RdLanguage rd_language_pl = {
 		"pt|sob|nd",
 	.wrote = "napisał(a)|napisał|napisała|napisał/a|napisał/(a)|napisali|pisze|pisał|"
 		 "pisała|napisał/napisała|użytkownik",
+	.before_name = "użytkownik",
 	.months = {"stycznia|styczeń|sty", "lutego|luty|lut", "marca|marzec|mar",
 		   "kwietnia|kwiecień|kwi", "maja|maj", "czerwca|czerwiec|cze", "lipca|lipiec|lip",
 		   "sierpnia|sierpień|sie", "września|wrzesień|wrz", "października|październik|paź",

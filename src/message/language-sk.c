@@ -21,6 +21,7 @@ const RdLanguage rd_language_sk = {
 	.lead = "Dňa|Dna|V|po|ut|st|št|pi|so|ne",
 	.wrote = "napísal|napísala|napísal(a)|napísal/a|napísal používateľ|píše|napísal/-a|"
 		 "odosielateľ",
+	.before_name = "používateľ|odosielateľ",
 	.months = {"januára|január|jan", "februára|február|feb", "marca|marec|mar",
 		   "apríla|apríl|apr", "mája|máj", "júna|jún", "júla|júl", "augusta|august|aug",
 		   "septembra|september|sep", "októbra|október|okt", "novembra|november|nov",

@@ -19,6 +19,7 @@ const RdLanguage rd_language_sl = {
 	.lead = "Dne|V|pon.|tor.|sre.|čet.|pet.|sob.|ned.",
 	.wrote = "je napisal|je napisala|je napisal/-a|napisal|napisala|je napisal(a)|"
 		 "je oseba|piše",
+	.before_name = "je|oseba|uporabnik",
 	.months = {"januar|januarja|jan", "februar|februarja|feb", "marec|marca|mar",
 		   "april|aprila|apr", "maj|maja", "junij|junija|jun", "julij|julija|jul",
 		   "avgust|avgusta|avg", "september|septembra|sep", "oktober|oktobra|okt",

@@ -213,6 +213,7 @@ words_add_language(Words *self, guint i)
 	words_add_terms(self, RD_TERM_FWD, language->fwd, i);
 	words_add_terms(self, RD_TERM_RE, language->re, i);
 	words_add_terms(self, RD_TERM_LEAD, language->lead, i);
+	words_add_terms(self, RD_TERM_BEFORE_NAME, language->before_name, i);
 	words_add_terms(self, RD_TERM_AM, language->am, i);
 	words_add_terms(self, RD_TERM_PM, language->pm, i);
 	words_add_terms(self, RD_TERM_SIGN_OFF, language->sign_off, i);

@@ -32,6 +32,7 @@ typedef struct {
 	/* Attribution lines: how they begin, and the verb, wherever it stands. */
 	const char *lead;
 	const char *wrote;
+	const char *before_name; /* what may stand before the writer's name: "user", "has" */
 
 	const char *months[12]; /* "January|Jan" */
 	const char *am;		/* without dots and spaces */
@@ -58,6 +59,7 @@ typedef enum {
 	RD_TERM_FWD,
 	RD_TERM_RE,
 	RD_TERM_LEAD,
+	RD_TERM_BEFORE_NAME,
 	RD_TERM_AM,
 	RD_TERM_PM,
 	RD_TERM_SIGN_OFF,

@@ -20,6 +20,7 @@ typedef struct {
 	gboolean has_address;
 	gboolean has_date;
 	gboolean has_lead;
+	gboolean has_day; /* a date, but no year: "Mon, 9 Mar at 5:45 PM" */
 	RdWrittenDate date;
 } Candidate;
 
@@ -33,29 +34,31 @@ candidate_clear(Candidate *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Candidate, candidate_clear)
 
-/* Whether the text begins with a word like "On" or "Am", or such a few. */
-static gboolean
-attribution_has_lead(const char *folded)
+/* The languages of a word like "On" or "Am", or such a few, that the text begins with. */
+static RdLanguageSet
+attribution_find_lead(const char *folded)
 {
 	char words[48];
+	RdLanguageSet found;
 	gsize len = 0;
 
 	folded += strspn(folded, "-> *\"");
 	for (guint n = 0; n < 4; n++) {
 		len += strcspn(folded + len, " ");
 		if (len >= sizeof words)
-			return FALSE;
+			return 0;
 		memcpy(words, folded, len);
 		words[len] = '\0';
 		if (len > 0 && words[len - 1] == ',')
 			words[len - 1] = '\0';
-		if (rd_term_find(RD_TERM_LEAD, words) != 0)
-			return TRUE;
+		found = rd_term_find(RD_TERM_LEAD, words);
+		if (found != 0)
+			return found;
 		len += strspn(folded + len, " ");
 		if (folded[len] == '\0')
-			return FALSE;
+			return 0;
 	}
-	return FALSE;
+	return 0;
 }
 
 /* Addresses hold digits and dots that are no date, and words that are no verb. */
@@ -78,9 +81,20 @@ attribution_without_addresses(const GString *joined)
 	return rd_fold(out->str, out->len);
 }
 
+/* Freshdesk and others leave the year out; any will do to see the rest. */
+static gboolean
+attribution_has_day(const char *folded, RdLanguageSet languages)
+{
+	g_autofree char *dated = g_strconcat(folded, " 2000", NULL);
+	RdWrittenDate date;
+
+	return rd_written_date_parse(dated, strlen(dated), languages, &date) && date.has_clock;
+}
+
 static void
 candidate_read(Candidate *self, const RdText *text, guint first, guint last)
 {
+	RdLanguageSet lead;
 	gsize len;
 
 	candidate_clear(self);
@@ -95,8 +109,12 @@ candidate_read(Candidate *self, const RdText *text, guint first, guint last)
 	self->verb = rd_wording_find(RD_WORDING_WROTE, self->folded, &self->verb_len);
 	self->has_address =
 		rd_written_address_find(self->joined->str, self->joined->len, &len) != NULL;
-	self->has_date = rd_written_date_parse(self->folded, strlen(self->folded), 0, &self->date);
-	self->has_lead = attribution_has_lead(self->folded);
+	lead = attribution_find_lead(self->folded);
+	self->has_lead = lead != 0;
+	self->has_date =
+		rd_written_date_parse(self->folded, strlen(self->folded), lead, &self->date);
+	self->has_day = !self->has_date && self->has_lead && self->has_address &&
+			attribution_has_day(self->folded, lead);
 }
 
 static gboolean
@@ -166,6 +184,8 @@ attribution_fits_quote(const Candidate *self)
 static gboolean
 attribution_fits_alone(const Candidate *self)
 {
+	if (self->has_day && attribution_ends_with_verb(self))
+		return TRUE;
 	if (!attribution_has_clock(self))
 		return FALSE;
 	if (self->has_address)
@@ -267,6 +287,7 @@ attribution_skip_words(const char *p, const char *end)
 		const char *found = rd_wording_find(RD_WORDING_WROTE, folded, &verb);
 
 		if (word == 0 || (!rd_written_date_has_word(folded) &&
+				  rd_term_find(RD_TERM_BEFORE_NAME, folded) == 0 &&
 				  (found != folded || folded[verb] != '\0')))
 			break;
 		p += len + word;

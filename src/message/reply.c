@@ -138,6 +138,25 @@ walk_line(Walk *self, guint i, RdBoundary *boundary)
 
 /* ---- ">" that quotes nothing ---- */
 
+/* "> 50 % of the panels", "> 5 kW": more than. "> 5. Roof" is an item of a quoted list. */
+static gboolean
+arrow_compares(const char *content)
+{
+	static const char *const units[] = {"%",   "$",	 "\xe2\x82\xac", "\xc2\xa3", "\xc2\xb0",
+					    "kW",  "W",	 "MWh",		 "V",	     "A ",
+					    "USD", "EUR"};
+	const char *p = content + strspn(content, "0123456789.,");
+
+	if (p == content || p[-1] == '.')
+		return FALSE;
+	p += strspn(p, " ");
+	for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
+		if (g_str_has_prefix(p, units[i]))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* ">500 W", ">>> http://x.example <<<", ">From our side" (an mbox did that) */
 static gboolean
 arrow_is_text(const RdText *text, guint i, guint end)
@@ -149,6 +168,8 @@ arrow_is_text(const RdText *text, guint i, guint end)
 	if (line->prefixes == 0 || line->len == 0)
 		return FALSE;
 	if (*before == '>' && (g_ascii_isdigit(*content) || *content == '=' || *content == '$'))
+		return TRUE;
+	if (line->prefixes == 1 && arrow_compares(content))
 		return TRUE;
 	if (*before == '>' && line->prefixes == 1 && strncmp(content, "From ", 5) == 0)
 		return TRUE;

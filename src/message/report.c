@@ -282,12 +282,10 @@ report_returned_id(const RdMime *mime)
 	return g_strdup("");
 }
 
-/* The first "Message-ID: <...>" line of @text; "" for none. */
+/* The id in the first line of @text that begins with @field, "message-id:"; "" for none. */
 static char *
-report_text_id(const char *text)
+report_text_id(const char *text, const char *field)
 {
-	static const char field[] = "message-id:";
-
 	for (const char *line = text; *line != '\0';) {
 		const char *end = strchrnul(line, '\n');
 		const char *p = line;
@@ -310,6 +308,20 @@ report_text_id(const char *text)
 	return g_strdup("");
 }
 
+/* What Gmail writes among the fields of the delivery status when it returns nothing. */
+static char *
+report_stated_id(const RdMime *mime)
+{
+	const RdMimePart *part = report_find(mime, "message", "delivery-status");
+	g_autoptr(GBytes) content = part != NULL ? rd_mime_content(mime, part) : NULL;
+	g_autofree char *text = NULL;
+	gsize len = 0;
+	const char *octets = content != NULL ? g_bytes_get_data(content, &len) : NULL;
+
+	text = g_strndup(octets != NULL ? octets : "", len);
+	return report_text_id(text, "x-original-message-id:");
+}
+
 /* Which of our mails: the mail returned, else what the report answers. */
 static void
 report_read_message_id(RdMessage *self, const RdMime *mime)
@@ -323,7 +335,11 @@ report_read_message_id(RdMessage *self, const RdMime *mime)
 	if (*report->message_id != '\0')
 		return;
 	g_free(report->message_id);
-	report->message_id = report_text_id(self->text);
+	report->message_id = report_text_id(self->text, "message-id:");
+	if (*report->message_id != '\0')
+		return;
+	g_free(report->message_id);
+	report->message_id = report_stated_id(mime);
 	if (*report->message_id != '\0')
 		return;
 	g_free(report->message_id);

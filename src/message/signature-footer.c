@@ -2,9 +2,10 @@
 
 #include <string.h>
 
-#define FOOTER_MAX   80 /* octets of "Sent from my iPhone" */
-#define FOOTER_WORDS 6	/* behind its known beginning */
-#define EXCUSE_WORDS 8	/* of "please excuse typos" */
+#define FOOTER_MAX    80 /* octets of "Sent from my iPhone" */
+#define FOOTER_WORDS  6	 /* behind its known beginning */
+#define CARRIER_WORDS 12 /* where a device ends it */
+#define EXCUSE_WORDS  8	 /* of "please excuse typos" */
 
 guint
 rd_line_words(const char *line, gsize len)
@@ -40,6 +41,23 @@ footer_names_device(const char *rest, const char *folded_rest)
 	return *folded_rest == '\0';
 }
 
+/* "... my BlackBerry 10 smartphone on the Verizon Wireless 4G LTE network": so do carriers write.
+ */
+static gboolean
+footer_ends_with_device(const char *behind, gsize len)
+{
+	static const char *const words[] = {"smartphone", "network", "device",
+					    "handheld",	  "tablet",  "handset"};
+
+	if (rd_line_words(behind, len) > CARRIER_WORDS || strpbrk(behind, ";:?") != NULL)
+		return FALSE;
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (g_str_has_suffix(behind, words[i]))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* @behind: what follows the known words of a footer, folded. */
 static gboolean
 footer_ends_well(const char *line, const char *folded, const char *behind)
@@ -48,6 +66,8 @@ footer_ends_well(const char *line, const char *folded, const char *behind)
 
 	if (g_unichar_isalnum(g_utf8_get_char(behind)))
 		return FALSE; /* in the middle of a word */
+	if (footer_ends_with_device(behind, len))
+		return TRUE;
 	if (rd_line_words(behind, len) > FOOTER_WORDS || strpbrk(behind, ",;:?") != NULL)
 		return FALSE;
 	if (strstr(behind, ". ") != NULL)

@@ -16,6 +16,7 @@
 #define CONTACT_LINES 8	   /* of a block without a sign-off above it */
 #define LINE_CHARS    64   /* of a line of such a block */
 #define LINE_WORDS    8
+#define RULE_MIN      3	 /* dashes that are a rule rather than a delimiter */
 #define SURE_PHRASE   14 /* octets of a disclaimer's phrase that people do not write */
 
 /* Lines [first, end) of the text, all of them the writer's until proved otherwise. */
@@ -224,6 +225,39 @@ stretch_has_postscript(const Stretch *self, guint first, guint end)
 	return FALSE;
 }
 
+/*
+ * People also draw rules between the parts of what they write: under "Two things:", more
+ * than one, or above a line that goes on in small letters. With a way to reach somebody
+ * under it, it is a signature all the same.
+ */
+static gboolean
+stretch_rule_parts_text(const Stretch *self, guint rule, guint low, guint end, guint contact)
+{
+	guint above = stretch_trim(self, rule);
+	guint below = rd_text_skip_blank(self->text, rule + 1, end);
+	gboolean exact;
+	gsize len;
+	const char *line = stretch_line(self, rule, &len);
+
+	if (contact > 0)
+		return FALSE;
+	if (above > self->first) {
+		const char *over = stretch_line(self, above - 1, &len);
+
+		if (len > 0 && over[len - 1] == ':')
+			return TRUE;
+	}
+	for (guint i = low; i < end; i++) {
+		if (i != rule && stretch_is_delimiter(self, i, &exact) && !exact)
+			return TRUE;
+	}
+	stretch_line(self, rule, &len);
+	if (len < RULE_MIN || below == end || *line == '\xe2')
+		return FALSE;
+	line = stretch_line(self, below, &len);
+	return g_unichar_islower(g_utf8_get_char(line));
+}
+
 /* The delimiter that a signature up to @end follows, or @end. */
 static guint
 stretch_find_delimiter(const Stretch *self, guint end)
@@ -238,6 +272,8 @@ stretch_find_delimiter(const Stretch *self, guint end)
 			continue;
 		n = stretch_count(self, i + 1, end, &prose, &contact);
 		if (stretch_has_postscript(self, i + 1, end))
+			continue;
+		if (!exact && stretch_rule_parts_text(self, i, low, end, contact))
 			continue;
 		if (exact || (n <= BLOCK_LINES && prose <= (contact > 0 ? 1 : 0)))
 			return i;

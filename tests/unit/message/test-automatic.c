@@ -27,6 +27,11 @@ Test(automatic, machines_are_known_by_what_they_say_of_themselves)
 		ANN "Subject: Out of Office: Your roof\n\nI am away.",
 		ANN "Subject: Abwesenheitsnotiz: Ihr Dach\n\nIch bin weg.",
 		ANN "Subject: =?utf-8?Q?R=C3=A9ponse_automatique_=3A_toit?=\n\nAbsent.",
+		ANN "Subject: =?utf-8?Q?Automatyczna_odpowied=C5=BA=3A_dach?=\n\nNie ma mnie.",
+		ANN "Subject: Automaatvastus: katus\n\nx",
+		ANN "Subject: Fuera de oficina: techo\n\nx",
+		ANN "Subject: Absence du bureau : toit\n\nx",
+		ANN "Subject: Out of office\n\nI am away.",
 		ANN "Subject: =?utf-8?Q?Respuesta_autom=C3=A1tica=3A_techo?=\n\nFuera.",
 		ANN "Subject: =?utf-8?Q?=D0=90=D0=B2=D1=82=D0=BE=D0=BE=D1=82=D0=B2=D0=B5=D1=82=3A?="
 		    " x\n\nx",

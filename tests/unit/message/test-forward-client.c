@@ -358,3 +358,53 @@ Test(forward_client, html_forwards_are_read_in_every_language)
 		}
 	}
 }
+
+Test(forward_client, an_attribution_names_the_sender_without_the_words_around)
+{
+	const struct {
+		const char *line, *time;
+	} cases[] = {
+		{"Dne 05.01.26 15:04, „Ann Lee“ <ann@x.example> napsal(a):",
+		 "2026-01-05T15:04:00Z"},
+		{"Le 05/01/2026 15:04, « Ann Lee » <ann@x.example> a écrit :",
+		 "2026-01-05T15:04:00Z"},
+		{"Op 05-01-2026 15:04 heeft Ann Lee <ann@x.example> geschreven:",
+		 "2026-01-05T15:04:00Z"},
+		{"05.01.2026, 15:04 пользователь \"Ann Lee\" <ann@x.example> написал:",
+		 "2026-01-05T15:04:00Z"},
+		{"5. 1. 2026 15:04, používateľ „Ann Lee“ (<ann@x.example>) napísal:",
+		 "2026-01-05T15:04:00Z"},
+		/* the day comes first where people say "El" */
+		{"El 5/1/26, 15:04, \"Ann Lee\" <ann@x.example> escribió:", "2026-01-05T15:04:00Z"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *text = g_strdup_printf("See.\n\n%s\n\nIt leaks.", cases[i].line);
+		g_autoptr(RdLines) lines = rd_lines_new(g_steal_pointer(&text));
+		const RdHead head = {"Fwd: roof", NULL, NULL};
+		g_autoptr(RdDissection) dissection = rd_dissect(lines, &head);
+		g_autofree char *time = NULL;
+
+		cr_assert_not_null(dissection->forwarded, "%s", cases[i].line);
+		cr_assert_not_null(dissection->forwarded->from, "%s", cases[i].line);
+		time = rd_time_format(dissection->forwarded->date);
+		cr_expect_str_eq(dissection->forwarded->from->name, "Ann Lee", "%s gave %s",
+				 cases[i].line, dissection->forwarded->from->name);
+		cr_expect_str_eq(time, cases[i].time, "%s: %s", cases[i].line, time);
+	}
+}
+
+Test(forward_client, the_senders_line_tells_the_language_of_the_date)
+{
+	g_autoptr(RdLines) lines = rd_lines_new(
+		g_strdup("Vejam.\n\n---------- Forwarded message ---------\n"
+			 "De: Ann Lee <ann@x.example>\nDate: segunda, 5/01/2026 à(s) 15:04\n"
+			 "Subject: telhado\nTo: Bob <bob@y.example>\n\n\nTem fugas."));
+	const RdHead head = {"Fwd: telhado", NULL, NULL};
+	g_autoptr(RdDissection) dissection = rd_dissect(lines, &head);
+	g_autofree char *time = NULL;
+
+	cr_assert_not_null(dissection->forwarded);
+	time = rd_time_format(dissection->forwarded->date);
+	cr_assert_str_eq(time, "2026-01-05T15:04:00Z");
+}

@@ -111,6 +111,9 @@ Test(forward_date, a_zone_counts_when_one_is_given)
 		{"de", "20. Oktober 2021 um 18:08:50 MESZ", "2021-10-20T16:08:50Z", 120},
 		{"fr", "20 octobre 2021 à 18:08:50 UTC+2", "2021-10-20T16:08:50Z", 120},
 		{"en", "2026-01-05T15:04:05Z", "2026-01-05T15:04:05Z", 0},
+		{"cs", "20. října 2021 v 18:08:50 SELČ", "2021-10-20T16:08:50Z", 120},
+		{"sk", "5. januára 2026 o 15:04:05 SEČ", "2026-01-05T14:04:05Z", 60},
+		{"da", "onsdag den 20. oktober 2021 18.08.50 CEST", "2021-10-20T16:08:50Z", 120},
 	};
 
 	dates_check(cases, G_N_ELEMENTS(cases));

@@ -37,6 +37,7 @@ static const char *const attributions[] = {
 	"---- On Mon, 05 Jan 2026 15:04:05 +0530 Ann Lee <ann@x.example> wrote ----",
 	"po 5. 1. 2026 v 15:04 odesílatel Ann Lee <ann@x.example> napsal:",
 	"Dne 05.01.2026 v 15:04 Ann Lee napsal(a):",
+	"On Mon, 5 Jan at 3:04 PM , Ann Lee <ann@x.example> wrote:",
 	"Den man. 5. jan. 2026 kl. 15.04 skrev Ann Lee <ann@x.example>:",
 	"Am Mo., 5. Jan. 2026 um 15:04 Uhr schrieb Ann Lee <\nann@x.example>:",
 	"Ann Lee <ann@x.example> hat am 05.01.2026 15:04 geschrieben:",
@@ -246,6 +247,9 @@ Test(reply, bars_are_quotes_only_under_an_attribution)
 Test(reply, arrows_of_the_writer_stay)
 {
 	check("Re: roof", "I get\n>500 W\nat noon.", "I get\n>500 W\nat noon.");
+	check("Re: roof", "Too bad:\n\nI said so\n\n> 50 % of the panels are off.\n\nAnn",
+	      "Too bad:\n\nI said so\n\n> 50 % of the panels are off.\n\nAnn");
+	check("Re: roof", "> 5. Is the roof tight?\n\nNo.", "No.");
 	check("Re: roof", "It was dark.\n\n>From our side nothing new.",
 	      "It was dark.\n\n>From our "
 	      "side nothing new.");

@@ -56,6 +56,11 @@ Test(report, a_delivery_status_is_read)
 			     "Final-Recipient: rfc822; x@else.example\nAction: failed\n"
 			     "Status: 5.2.2\n--b--\n",
 		      RD_REPORT_FAILED, "ann@home.example", "5.2.2", "");
+	/* Gmail names our mail among the fields of the status */
+	expect_report(REPORT "X-Original-Message-ID: <1@everbright.example>\n\n"
+			     "Final-Recipient: rfc822; ann@home.example\nAction: failed\n"
+			     "Status: 5.1.1\n--b--\n",
+		      RD_REPORT_FAILED, "ann@home.example", "5.1.1", "1@everbright.example");
 	/* without an Action the status tells */
 	expect_report(REPORT "Final-Recipient: rfc822; ann@home.example\nStatus: 5.0.0\n--b--\n",
 		      RD_REPORT_FAILED, "ann@home.example", "5.0.0", "");

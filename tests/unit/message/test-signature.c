@@ -59,6 +59,9 @@ Test(signature, footers_of_devices_are_known_in_every_language)
 		"Envoyé de mon iPhone",
 		"Télécharger Outlook pour Android",
 		"Poslano s mog iPhonea",
+		"Sent from my Verizon, Samsung Galaxy smartphone",
+		"Sent from my BlackBerry 10 smartphone on the Verizon Wireless 4G LTE network.",
+		"Yahoo Mail: Search, Organize, Conquer",
 		"Az iPhone-omról küldve",
 		"Inviato da iPhone",
 		"iPhoneから送信",
@@ -132,6 +135,11 @@ Test(signature, disclaimers_are_kept_apart)
 	g_autofree char *text = g_strdup_printf("It leaks.\n\nAnn\n\n%s", disclaimer);
 
 	check(text, "It leaks.\n\nAnn", disclaimer);
+	check("Ça fuit.\n\nCe message et toutes les pièces jointes sont confidentiels et établis à "
+	      "l'intention exclusive de ses destinataires.",
+	      "Ça fuit.",
+	      "Ce message et toutes les pièces jointes sont confidentiels et établis à "
+	      "l'intention exclusive de ses destinataires.");
 	check("I got this bill in error, please delete it and notify the sender.",
 	      "I got this bill in error, please delete it and notify the sender.", "");
 	check("They did unauthorized work that is prohibited here.",
@@ -147,6 +155,20 @@ Test(signature, prose_under_a_delimiter_is_the_writers)
 
 	check(prose, prose, "");
 	check(postscript, postscript, "");
+}
+
+Test(signature, a_rule_between_parts_of_a_text_is_no_delimiter)
+{
+	const char *const texts[] = {
+		"Two things:\n---\nRoof\n---\nBattery",
+		"See below:\n_____\nRoof\nBattery",
+		"Panels\n______\n\nbroken",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		check(texts[i], texts[i], "");
+	check("It leaks.\n___\nAnn Lee", "It leaks.", "___\nAnn Lee");
+	check("It leaks:\n---\nAnn Lee\n505-555-0114", "It leaks:", "---\nAnn Lee\n505-555-0114");
 }
 
 Test(signature, what_html_marks_as_one_is_one)
