@@ -31,6 +31,13 @@ json_t *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPos
 gboolean rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEvent *event,
 			      const char *cause, RdTime now, guint depth, GError **error);
 
+/*
+ * People of the directory who are not of the case, and whose address, phone number or
+ * account is in @text: "HO-3002 (dan@post.example)". Looks up at most @max of these.
+ */
+GPtrArray *rd_casework_others(const RdCasework *self, const RdCase *kase, const char *text,
+			      guint max, GError **error);
+
 /* Whom a task for @role is for: "assignee" is who has the case now, or its queue. */
 const char *rd_casework_assignee(const RdCase *kase, const char *role);
 

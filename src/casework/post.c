@@ -5,6 +5,7 @@
 #include "casework-private.h"
 
 #include <redress/error.h>
+#include <redress/matrix.h>
 #include <redress/outbox.h>
 #include <redress/text.h>
 #include <redress/token.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #define REFERENCES_MAX 10
+#define MARKS_MAX      100 /* addresses and numbers in a letter that are looked up */
 
 /* A letter being made. */
 typedef struct {
@@ -24,6 +26,7 @@ typedef struct {
 	GPtrArray *mails; /* of RdMail */
 	GPtrArray *to;	  /* of char * */
 	GPtrArray *cc;
+	char *violation; /* of the recipient matrix: the letter is held; NULL */
 } Posting;
 
 static void
@@ -34,6 +37,7 @@ posting_clear(Posting *p)
 	g_clear_pointer(&p->mails, g_ptr_array_unref);
 	g_clear_pointer(&p->to, g_ptr_array_unref);
 	g_clear_pointer(&p->cc, g_ptr_array_unref);
+	g_free(p->violation);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Posting, posting_clear)
 
@@ -222,8 +226,10 @@ posting_tell_held(Posting *p, const RdOutboxRow *row, GError **error)
 
 	if (p->post->task != NULL)
 		return TRUE;
-	return rd_casework_task(p->self, p->kase, "letter-held", title, body, "operator",
-				p->post->cause, p->now, error);
+	/* A budget is the operator's; who may read what is for those who work the case. */
+	return rd_casework_task(p->self, p->kase, "letter-held", title, body,
+				p->violation != NULL ? "assignee" : "operator", p->post->cause,
+				p->now, error);
 }
 
 static RdOutboxRow *
@@ -268,7 +274,8 @@ posting_store(Posting *p, const RdReplyText *words, const char *message_id, GByt
 		       .written_at = p->now,
 		       .fingerprint = (char *)""};
 
-	if (!rd_outbox_queue(p->self->store, p->self->config, row, raw, NULL, p->now, error))
+	if (!rd_outbox_queue(p->self->store, p->self->config, row, raw, p->violation, p->now,
+			     error))
 		return FALSE;
 	mail.outbox_id = row->id;
 	if (!rd_mail_add(p->self->store, &mail, error))
@@ -292,6 +299,67 @@ posting_message_id(Posting *p)
 	return rd_token_message_id(secret, len, p->kase->id, nonce, p->self->config->address);
 }
 
+/* A letter upon the mail of somebody whose word does not count in the case. */
+static gboolean
+posting_is_unheard(const Posting *p)
+{
+	const RdEvent *event = p->post->event;
+
+	return event != NULL && event->text != NULL && event->author != NULL &&
+	       (event->role == RD_ROLE_UNKNOWN || event->role == RD_ROLE_AUTOMATED);
+}
+
+static gboolean
+posting_find_staff(const Posting *p, GPtrArray *recipients, GPtrArray *staff, GError **error)
+{
+	for (guint i = 0; i < recipients->len; i++) {
+		g_autoptr(GError) local = NULL;
+		g_autoptr(RdStaff) found =
+			rd_staff_get(p->self->store, recipients->pdata[i], &local);
+
+		if (local != NULL) {
+			g_propagate_error(error, g_steal_pointer(&local));
+			return FALSE;
+		}
+		if (found != NULL && rd_role_is_staff(found->role))
+			g_ptr_array_add(staff, recipients->pdata[i]);
+	}
+	return TRUE;
+}
+
+/* "Never": the recipient matrix, over the finished words. */
+static gboolean
+posting_check(Posting *p, const RdReplyText *words, GError **error)
+{
+	g_autoptr(GPtrArray) recipients = g_ptr_array_new();
+	g_autoptr(GPtrArray) staff = g_ptr_array_new();
+	g_autoptr(GPtrArray) others = NULL;
+	g_autofree char *why = NULL;
+	RdMatrixLetter letter = {.config = p->self->config,
+				 .homeowner = p->homeowner,
+				 .installer = p->installer,
+				 .contact = p->kase->contact,
+				 .recipients = recipients,
+				 .staff = staff,
+				 .subject = words->subject,
+				 .text = words->text,
+				 .attached = p->post->attached != NULL,
+				 .unheard = posting_is_unheard(p)};
+
+	g_ptr_array_extend(recipients, p->to, NULL, NULL);
+	g_ptr_array_extend(recipients, p->cc, NULL, NULL);
+	if (!posting_find_staff(p, recipients, staff, error))
+		return FALSE;
+	others = rd_casework_others(p->self, p->kase, words->text, MARKS_MAX, error);
+	if (others == NULL)
+		return FALSE;
+	letter.others = others;
+	why = rd_matrix_check(&letter);
+	if (why != NULL)
+		p->violation = g_strdup_printf("recipient matrix: %s", why);
+	return TRUE;
+}
+
 static gboolean
 posting_write(Posting *p, GError **error)
 {
@@ -309,7 +377,7 @@ posting_write(Posting *p, GError **error)
 	raw = posting_compose(p, words, message_id, &local);
 	if (raw == NULL)
 		return posting_give_up(p, local->message, error);
-	return posting_store(p, words, message_id, raw, error);
+	return posting_check(p, words, error) && posting_store(p, words, message_id, raw, error);
 }
 
 gboolean

@@ -265,3 +265,36 @@ Test(post, a_raw_message_can_be_attached)
 	expect_has(office_letter_raw("task-mail"), "Content-Type: message/rfc822");
 	expect_has(office_letter_raw("task-mail"), "Subject: Unreadable");
 }
+
+Test(post, a_letter_that_breaks_the_matrix_is_held_and_a_person_is_told)
+{
+	RdEvent stranger = {.kind = RD_EVENT_MESSAGE,
+			    .role = RD_ROLE_UNKNOWN,
+			    .author = "jd@freemail.example",
+			    .text = "hello"};
+	RdPost letter = {.template_name = "installer-further-concern",
+			 .to = "installer",
+			 .event = &stranger,
+			 .cause = "message <x>"};
+
+	cr_assert(office_post(kase, &letter));
+	expect_str(office_letters(), "installer-further-concern to " MESA " [held]\n");
+	expect_has(office_feed(kase->id), "held: recipient matrix: " MESA " is the installer");
+	expect_has(office_tasks(kase->id), "letter-held (back-office)");
+}
+
+Test(post, a_quote_that_names_another_customer_is_held)
+{
+	RdEvent more = {.kind = RD_EVENT_MESSAGE,
+			.role = RD_ROLE_HOMEOWNER,
+			.author = MARTA,
+			.text = "My neighbor Dan has it too, call him at 303 555 0102."};
+	RdPost letter = {.template_name = "installer-further-concern",
+			 .to = "installer",
+			 .event = &more,
+			 .cause = "message <x>"};
+
+	cr_assert(office_post(kase, &letter));
+	expect_str(office_letters(), "installer-further-concern to " MESA " [held]\n");
+	expect_has(office_feed(kase->id), "[HO-3002 (3035550102)]");
+}
