@@ -33,6 +33,9 @@ RdLines *rd_body_read(const RdMime *mime, const guint8 *roles, gsize max_bytes,
 /* The text of one text/plain part: decoded, LF line ends, format=flowed joined. */
 char *rd_body_part_text(const RdMimePart *part, gsize max_bytes, gboolean *cut);
 
+/* Whether @part is a text that may have uuencoded files in it, which are no part of the text. */
+gboolean rd_body_has_files(const RdMimePart *part);
+
 /* Whether @part is Outlook's winmail.dat. */
 gboolean rd_body_is_tnef(const RdMimePart *part);
 

@@ -5,6 +5,7 @@
 #include "flowed-private.h"
 #include "param-private.h"
 #include "tnef-private.h"
+#include "uuencode-private.h"
 
 #include <string.h>
 
@@ -28,6 +29,13 @@ body_to_lines(char *text)
 	}
 	*out = '\0';
 	return text;
+}
+
+gboolean
+rd_body_has_files(const RdMimePart *part)
+{
+	return part->kind == RD_MIME_LEAF && part->encoding == RD_ENCODING_NONE &&
+	       rd_mime_is(part, "text", "plain");
 }
 
 /* base64 by declaration, but not in fact: its lines have blanks between words. */
@@ -69,17 +77,44 @@ body_meta_charset(const char *octets, gsize len)
 	return NULL;
 }
 
+/* @octets without the uuencoded files in them; NULL when there are none. */
+static GString *
+body_without_files(RdSpan octets)
+{
+	const char *at = octets.str;
+	const char *end = at + octets.len;
+	GString *kept = NULL;
+	RdUuFile file;
+
+	for (guint n = 0; n < RD_UU_FILES_MAX && rd_uuencode_find(at, end, &file); n++) {
+		if (kept == NULL)
+			kept = g_string_new(NULL);
+		g_string_append_len(kept, at, file.whole.str - at);
+		at = file.whole.str + file.whole.len;
+	}
+	if (kept != NULL)
+		g_string_append_len(kept, at, end - at);
+	return kept;
+}
+
 /* The decoded octets of a text part in UTF-8. */
 static char *
 body_part_utf8(const RdMimePart *part, gsize max_bytes, gboolean *cut)
 {
 	g_autofree char *charset = rd_param_get(part->parameters, "charset");
 	g_autofree char *decoded = NULL;
+	g_autoptr(GString) kept = NULL;
 	RdSpan octets = part->body;
 
 	if (part->encoding != RD_ENCODING_NONE && !body_is_mislabelled(part)) {
 		decoded = rd_decode(part->body, part->encoding, max_bytes + 1, &octets.len);
 		octets.str = decoded;
+	} else if (rd_body_has_files(part)) {
+		kept = body_without_files(octets);
+	}
+	if (kept != NULL) {
+		octets.str = kept->str;
+		octets.len = kept->len;
 	}
 	if (octets.len > max_bytes) {
 		*cut = TRUE;

@@ -5,7 +5,9 @@
 #include "dissect-private.h"
 #include "header-private.h"
 #include "tnef-private.h"
+#include "uuencode-private.h"
 #include "value-private.h"
+#include <redress/text.h>
 
 #include <string.h>
 
@@ -101,6 +103,26 @@ forward_add_tnef(GPtrArray *out, const RdMime *mime, const RdMimePart *part)
 	return TRUE;
 }
 
+/* The uuencoded files in the text of @part. */
+static void
+forward_add_text_files(GPtrArray *out, const RdMimePart *part)
+{
+	const char *at = part->body.str;
+	const char *end = at + part->body.len;
+	RdUuFile file;
+
+	for (guint n = 0; n < RD_UU_FILES_MAX && rd_uuencode_find(at, end, &file); n++) {
+		RdAttachment *attachment = g_new0(RdAttachment, 1);
+		g_autofree char *name = rd_text_to_utf8(file.name.str, file.name.len);
+
+		attachment->type = g_strdup("application/octet-stream");
+		attachment->name = rd_body_safe_name(g_steal_pointer(&name));
+		attachment->content = rd_decode_bytes(file.whole, RD_ENCODING_UU);
+		g_ptr_array_add(out, attachment);
+		at = file.whole.str + file.whole.len;
+	}
+}
+
 static void
 forward_add_attachments(GPtrArray *out, const RdMime *mime, const guint8 *roles)
 {
@@ -109,6 +131,8 @@ forward_add_attachments(GPtrArray *out, const RdMime *mime, const guint8 *roles)
 		RdAttachment *attachment;
 		g_autofree char *type = NULL;
 
+		if (roles[i] == RD_ROLE_TEXT && rd_body_has_files(part))
+			forward_add_text_files(out, part);
 		if (roles[i] != RD_ROLE_ATTACHMENT && roles[i] != RD_ROLE_TEXT_FILE)
 			continue;
 		if (forward_add_tnef(out, mime, part))

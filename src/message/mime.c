@@ -198,11 +198,38 @@ mime_append_part(MimeScan *scan, int parent)
 }
 
 static gboolean
-mime_is_message(const RdMimePart *part)
+mime_param_names_mail(RdSpan parameters, const char *name)
 {
-	return rd_span_is(part->type, "message") &&
-	       (rd_span_is(part->subtype, "rfc822") || rd_span_is(part->subtype, "global") ||
-		rd_span_is(part->subtype, "news"));
+	g_autofree char *file = rd_param_get(parameters, name);
+	gsize len = file != NULL ? strlen(file) : 0;
+
+	return len > 4 && g_ascii_strcasecmp(file + len - 4, ".eml") == 0;
+}
+
+/* Some programs attach a mail as a file of no particular kind. */
+static gboolean
+mime_is_mail_file(const RdMime *mime, const RdMimePart *part)
+{
+	const RdSpan *field = rd_mime_field(mime, part, RD_FIELD_CONTENT_DISPOSITION, 0);
+	RdSpan parameters;
+
+	if (part->parent < 0 || !rd_mime_is(part, "application", "octet-stream"))
+		return FALSE;
+	if (mime_param_names_mail(part->parameters, "name"))
+		return TRUE;
+	if (field == NULL)
+		return FALSE;
+	rd_param_split_word(*field, &parameters);
+	return mime_param_names_mail(parameters, "filename");
+}
+
+static gboolean
+mime_is_message(const RdMime *mime, const RdMimePart *part)
+{
+	if (!rd_span_is(part->type, "message"))
+		return mime_is_mail_file(mime, part);
+	return rd_span_is(part->subtype, "rfc822") || rd_span_is(part->subtype, "global") ||
+	       rd_span_is(part->subtype, "news");
 }
 
 /* Reads the header of the part below @parent at @at, and of the message inside it. */
@@ -221,13 +248,13 @@ mime_begin_part(MimeScan *scan, int parent, const char *at)
 		part.body.str = at;
 		*rd_mime_part(scan->mime, index) = part;
 		scan->current = index;
-		if (!mime_is_message(&part) && !rd_span_is(part.type, "multipart"))
+		if (!mime_is_message(scan->mime, &part) && !rd_span_is(part.type, "multipart"))
 			return at;
 		if (part.depth + 1 >= scan->limits->depth) {
 			mime_set_defect(scan->mime, "parts are nested too deeply");
 			return at;
 		}
-		if (!mime_is_message(&part)) {
+		if (!mime_is_message(scan->mime, &part)) {
 			mime_open_multipart(scan, index);
 			return at;
 		}

@@ -78,3 +78,18 @@ Test(forward, the_forwarded_mails_files_are_kept_with_the_mail)
 	cr_expect_str_eq(((RdAttachment *)g_ptr_array_index(message->attachments, 1))->name,
 			 "roof.png");
 }
+
+Test(forward, a_mail_attached_as_any_file_is_one)
+{
+	g_autoptr(RdMessage) message =
+		parse("Subject: Fwd: roof\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+		      "Please see.\n--b\nContent-Type: application/octet-stream; name=roof.eml\n"
+		      "Content-Transfer-Encoding: base64\n\n"
+		      "RnJvbTogQW5uIDxhbm5AaG9tZS5leGFtcGxlPgpTdWJqZWN0OiByb29mCgpJdCBsZWFrcy4=\n"
+		      "--b--\n");
+
+	cr_assert_not_null(message->forwarded);
+	cr_expect_str_eq(message->forwarded->from->address, "ann@home.example");
+	cr_expect_str_eq(message->forwarded->body, "It leaks.");
+	cr_expect_eq(message->attachments->len, 1);
+}
