@@ -5,17 +5,21 @@
 
 /*
  * An answer to an old mail under a new subject, about something else, is a matter of
- * its own; people look for the last mail they had from us and press "reply".
+ * its own; people look for the last mail they had from us and press "reply". Our letters
+ * have the number of the case in their subject: who leaves it there has changed nothing.
+ * Nor is it another matter that the installer of an open case does not call.
  */
 static gboolean
 thread_is_another_matter(const RdThreadEvidence *evidence, const RdThreadCase *found)
 {
 	g_autofree char *ours = rd_thread_subject(found->subject);
 	g_autofree char *theirs = rd_thread_subject(evidence->message_subject);
+	RdComplaintSet others = evidence->complaints;
 
-	return evidence->by_homeowner && evidence->complaints != 0 &&
-	       (evidence->complaints & found->complaints) == 0 && *theirs != '\0' &&
-	       strcmp(ours, theirs) != 0;
+	if (found->open)
+		others &= ~RD_SET(RD_COMPLAINT_UNRESPONSIVE_INSTALLER);
+	return evidence->by_homeowner && others != 0 && (others & found->complaints) == 0 &&
+	       evidence->subject.id != found->id && *theirs != '\0' && strcmp(ours, theirs) != 0;
 }
 
 /*

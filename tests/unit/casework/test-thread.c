@@ -116,6 +116,30 @@ Test(thread, another_subject_about_something_else_is_a_linked_case)
 	decides(&evidence, RD_THREAD_JOIN, 1001);
 }
 
+Test(thread, a_subject_with_the_number_of_the_case_is_no_other_one)
+{
+	RdThreadEvidence evidence = evidence_new();
+
+	evidence.reply = evidence.subject = open_case;
+	evidence.message_subject = "Re: An update on your case [RD-1001]";
+	evidence.complaints = RD_SET(RD_COMPLAINT_MISSING_EQUIPMENT);
+	decides(&evidence, RD_THREAD_JOIN, 1001);
+	evidence.subject = other_case;
+	decides(&evidence, RD_THREAD_LINKED, 1001);
+}
+
+Test(thread, that_the_installer_does_not_call_is_no_other_matter_while_the_case_is_open)
+{
+	RdThreadEvidence evidence = evidence_new();
+
+	evidence.token = open_case;
+	evidence.message_subject = "Nobody calls";
+	evidence.complaints = RD_SET(RD_COMPLAINT_UNRESPONSIVE_INSTALLER);
+	decides(&evidence, RD_THREAD_JOIN, 1001);
+	evidence.token.open = FALSE;
+	decides(&evidence, RD_THREAD_LINKED, 1001);
+}
+
 Test(thread, what_waits_in_triage_takes_all_of_the_same_conversation)
 {
 	RdThreadEvidence evidence = evidence_new();
