@@ -1,5 +1,6 @@
 #include "procedure-private.h"
 
+#include <redress/question.h>
 #include <string.h>
 
 typedef enum {
@@ -179,6 +180,15 @@ nothing_understood(const Guard *guard G_GNUC_UNUSED, const GuardView *view)
 }
 
 static gboolean
+question_asked(const Guard *guard G_GNUC_UNUSED, const GuardView *view)
+{
+	g_autofree char *question =
+		view->event->text != NULL ? rd_question_in(view->event->text) : NULL;
+
+	return question != NULL;
+}
+
+static gboolean
 from_role(const Guard *guard, const GuardView *view)
 {
 	return RD_HAS(guard->set, view->event->role);
@@ -243,6 +253,7 @@ static const GuardWord guard_words[] = {
 	{"new complaint", TAKES_NOTHING, new_complaint},
 	{"signal", TAKES_SIGNALS, signal_given},
 	{"nothing understood", TAKES_NOTHING, nothing_understood},
+	{"question asked", TAKES_NOTHING, question_asked},
 	{"from", TAKES_ROLES, from_role},
 	{"finance", TAKES_FINANCE, finance},
 	{"milestone", TAKES_MILESTONE, milestone_reached},

@@ -1,5 +1,6 @@
 #include "procedure-private.h"
 
+#include <redress/question.h>
 #include <string.h>
 
 /*
@@ -110,18 +111,29 @@ step_finish_all(Step *self, const char *requirement)
 	g_hash_table_remove_all(self->tasks);
 }
 
+/* What "as:" stands for. */
+static char *
+step_value(const Step *self, const char *as)
+{
+	const RdEvent *event = self->event;
+
+	if (g_strcmp0(as, "now") == 0)
+		return rd_time_format(self->now);
+	if (g_strcmp0(as, "argument") == 0)
+		return g_strdup(event->argument != NULL ? event->argument : "");
+	if (g_strcmp0(as, "question") == 0)
+		return event->text != NULL ? rd_question_in(event->text) : NULL;
+	return g_strdup(as != NULL ? as : "yes");
+}
+
 static void
 step_remember(Step *self, const Action *action)
 {
-	g_autofree char *value = NULL;
+	g_autofree char *value = step_value(self, action->value);
 	RdEffect *effect;
 
-	if (g_strcmp0(action->value, "now") == 0)
-		value = rd_time_format(self->now);
-	else if (g_strcmp0(action->value, "argument") == 0)
-		value = g_strdup(self->event->argument != NULL ? self->event->argument : "");
-	else
-		value = g_strdup(action->value != NULL ? action->value : "yes");
+	if (value == NULL)
+		return;
 	if (g_strcmp0(g_hash_table_lookup(self->facts, action->name), value) == 0)
 		return;
 	effect = step_add(self, RD_EFFECT_FACT, action->name, action->requirement);
