@@ -47,6 +47,7 @@ static gboolean
 due_fire(const RdCasework *self, const RdTimerDue *due, RdTime now, GError **error)
 {
 	g_autofree char *cause = due_cause(due, now);
+	g_autofree char *fired = NULL;
 	g_autoptr(RdCase) kase = rd_case_get(self->store, due->case_id, error);
 	RdEvent event = {.kind = RD_EVENT_TIMER, .name = due->name};
 
@@ -54,7 +55,9 @@ due_fire(const RdCasework *self, const RdTimerDue *due, RdTime now, GError **err
 		return FALSE;
 	if (!due_take(kase, due))
 		return TRUE;
+	fired = g_strdup_printf("%s fired", due->name);
 	return rd_timer_cancel(self->store, due->case_id, due->name, error) &&
+	       rd_casework_note(self, kase, "redress", "timer", fired, cause, now, error) &&
 	       rd_casework_event(self, kase, &event, cause, now, error);
 }
 
@@ -65,11 +68,14 @@ due_postpone(const RdCasework *self, const RdTimerDue *due, const char *why, RdT
 {
 	g_autoptr(RdCase) kase = rd_case_get(self->store, due->case_id, error);
 	g_autofree char *text = g_strdup_printf("timer %s could not be worked: %s", due->name, why);
+	g_autofree char *again = rd_time_format(now + FAILED_TIMER_DELAY);
+	g_autofree char *set = g_strdup_printf("%s at %s", due->name, again);
 
 	g_warning("RD-%" G_GINT64_FORMAT ": %s", due->case_id, text);
 	return kase != NULL &&
 	       rd_timer_set(self->store, due->case_id, due->name, now + FAILED_TIMER_DELAY,
 			    error) &&
+	       rd_casework_note(self, kase, "redress", "timer", set, "timer", now, error) &&
 	       rd_casework_note(self, kase, "redress", "error", text, "timer", now, error);
 }
 

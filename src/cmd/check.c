@@ -7,6 +7,7 @@
 #include <redress/classify.h>
 #include <redress/directory.h>
 #include <redress/mailbox.h>
+#include <redress/replay.h>
 #include <redress/settings.h>
 #include <redress/transport.h>
 #include <stdio.h>
@@ -150,6 +151,28 @@ check_procedures(RdCheck *self, const RdContext *context)
 	rd_check_say(self, "replies: %s", replies_dir);
 }
 
+/* Each feed is played, and the file is looked through. */
+static void
+check_feeds(RdCheck *self, const RdConfig *config)
+{
+	g_autofree char *dir = g_build_filename(config->templates, "procedures", NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdProcedures) procedures = rd_procedures_load(dir, &error);
+	g_autoptr(RdStore) store = procedures != NULL ? rd_store_open(config->store, &error) : NULL;
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	guint cases;
+
+	if (store == NULL || !rd_store_verify(store, problems, &error) ||
+	    !rd_replay_store(store, procedures, problems, &cases, &error)) {
+		rd_check_take(self, error);
+		return;
+	}
+	check_lines(self, problems, TRUE);
+	if (problems->len == 0)
+		rd_check_say(self, "feeds of %u cases explain every mail, task, timer and state",
+			     cases);
+}
+
 static void
 check_mailbox(RdCheck *self, const RdMailboxSettings *settings, gboolean online)
 {
@@ -242,8 +265,11 @@ rd_cmd_check(int argc, char **argv)
 {
 	gboolean online = FALSE;
 	gboolean keys = FALSE;
+	gboolean feeds = FALSE;
 	const GOptionEntry entries[] = {
 		{"online", 0, 0, G_OPTION_ARG_NONE, &online, "log in to the servers, too", NULL},
+		{"store", 0, 0, G_OPTION_ARG_NONE, &feeds,
+		 "check the store alone: the file, and each case against its feed", NULL},
 		{"keys", 0, 0, G_OPTION_ARG_NONE, &keys, "list the keys of redress.yaml", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -267,12 +293,15 @@ rd_cmd_check(int argc, char **argv)
 	if (context == NULL)
 		return status;
 	if (context->n_args != 0)
-		return rd_context_misused("check [--online | --keys]");
+		return rd_context_misused("check [--online | --store | --keys]");
 	if (keys) {
 		print_keys(context->json);
 		return 0;
 	}
 	check.json = context->json;
-	check_all(&check, context, online);
+	if (feeds)
+		check_feeds(&check, context->config);
+	else
+		check_all(&check, context, online);
 	return check.errors > 0 ? 1 : 0;
 }

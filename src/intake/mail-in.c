@@ -45,8 +45,9 @@ mail_store_entry(RdWorking *w, const RdCase *kase, const RdMail *mail, GError **
 						 mail->subject, *signals != '\0' ? " [" : "",
 						 signals, *signals != '\0' ? "]" : "", line);
 
-	return rd_casework_note(&w->intake->casework, kase, mail->from, "mail-in", entry, w->cause,
-				w->now, error);
+	return rd_casework_note(&w->intake->casework, kase,
+				*mail->from != '\0' ? mail->from : "unknown", "mail-in", entry,
+				w->cause, w->now, error);
 }
 
 gboolean

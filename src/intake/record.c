@@ -296,6 +296,8 @@ rd_intake_give_to_person(const RdIntake *self, gint64 ledger_id, const char *why
 	g_autofree char *cause =
 		g_strdup_printf("message %" G_GINT64_FORMAT " of the ledger", ledger_id);
 	g_autofree char *description = g_strdup_printf("A message could not be read: %s.", why);
+	g_autofree char *entry =
+		g_strdup_printf("from , \"%s\": %s", "Message that could not be read", why);
 	g_autofree char *outcome = NULL;
 	RdOpening opening = {.procedure = "triage",
 			     .description = description,
@@ -324,6 +326,8 @@ rd_intake_give_to_person(const RdIntake *self, gint64 ledger_id, const char *why
 	mail.case_id = kase->id;
 	outcome = g_strdup_printf("triage RD-%" G_GINT64_FORMAT ": %s", kase->id, why);
 	return rd_mail_add(self->casework.store, &mail, error) &&
+	       rd_casework_note(&self->casework, kase, "redress", "mail-in", entry, cause, now,
+				error) &&
 	       rd_casework_event(&self->casework, kase, &event, cause, now, error) &&
 	       rd_ledger_finish(self->casework.store, ledger_id, RD_LEDGER_TRIAGE, outcome, error);
 }

@@ -14,6 +14,19 @@ standing_is_forged(const RdWorking *w)
 	return w->message->authentication.present && !rd_message_is_authenticated(w->message);
 }
 
+/* What came by a mailing list was not written to us, and nobody is answered (IN4). */
+static gboolean
+standing_is_of_a_list(const RdWorking *w)
+{
+	return w->message->list && w->message->in_reply_to->len == 0;
+}
+
+static gboolean
+standing_is_silent(const RdWorking *w)
+{
+	return w->message->no_reply_wanted || standing_is_of_a_list(w) || standing_is_forged(w);
+}
+
 static gboolean
 standing_is_vouched_for(const RdWorking *w)
 {
@@ -51,7 +64,7 @@ rd_intake_may_begin(const RdWorking *w)
 {
 	RdRole speaker = rd_intake_speaker(w);
 
-	if (w->message->no_reply_wanted || standing_is_forged(w))
+	if (standing_is_silent(w))
 		return FALSE;
 	if (rd_role_is_staff(speaker))
 		return standing_is_vouched_for(w);
@@ -87,7 +100,7 @@ gboolean
 rd_intake_hear(RdWorking *w, const RdCase *kase, GError **error)
 {
 	w->heard = FALSE;
-	if (w->message->no_reply_wanted || standing_is_forged(w))
+	if (standing_is_silent(w))
 		return TRUE;
 	switch (rd_intake_speaker(w)) {
 	case RD_ROLE_HOMEOWNER:
@@ -113,6 +126,9 @@ standing_reason(const RdWorking *w, const RdCase *kase)
 	if (w->message->no_reply_wanted)
 		return g_strdup(
 			"The mail asks for no automatic reply, so a person has to read it.");
+	if (standing_is_of_a_list(w))
+		return g_strdup("The mail came by a mailing list, so nobody is answered and a "
+				"person has to read it.");
 	if (standing_is_forged(w))
 		return g_strdup_printf("The mail server does not vouch that this mail is from %s, "
 				       "so nothing is done on its word.",
