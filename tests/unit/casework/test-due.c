@@ -104,7 +104,7 @@ Test(due, a_timer_that_an_earlier_one_stopped_or_set_anew_does_not_fire)
 	office_open("clockwork", "", 0);
 	now += 10 * DAY;
 	fire();
-	expect_lacks(office_feed(1001), "fired");
+	expect_lacks(office_feed(1001), "has fired");
 	expect_str(office_timers(1001), "third at +72h");
 	now += 3 * DAY;
 	fire();
