@@ -99,6 +99,19 @@ typedef struct {
 gboolean rd_casework_post(const RdCasework *self, RdCase *kase, const RdPost *post, RdTime now,
 			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A letter to one of our own people about no case, or about several. */
+typedef struct {
+	const char *template_name;
+	const char *address;
+	const char *in_reply_to; /* Message-ID; NULL */
+	json_t *extra;		 /* values of the template; borrowed */
+	const char *cause;
+} RdNotice;
+
+/* Writes the letter and puts it into the outbox, without a case. */
+gboolean rd_casework_notify(const RdCasework *self, const RdNotice *notice, RdTime now,
+			    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /*
  * The address that a role of templates/procedures/README.md stands for in this case;
  * NULL when there is none.

@@ -24,6 +24,9 @@ RdTime rd_time_now(void);
 /* Parses "2026-02-01T09:30:00-05:00" (RFC 3339; a date alone is midnight UTC). INPUT on failure. */
 gboolean rd_time_parse(const char *text, RdTime *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The first @hour o'clock in @zone after @time. */
+RdTime rd_time_next_hour(RdTime time, guint hour, GTimeZone *zone);
+
 /* "2026-02-01T14:30:00Z"; "" for RD_TIME_NONE. Free with g_free(). */
 char *rd_time_format(RdTime time);
 

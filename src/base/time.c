@@ -29,6 +29,27 @@ rd_time_parse(const char *text, RdTime *out, GError **error)
 	return TRUE;
 }
 
+RdTime
+rd_time_next_hour(RdTime time, guint hour, GTimeZone *zone)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(time);
+	g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
+	RdTime found = time;
+
+	for (int day = 0; local != NULL && found <= time && day < 3; day++) {
+		g_autoptr(GDateTime) other = g_date_time_add_days(local, day);
+		g_autoptr(GDateTime) at =
+			other == NULL ? NULL
+				      : g_date_time_new(zone, g_date_time_get_year(other),
+							g_date_time_get_month(other),
+							g_date_time_get_day_of_month(other),
+							(int)hour, 0, 0);
+
+		found = at != NULL ? g_date_time_to_unix(at) : time + (day + 1) * RD_TIME_DAY;
+	}
+	return found > time ? found : time + RD_TIME_DAY;
+}
+
 static char *
 time_format(RdTime time, GTimeZone *zone, const char *format)
 {

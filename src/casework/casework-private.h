@@ -38,6 +38,11 @@ gboolean rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEven
 GPtrArray *rd_casework_others(const RdCasework *self, const RdCase *kase, const char *text,
 			      guint max, GError **error);
 
+/* rd_casework_task(), due at @due; @assignee may be the address of a member of staff. */
+gboolean rd_casework_task_at(const RdCasework *self, RdCase *kase, const char *name,
+			     const char *title, const char *body, const char *assignee, RdTime due,
+			     const char *cause, RdTime now, GError **error);
+
 /* Whom a task for @role is for: "assignee" is who has the case now, or its queue. */
 const char *rd_casework_assignee(const RdCase *kase, const char *role);
 

@@ -136,6 +136,14 @@ rd_casework_task(const RdCasework *self, RdCase *kase, const char *name, const c
 		 const char *body, const char *assignee, const char *cause, RdTime now,
 		 GError **error)
 {
+	return rd_casework_task_at(self, kase, name, title, body, assignee, now, cause, now, error);
+}
+
+gboolean
+rd_casework_task_at(const RdCasework *self, RdCase *kase, const char *name, const char *title,
+		    const char *body, const char *assignee, RdTime due, const char *cause,
+		    RdTime now, GError **error)
+{
 	RdTask *task;
 
 	if (case_has_open_task(kase, name, title))
@@ -146,7 +154,7 @@ rd_casework_task(const RdCasework *self, RdCase *kase, const char *name, const c
 	task->body = g_strdup(body);
 	task->assignee = g_strdup(rd_casework_assignee(kase, assignee));
 	task->created_at = now;
-	task->due_at = now;
+	task->due_at = due;
 	task->mailed_at = RD_TIME_NONE;
 	task->done_at = RD_TIME_NONE;
 	task->done_by = g_strdup("");

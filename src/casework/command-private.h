@@ -6,11 +6,16 @@
 
 #include <redress/command.h>
 
+/* Tasks of this name decide about the held mail whose number follows: "approve-12". */
+#define RD_APPROVE_TASK "approve-"
+
 /* A command being carried out. */
 typedef struct {
 	const RdCasework *casework;
 	RdCase *kase;
 	const char *argument;
+	const char *text; /* of #edit; NULL */
+	gint64 task_id;	  /* that is answered; 0: none */
 	const RdStaff *who;
 	const char *cause; /* "command #take" */
 	RdTime now;
@@ -37,11 +42,30 @@ RdCommandResult rd_command_homeowner(RdCommandRun *run, GError **error);
 RdCommandResult rd_command_installer(RdCommandRun *run, GError **error);
 RdCommandResult rd_command_link(RdCommandRun *run, GError **error);
 RdCommandResult rd_command_merge(RdCommandRun *run, GError **error);
+/* command-beam.c */
+RdCommandResult rd_command_beam(RdCommandRun *run, GError **error);
+/* command-task.c */
+RdCommandResult rd_command_done(RdCommandRun *run, GError **error);
+RdCommandResult rd_command_remind(RdCommandRun *run, GError **error);
+/* command-mail.c */
+RdCommandResult rd_command_send(RdCommandRun *run, GError **error);
+/* The id of the newest mail in the outbox; 0: there is none. */
+gboolean rd_command_newest_mail(RdStore *store, gint64 *out, GError **error);
+/* command-undo.c */
+RdCommandResult rd_command_undo(RdCommandRun *run, GError **error);
+
+typedef enum {
+	RD_COMMAND_ASKS,    /* changes nothing */
+	RD_COMMAND_TELLS,   /* what a case is about: a new one can begin with it */
+	RD_COMMAND_CHANGES, /* a case that there is */
+	RD_COMMAND_FINAL,   /* the same, and cannot be taken back */
+} RdCommandKind;
 
 typedef struct {
 	const char *name;
 	const char *arguments; /* as help shows them: "NAME|QUEUE" */
 	const char *help;
+	RdCommandKind kind;
 	RdCommandResult (*run)(RdCommandRun *run, GError **error);
 } RdCommandSpec;
 
@@ -49,3 +73,7 @@ extern const RdCommandSpec rd_command_specs[];
 extern const gsize rd_command_specs_len;
 
 const RdCommandSpec *rd_command_find(const char *name);
+
+/* Runs @spec, and keeps what takes it back. */
+RdCommandResult rd_command_run_recorded(RdCommandRun *run, const RdCommandSpec *spec,
+					GError **error);

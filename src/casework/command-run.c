@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#define STATUS_MAX 50 /* cases of one person */
+
 gboolean
 rd_command_note(RdCommandRun *run, const char *kind, const char *text, GError **error)
 {
@@ -126,13 +128,27 @@ run_report(RdCommandRun *run, const char *name, const char *said, GError **error
 	return rd_command_event(run, name, error);
 }
 
+/* "Voicemail.", "left a voicemail", "reached Ines": NULL when it says neither. */
+static const char *
+called_how(const char *argument)
+{
+	g_autofree char *lower = g_ascii_strdown(argument, -1);
+	g_auto(GStrv) words = g_strsplit(g_strdelimit(lower, ".,;:!\t", ' '), " ", -1);
+
+	for (char **word = words; *word != NULL; word++) {
+		if (strcmp(*word, "voicemail") == 0 || strcmp(*word, "vm") == 0)
+			return "voicemail";
+	}
+	return words[0] != NULL && strcmp(words[0], "reached") == 0 ? "reached" : NULL;
+}
+
 static RdCommandResult
 run_called(RdCommandRun *run, GError **error)
 {
-	g_autofree char *how = g_ascii_strdown(run->argument, -1);
+	const char *how = called_how(run->argument);
 	g_autofree char *said = NULL;
 
-	if (strcmp(how, "reached") != 0 && strcmp(how, "voicemail") != 0) {
+	if (how == NULL) {
 		SAY(run, "Say whether they were reached: #called reached or #called voicemail.");
 		return RD_COMMAND_REFUSED;
 	}
@@ -181,57 +197,6 @@ run_type(RdCommandRun *run, GError **error)
 	if (rd_command_save(run, "complaints", error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;
 	return rd_command_event(run, "type", error);
-}
-
-static const RdTask *
-run_find_task(const RdCommandRun *run)
-{
-	const RdTask *only = NULL;
-	guint open = 0;
-
-	for (guint i = 0; i < run->kase->tasks->len; i++) {
-		const RdTask *task = run->kase->tasks->pdata[i];
-		g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, task->id);
-
-		if (task->done_at != RD_TIME_NONE)
-			continue;
-		if (strcmp(task->name, run->argument) == 0 || strcmp(id, run->argument) == 0)
-			return task;
-		only = task;
-		open++;
-	}
-	return *run->argument == '\0' && open == 1 ? only : NULL;
-}
-
-static RdCommandResult
-run_ask_for_task(RdCommandRun *run)
-{
-	for (guint i = 0; i < run->kase->tasks->len; i++) {
-		const RdTask *open = run->kase->tasks->pdata[i];
-
-		if (open->done_at != RD_TIME_NONE)
-			continue;
-		if (run->said->len == 0)
-			SAY(run, "Which task is done? The open ones are:");
-		SAY(run, " \"%s\" (%s).", open->title, open->name);
-	}
-	if (run->said->len == 0)
-		SAY(run, "No task is open.");
-	return RD_COMMAND_REFUSED;
-}
-
-static RdCommandResult
-run_done(RdCommandRun *run, GError **error)
-{
-	const RdTask *task = run_find_task(run);
-
-	if (task == NULL)
-		return run_ask_for_task(run);
-	SAY(run, "Done: %s.", task->title);
-	return rd_casework_finish_task(run->casework, run->kase, task, run->who->email, run->cause,
-				       run->now, error)
-		       ? RD_COMMAND_DONE
-		       : RD_COMMAND_FAILED;
 }
 
 static RdCommandResult
@@ -301,24 +266,37 @@ run_help(RdCommandRun *run, GError **error)
 }
 
 const RdCommandSpec rd_command_specs[] = {
-	{"take", "", "assign the case to yourself", run_take},
-	{"assign", "NAME|QUEUE", "give the case to a person or a queue", run_assign},
-	{"note", "TEXT", "add a note to the feed", run_note_text},
-	{"called", "reached|voicemail", "you called the installer", run_called},
-	{"contacted", "", "the installer has contacted the homeowner", run_contacted},
-	{"satisfied", "", "the homeowner is satisfied: thank them and close", run_satisfied},
-	{"not-satisfied", "", "the homeowner is not satisfied", run_not_satisfied},
-	{"type", "TYPE...", "correct the complaint types", run_type},
-	{"homeowner", "ID|ADDRESS", "say who the homeowner is", rd_command_homeowner},
-	{"installer", "ID|NAME", "say who the installer is", rd_command_installer},
-	{"done", "[TASK]", "close a task", run_done},
-	{"link", "CASE", "relate another case", rd_command_link},
-	{"merge", "CASE", "make this case part of another", rd_command_merge},
-	{"label", "TEXT", "label the case", run_label},
-	{"close", "", "close the case", run_close},
-	{"reopen", "", "open the case again", run_reopen},
-	{"status", "", "the case at a glance", run_status},
-	{"help", "", "this list", run_help},
+	{"take", "", "assign the case to yourself", RD_COMMAND_CHANGES, run_take},
+	{"assign", "NAME|QUEUE", "give the case to a person or a queue", RD_COMMAND_CHANGES,
+	 run_assign},
+	{"note", "TEXT", "add a note to the feed", RD_COMMAND_TELLS, run_note_text},
+	{"called", "reached|voicemail", "you called the installer", RD_COMMAND_CHANGES, run_called},
+	{"contacted", "", "the installer has contacted the homeowner", RD_COMMAND_CHANGES,
+	 run_contacted},
+	{"satisfied", "", "the homeowner is satisfied: thank them and close", RD_COMMAND_CHANGES,
+	 run_satisfied},
+	{"not-satisfied", "", "the homeowner is not satisfied", RD_COMMAND_CHANGES,
+	 run_not_satisfied},
+	{"type", "TYPE...", "correct the complaint types", RD_COMMAND_TELLS, run_type},
+	{"homeowner", "ID|ADDRESS", "say who the homeowner is", RD_COMMAND_TELLS,
+	 rd_command_homeowner},
+	{"installer", "ID|NAME", "say who the installer is", RD_COMMAND_TELLS,
+	 rd_command_installer},
+	{"beam", "yes|no", "say whether this is a customer of Beam or Concert", RD_COMMAND_TELLS,
+	 rd_command_beam},
+	{"remind", "3d TEXT", "be reminded after hours (h), days (d) or weeks (w), or on a date",
+	 RD_COMMAND_CHANGES, rd_command_remind},
+	{"done", "[TASK]", "close a task", RD_COMMAND_CHANGES, rd_command_done},
+	{"link", "CASE", "relate another case", RD_COMMAND_CHANGES, rd_command_link},
+	{"merge", "CASE", "make this case part of another", RD_COMMAND_FINAL, rd_command_merge},
+	{"label", "TEXT", "label the case", RD_COMMAND_CHANGES, run_label},
+	{"send", "TEMPLATE", "send a letter now", RD_COMMAND_CHANGES, rd_command_send},
+	{"close", "", "close the case", RD_COMMAND_CHANGES, run_close},
+	{"reopen", "", "open the case again", RD_COMMAND_CHANGES, run_reopen},
+	{"undo", "", "take the last command back, while no mail of it has left", RD_COMMAND_ASKS,
+	 rd_command_undo},
+	{"status", "", "the case at a glance", RD_COMMAND_ASKS, run_status},
+	{"help", "", "this list", RD_COMMAND_ASKS, run_help},
 };
 const gsize rd_command_specs_len = G_N_ELEMENTS(rd_command_specs);
 
@@ -332,6 +310,16 @@ outcome_new(gboolean done, const char *name, const char *text)
 	return outcome;
 }
 
+static void
+command_say_unknown(GString *said, const char *name)
+{
+	const char *nearest = rd_command_nearest(name);
+
+	g_string_append_printf(said, "There is no such command%s%s%s",
+			       nearest != NULL ? "; did you mean #" : ".",
+			       nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+}
+
 gboolean
 rd_command_run(const RdCasework *self, RdCase *kase, const RdCommand *command, const RdStaff *who,
 	       RdTime now, RdCommandOutcome **outcome, GError **error)
@@ -339,20 +327,77 @@ rd_command_run(const RdCasework *self, RdCase *kase, const RdCommand *command, c
 	const RdCommandSpec *spec = rd_command_find(command->name);
 	g_autofree char *cause = g_strdup_printf("command #%s", command->name);
 	g_autoptr(GString) said = g_string_new(NULL);
-	RdCommandRun run = {self, kase, command->argument, who, cause, now, said};
+	RdCommandRun run = {.casework = self,
+			    .kase = kase,
+			    .argument = command->argument,
+			    .text = command->text,
+			    .task_id = command->task_id,
+			    .who = who,
+			    .cause = cause,
+			    .now = now,
+			    .said = said};
 	RdCommandResult result = RD_COMMAND_REFUSED;
 
-	if (spec != NULL) {
+	if (spec == NULL)
+		command_say_unknown(said, command->name);
+	else if (spec->kind == RD_COMMAND_ASKS)
 		result = spec->run(&run, error);
-	} else {
-		const char *nearest = rd_command_nearest(command->name);
-
-		SAY(&run, "There is no such command%s%s%s",
-		    nearest != NULL ? "; did you mean #" : ".", nearest != NULL ? nearest : "",
-		    nearest != NULL ? "?" : "");
-	}
+	else
+		result = rd_command_run_recorded(&run, spec, error);
 	if (result == RD_COMMAND_FAILED)
 		return FALSE;
 	*outcome = outcome_new(result == RD_COMMAND_DONE, command->name, said->str);
+	return TRUE;
+}
+
+/* The open cases of whoever asks, one a line. */
+static gboolean
+answer_status(const RdCasework *self, const RdStaff *who, GString *said, GError **error)
+{
+	const RdCaseFilter filter = {
+		.open_only = TRUE, .assignee = who->email, .limit = STATUS_MAX};
+	g_autoptr(GArray) ids = rd_cases_find(self->store, &filter, error);
+
+	if (ids == NULL)
+		return FALSE;
+	g_string_append_printf(said, "%s%u open case%s assigned to you%s",
+			       ids->len == STATUS_MAX ? "At least " : "", ids->len,
+			       ids->len == 1 ? " is" : "s are", ids->len > 0 ? ":" : ".");
+	for (guint i = 0; i < ids->len; i++) {
+		g_autoptr(RdCase) kase =
+			rd_case_get(self->store, g_array_index(ids, gint64, i), error);
+
+		if (kase == NULL)
+			return FALSE;
+		g_string_append_printf(said, "\nRD-%" G_GINT64_FORMAT " %s: %s", kase->id,
+				       kase->state, kase->subject);
+	}
+	return TRUE;
+}
+
+gboolean
+rd_command_answer(const RdCasework *self, const RdCommand *command, const RdStaff *who,
+		  RdCommandOutcome **outcome, GError **error)
+{
+	const RdCommandSpec *spec = rd_command_find(command->name);
+	g_autoptr(GString) said = g_string_new(NULL);
+	gboolean done = TRUE;
+
+	if (spec == NULL) {
+		command_say_unknown(said, command->name);
+		done = FALSE;
+	} else if (spec->run == run_help) {
+		g_autofree char *help = rd_commands_help();
+
+		g_string_append_printf(said, "The commands are:\n%s", help);
+	} else if (spec->run == run_status) {
+		if (!answer_status(self, who, said, error))
+			return FALSE;
+	} else {
+		g_string_append(said, "For which case? Reply to a mail of the case, or put its "
+				      "number into the subject: [RD-1042].");
+		done = FALSE;
+	}
+	*outcome = outcome_new(done, command->name, said->str);
 	return TRUE;
 }

@@ -13,6 +13,7 @@ rd_command_free(RdCommand *self)
 {
 	g_free(self->name);
 	g_free(self->argument);
+	g_free(self->text);
 	g_free(self);
 }
 
@@ -23,26 +24,106 @@ rd_command_outcome_free(RdCommandOutcome *self)
 	g_free(self);
 }
 
+#define COMMANDS_MAX 50 /* of one mail */
+
+/* What people write for a command, and mean it. */
+static const struct {
+	const char *written, *name, *argument;
+} aliases[] = {
+	{"notsatisfied", "not-satisfied", ""}, {"unsatisfied", "not-satisfied", ""},
+	{"dissatisfied", "not-satisfied", ""}, {"voicemail", "called", "voicemail"},
+	{"reached", "called", "reached"},      {"?", "help", ""},
+};
+
+/* Blanks of any kind, and the mark of a list. */
+static const char *
+line_skip_margin(const char *line)
+{
+	const char *p = line;
+
+	while (g_unichar_isspace(g_utf8_get_char(p)) || g_str_has_prefix(p, "\xe2\x80\x8b"))
+		p = g_utf8_next_char(p);
+	if ((*p == '-' || *p == '*') && (p[1] == ' ' || p[1] == '\t'))
+		p += 2 + strspn(p + 2, " \t");
+	return p;
+}
+
+/* Behind the "#" or its full-width twin; NULL when there is none. @apart: blanks follow it. */
+static const char *
+line_skip_mark(const char *line, gboolean *apart)
+{
+	const char *p = line_skip_margin(line);
+
+	if (*p == '\\' && p[1] == '#')
+		p++;
+	if (*p == '#')
+		p++;
+	else if (g_str_has_prefix(p, "\xef\xbc\x83"))
+		p += 3;
+	else
+		return NULL;
+	*apart = *p == ' ';
+	return p + strspn(p, " ");
+}
+
+/* "not satisfied" is one word here, and some words are another command. */
+static void
+command_settle(RdCommand *self)
+{
+	if (strcmp(self->name, "not") == 0 &&
+	    g_ascii_strncasecmp(self->argument, "satisfied", strlen("satisfied")) == 0) {
+		rd_text_set(&self->name, "not-satisfied");
+		rd_text_set(&self->argument, "");
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(aliases); i++) {
+		if (strcmp(self->name, aliases[i].written) != 0)
+			continue;
+		rd_text_set(&self->name, aliases[i].name);
+		if (*aliases[i].argument != '\0')
+			rd_text_set(&self->argument, aliases[i].argument);
+		return;
+	}
+}
+
 /* "#Called: Voicemail" -> "called", "Voicemail"; NULL when the line is no command. */
 static RdCommand *
 command_read_line(const char *line)
 {
-	RdCommand *self;
+	g_autoptr(RdCommand) self = NULL;
+	gboolean apart = FALSE;
 	gsize len = 0;
 
-	while (g_ascii_isspace(*line))
-		line++;
-	if (*line != '#' || !g_ascii_isalpha(line[1]))
+	line = line_skip_mark(line, &apart);
+	if (line == NULL || (!g_ascii_isalpha(*line) && *line != '?'))
 		return NULL;
-	line++;
 	while (g_ascii_isalnum(line[len]) || line[len] == '-' || line[len] == '_')
 		len++;
-	if (line[len] != '\0' && line[len] != ':' && !g_ascii_isspace(line[len]))
+	len = MAX(len, 1);
+	if (line[len] != '\0' && strchr(" \t:.,;!=", line[len]) == NULL)
 		return NULL;
 	self = g_new0(RdCommand, 1);
-	self->name = g_ascii_strdown(line, (gssize)len);
-	self->argument = g_strstrip(g_strdup(line[len] == ':' ? line + len + 1 : line + len));
-	return self;
+	self->name = g_strdelimit(g_ascii_strdown(line, (gssize)len), "_", '-');
+	self->argument = g_strstrip(g_strdup(line + len + strspn(line + len, ":.,;!= \t")));
+	command_settle(self);
+	/* "# Summary" is a headline. */
+	if (apart && rd_command_find(self->name) == NULL)
+		return NULL;
+	return g_steal_pointer(&self);
+}
+
+/* The text under the commands is the new body of a letter when one of them says so. */
+static void
+commands_give_text(GPtrArray *commands, char **rest)
+{
+	for (guint i = 0; i < commands->len; i++) {
+		RdCommand *command = commands->pdata[i];
+
+		if (strcmp(command->name, "edit") != 0)
+			continue;
+		command->text = *rest;
+		*rest = g_strdup("");
+		return;
+	}
 }
 
 GPtrArray *
@@ -50,10 +131,11 @@ rd_commands_read(const char *text, char **rest)
 {
 	GPtrArray *commands = g_ptr_array_new_with_free_func((GDestroyNotify)rd_command_free);
 
-	while (*text != '\0') {
+	while (*text != '\0' && commands->len < COMMANDS_MAX) {
 		gsize len = strcspn(text, "\n");
 		g_autofree char *line = g_strndup(text, len);
-		RdCommand *command = command_read_line(line);
+		g_autofree char *valid = g_utf8_make_valid(line, -1);
+		RdCommand *command = command_read_line(valid);
 
 		if (command != NULL)
 			g_ptr_array_add(commands, command);
@@ -62,7 +144,21 @@ rd_commands_read(const char *text, char **rest)
 		text += len + (text[len] == '\n' ? 1 : 0);
 	}
 	*rest = g_strstrip(g_strdup(text));
+	commands_give_text(commands, rest);
 	return commands;
+}
+
+gboolean
+rd_commands_begin_case(GPtrArray *commands)
+{
+	for (guint i = 0; i < commands->len; i++) {
+		const RdCommand *command = commands->pdata[i];
+		const RdCommandSpec *spec = rd_command_find(command->name);
+
+		if (spec != NULL && spec->kind == RD_COMMAND_TELLS)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 /* Levenshtein distance of two short words. */

@@ -73,10 +73,10 @@ receipt_next(const RdCase *kase, GTimeZone *zone)
 json_t *
 rd_commands_receipt(const RdCase *kase, GPtrArray *outcomes, GTimeZone *zone)
 {
-	g_autofree char *next = receipt_next(kase, zone);
+	g_autofree char *next = kase != NULL ? receipt_next(kase, zone) : NULL;
 
 	return json_pack("{s:{s:o, s:o, s:o, s:s*}}", "receipt", "done",
 			 receipt_outcomes(outcomes, TRUE), "not_done",
-			 receipt_outcomes(outcomes, FALSE), "case", receipt_case(kase, zone),
-			 "next", next);
+			 receipt_outcomes(outcomes, FALSE), "case",
+			 kase != NULL ? receipt_case(kase, zone) : json_array(), "next", next);
 }

@@ -177,31 +177,51 @@ case_operator(const RdContext *context, const char *as)
 	return staff;
 }
 
-/* "take" and "#take", with the rest of the line as its argument. */
-static RdCommand *
-case_command(const RdContext *context)
+/* "take", "#take", "#note hello" as one argument or as two, and several lines as in a mail. */
+static GPtrArray *
+case_commands(const RdContext *context, char **rest)
 {
-	const char *name = context->args[2];
-	RdCommand *command = g_new0(RdCommand, 1);
+	g_autofree char *joined = g_strjoinv(" ", context->args + 2);
+	const char *line = joined + strspn(joined, " ");
+	g_autofree char *text = g_strconcat(*line == '#' ? "" : "#", line, NULL);
 
-	command->name = g_ascii_strdown(name + (*name == '#' ? 1 : 0), -1);
-	command->argument = g_strjoinv(" ", context->args + 3);
-	return command;
+	return rd_commands_read(text, rest);
+}
+
+/* What stands under the commands is a note, as in a mail. */
+static void
+case_add_note(GPtrArray *commands, const char *rest)
+{
+	RdCommand *note;
+
+	if (*rest == '\0')
+		return;
+	note = g_new0(RdCommand, 1);
+	note->name = g_strdup("note");
+	note->argument = g_strdup(rest);
+	g_ptr_array_add(commands, note);
 }
 
 /* The case is read within the transaction: a gateway may be at work on it. */
 static gboolean
-case_run_command(RdContext *context, const RdOffice *office, const RdStaff *who,
-		 RdCommandOutcome **outcome, GError **error)
+case_run_commands(RdContext *context, const RdOffice *office, const RdStaff *who,
+		  GPtrArray *commands, GPtrArray *outcomes, GError **error)
 {
-	g_autoptr(RdCommand) command = case_command(context);
 	g_autoptr(RdCase) kase = NULL;
 
 	if (!rd_store_begin(context->store, error))
 		return FALSE;
 	kase = case_named(context, context->args[1], error);
-	if (kase == NULL || !rd_command_run(&office->intake.casework, kase, command, who,
-					    context->now, outcome, error)) {
+	for (guint i = 0; kase != NULL && i < commands->len; i++) {
+		RdCommandOutcome *outcome = NULL;
+
+		if (!rd_command_run(&office->intake.casework, kase, commands->pdata[i], who,
+				    context->now, &outcome, error))
+			g_clear_pointer(&kase, rd_case_free);
+		else
+			g_ptr_array_add(outcomes, outcome);
+	}
+	if (kase == NULL) {
 		rd_store_rollback(context->store);
 		return FALSE;
 	}
@@ -209,25 +229,43 @@ case_run_command(RdContext *context, const RdOffice *office, const RdStaff *who,
 }
 
 static int
+case_print_outcomes(GPtrArray *outcomes)
+{
+	int status = 0;
+
+	for (guint i = 0; i < outcomes->len; i++) {
+		const RdCommandOutcome *outcome = outcomes->pdata[i];
+
+		rd_print_text(outcome->text, "");
+		if (!outcome->done)
+			status = 1;
+	}
+	return status;
+}
+
+static int
 case_do(RdContext *context, const char *as, GError **error)
 {
 	g_autoptr(RdOffice) office = NULL;
 	g_autoptr(RdStaff) who = NULL;
-	RdCommandOutcome *outcome = NULL;
-	gboolean done;
+	g_autofree char *rest = NULL;
+	g_autoptr(GPtrArray) commands = NULL;
+	g_autoptr(GPtrArray) outcomes =
+		g_ptr_array_new_with_free_func((GDestroyNotify)rd_command_outcome_free);
 
 	if (context->n_args < 3)
 		return rd_context_misused("case do takes a number and a command");
+	commands = case_commands(context, &rest);
+	if (commands->len == 0)
+		return rd_context_misused("\"%s\" is no command", context->args[2]);
+	case_add_note(commands, rest);
 	who = case_operator(context, as);
 	if (who == NULL)
 		return rd_context_misused("%s is not staff", as);
 	office = rd_office_new(context->config, context->store, error);
-	if (office == NULL || !case_run_command(context, office, who, &outcome, error))
+	if (office == NULL || !case_run_commands(context, office, who, commands, outcomes, error))
 		return rd_context_fail(*error);
-	rd_print_text(outcome->text, "");
-	done = outcome->done;
-	rd_command_outcome_free(outcome);
-	return done ? 0 : 1;
+	return case_print_outcomes(outcomes);
 }
 
 int

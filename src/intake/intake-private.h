@@ -46,6 +46,12 @@ gboolean rd_intake_take_defective(RdWorking *w, GError **error);
 gboolean rd_intake_take_new(RdWorking *w, GError **error);
 /* Parts the commands at the top of a mail of staff from the note; any other mail has none. */
 void rd_intake_read_commands(RdWorking *w);
+/*
+ * TRUE when the mail is nothing but commands, of which none says what a new case would
+ * be about: outside of any case they open none, and are answered.
+ */
+gboolean rd_intake_is_commands_alone(const RdWorking *w);
+gboolean rd_intake_answer_commands(RdWorking *w, GError **error);
 /* Carries them out, and answers with a receipt. */
 gboolean rd_intake_take_commands(RdWorking *w, RdCase *kase, GError **error);
 

@@ -182,6 +182,8 @@ working_route(RdWorking *w, GError **error)
 	case RD_THREAD_LINKED:
 		break;
 	}
+	if (rd_intake_is_commands_alone(w))
+		return rd_intake_answer_commands(w, error);
 	return rd_intake_take_new(w, error);
 }
 

@@ -17,7 +17,8 @@ struct _RdRecording {
  * In the order in which changes are taken back. The case comes last: opening or closing it
  * puts its timers to sleep or wakes them, and they are compared with what they were.
  */
-static const char *const tables[] = {"timer", "fact", "label", "link", "task", "cases"};
+static const char *const tables[] = {"timer", "fact",	   "label", "link",
+				     "task",  "homeowner", "cases"};
 
 RdRecording *
 rd_recording_begin(RdStore *store, GError **error)

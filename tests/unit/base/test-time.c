@@ -39,3 +39,26 @@ Test(time, a_letter_says_the_date_in_its_zone)
 
 	cr_assert_str_eq(date, "January 31, 2026");
 }
+
+Test(time, the_next_hour_is_one_of_the_wall_clock)
+{
+	const struct {
+		const char *from, *next;
+	} cases[] = {
+		{"2026-03-02T07:59:00-05:00", "2026-03-02T13:00:00Z"},
+		{"2026-03-02T08:00:00-05:00", "2026-03-03T13:00:00Z"},
+		{"2026-03-02T23:00:00-05:00", "2026-03-03T13:00:00Z"},
+		{"2026-03-07T12:00:00-05:00", "2026-03-08T12:00:00Z"}, /* summer begins */
+		{"2026-12-31T09:00:00-05:00", "2027-01-01T13:00:00Z"},
+	};
+	g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("America/New_York");
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *next = NULL;
+		RdTime from;
+
+		cr_assert(rd_time_parse(cases[i].from, &from, NULL));
+		next = rd_time_format(rd_time_next_hour(from, 8, zone));
+		cr_expect_str_eq(next, cases[i].next, "%s: %s", cases[i].from, next);
+	}
+}

@@ -119,3 +119,53 @@ Test(intake_commands, a_complaint_in_the_name_of_staff_begins_in_triage)
 	expect_str(office_case(1002)->procedure, "triage");
 	expect_str(office_letters(), "");
 }
+
+Test(intake_commands, help_and_status_outside_of_any_case_open_none)
+{
+	office_receive("From: " ANNA "\nSubject: What can I do?\n" BY_STAFF, "#help\n#status");
+	cr_expect_null(rd_case_get(store, 1002, NULL));
+	expect_str(office_letters(), "receipt to " ANNA "\n");
+	expect_has(office_letter_text("receipt"), "#called reached|voicemail");
+	expect_has(office_letter_text("receipt"), "0 open cases are assigned to you.");
+	expect_str(office_letter_header("receipt", "Subject"), "Re: What can I do?");
+	expect_has(office_letter_header("receipt", "In-Reply-To"), office_last_id());
+	office_do(kase, "#take");
+	office_receive("From: " BEN "\nSubject: \n" BY_STAFF, "#status");
+	expect_has(office_letter_text("receipt"), "1 open case is assigned to you:");
+	expect_has(office_letter_text("receipt"), "RD-1001 waiting: The roof leaks");
+}
+
+Test(intake_commands, a_command_that_needs_a_case_opens_none)
+{
+	office_receive("From: " ANNA "\nSubject: Hm\n" BY_STAFF, "#take\n#frob");
+	cr_expect_null(rd_case_get(store, 1002, NULL));
+	expect_str(office_letters(), "receipt to " ANNA "\n");
+	expect_has(office_letter_text("receipt"), "#take: For which case?");
+	expect_has(office_letter_text("receipt"), "#frob: There is no such command.");
+}
+
+Test(intake_commands, outside_of_any_case_authentication_counts_too)
+{
+	office_receive("From: " ANNA "\nSubject: Hm", "#status");
+	expect_has(office_letter_text("receipt"), "your mail was not authenticated");
+	expect_lacks(office_letter_text("receipt"), "assigned to you");
+}
+
+Test(intake_commands, with_words_under_it_a_command_opens_a_case_all_the_same)
+{
+	office_receive("From: " ANNA "\nSubject: A call\n" BY_STAFF,
+		       "#take\n\nDan Ruiz phoned: his roof is broken.");
+	expect_str(office_case(1002)->origin, "agent");
+	expect_has(office_letter_text("receipt"), "#take: Assigned to Anna Weiss.");
+}
+
+Test(intake_commands, a_mail_that_comes_twice_commands_once)
+{
+	const char *headers = "From: " BEN "\nSubject: Re: [RD-1001] The roof leaks\n"
+			      "Message-ID: <twice@corp.example>\n" BY_STAFF;
+
+	office_receive(headers, "#label One");
+	office_receive(headers, "#label One");
+	cr_expect_eq(office_count(office_feed(1001), "<- command #label"), 1);
+	expect_str(office_letters(), "receipt to " BEN "\n");
+}
