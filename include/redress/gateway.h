@@ -16,14 +16,20 @@ typedef struct {
 	const RdConfig *config; /* borrowed */
 	RdStore *store;		/* borrowed */
 	RdReplies *replies;
-	RdRules *rules;
 	RdProcedures *procedures;
-	RdIntake intake; /* over the above */
+	RdRules *rules;	    /* NULL until rd_office_load_rules() */
+	RdReaders *readers; /* likewise; NULL too where there is one core, or no file */
+	RdIntake intake;    /* over the above */
 } RdOffice;
 
-/* Loads templates, rules and procedures for @store. CONFIG on failure. */
+/* Loads templates and procedures for @store. CONFIG on failure. */
 RdOffice *rd_office_new(const RdConfig *config, RdStore *store,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * Loads the rules, which takes longer than all the rest, and starts the readers. Done by
+ * itself when the first mail is to be worked; to be called where mistakes should show before.
+ */
+gboolean rd_office_load_rules(RdOffice *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void rd_office_free(RdOffice *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdOffice, rd_office_free)
 
@@ -46,10 +52,10 @@ typedef struct {
 } RdPass;
 
 /* Works what waits in the ledger and everything that is due at @now, to the last. */
-gboolean rd_office_work(const RdOffice *self, RdTime now, RdPass *pass,
+gboolean rd_office_work(RdOffice *self, RdTime now, RdPass *pass,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A part of that in a moment, so that others get their turn; @more: call again. */
-gboolean rd_office_work_some(const RdOffice *self, RdTime now, RdPass *pass, gboolean *more,
+gboolean rd_office_work_some(RdOffice *self, RdTime now, RdPass *pass, gboolean *more,
 			     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Queues a letter to the operator, within a transaction. */
@@ -60,7 +66,7 @@ gboolean rd_office_tell_operator(const RdOffice *self, const RdHealthNews *news,
  * `run --once`: all mailboxes, all work, all due mails. A mailbox that cannot be
  * reached does not keep the others from being worked; its error is returned at the end.
  */
-gboolean rd_gateway_once(const RdOffice *self, RdTime now, RdPass *pass,
+gboolean rd_gateway_once(RdOffice *self, RdTime now, RdPass *pass,
 			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

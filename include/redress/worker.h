@@ -25,7 +25,7 @@ typedef void (*RdWorkerDone)(const RdPass *pass, gpointer data);
  * A thread over @office, which must outlive it. @done may be NULL. The time is the
  * machine's.
  */
-RdWorker *rd_worker_start(const RdOffice *office, RdWorkerDone done, gpointer data);
+RdWorker *rd_worker_start(RdOffice *office, RdWorkerDone done, gpointer data);
 /* The same without a thread: a job is run where it is called, and nothing else is done. */
 RdWorker *rd_worker_inline(RdStore *store);
 /* Lets the batch at hand come to its end, runs the jobs that wait, and ends the thread. */

@@ -52,7 +52,7 @@ gateway_send(const RdOffice *self, RdTime now, RdPass *pass, GError **first)
 }
 
 gboolean
-rd_gateway_once(const RdOffice *self, RdTime now, RdPass *pass, GError **error)
+rd_gateway_once(RdOffice *self, RdTime now, RdPass *pass, GError **error)
 {
 	GError *first = NULL;
 	GError *local = NULL;

@@ -4,28 +4,27 @@
 
 #include <redress/error.h>
 #include <redress/gateway.h>
+#include <redress/ledger.h>
 #include <redress/outbox.h>
 #include <redress/text.h>
 
 #include <string.h>
 
-#define WORK_BATCH 50
+#define MAIL_BATCH  200 /* all that waits, as far as others may be kept waiting */
+#define WORK_BATCH  50
+#define READERS_MAX 3 /* beside the writer, who would not keep up with more */
 
 RdOffice *
 rd_office_new(const RdConfig *config, RdStore *store, GError **error)
 {
 	g_autoptr(RdOffice) self = g_new0(RdOffice, 1);
 	g_autofree char *replies = g_build_filename(config->templates, "replies", NULL);
-	g_autofree char *rules = g_build_filename(config->templates, "rules", NULL);
 	g_autofree char *procedures = g_build_filename(config->templates, "procedures", NULL);
 
 	self->config = config;
 	self->store = store;
 	self->replies = rd_replies_load(replies, error);
 	if (self->replies == NULL)
-		return NULL;
-	self->rules = rd_rules_load(rules, error);
-	if (self->rules == NULL)
 		return NULL;
 	self->procedures = rd_procedures_load(procedures, error);
 	if (self->procedures == NULL)
@@ -37,14 +36,34 @@ rd_office_new(const RdConfig *config, RdStore *store, GError **error)
 	}
 	self->intake = (RdIntake){
 		.casework = {config, store, self->procedures, self->replies},
-		.rules = self->rules,
 	};
 	return g_steal_pointer(&self);
+}
+
+gboolean
+rd_office_load_rules(RdOffice *self, GError **error)
+{
+	g_autofree char *rules = g_build_filename(self->config->templates, "rules", NULL);
+	guint readers = MIN(g_get_num_processors() - 1, READERS_MAX);
+
+	if (self->rules != NULL)
+		return TRUE;
+	self->intake.rules = self->rules = rd_rules_load(rules, error);
+	if (self->rules == NULL)
+		return FALSE;
+	if (readers > 0 && !rd_store_is_in_memory(self->store)) {
+		self->readers = rd_readers_start(self->store, readers, error);
+		if (self->readers == NULL)
+			return FALSE;
+	}
+	self->intake.readers = self->readers;
+	return TRUE;
 }
 
 void
 rd_office_free(RdOffice *self)
 {
+	g_clear_pointer(&self->readers, rd_readers_stop);
 	g_clear_pointer(&self->replies, rd_replies_free);
 	g_clear_pointer(&self->rules, rd_rules_free);
 	g_clear_pointer(&self->procedures, rd_procedures_free);
@@ -74,23 +93,37 @@ office_stage(const RdOffice *self, OfficeStage stage, RdTime now, guint *count, 
 	return TRUE;
 }
 
-/* Each stage only when nothing is left for the one before: mail counts before what is due. */
-gboolean
-rd_office_work_some(const RdOffice *self, RdTime now, RdPass *pass, gboolean *more, GError **error)
+/* A batch of what waits in the ledger; what that needs is loaded when something does. */
+static gboolean
+office_work_mail(RdOffice *self, RdTime now, guint *count, gboolean *more, GError **error)
 {
+	g_autoptr(GArray) waiting = rd_ledger_waiting(self->store, 1, error);
 	guint worked;
 
-	if (!rd_intake_work(&self->intake, WORK_BATCH, now, &worked, error))
+	*more = FALSE;
+	if (waiting == NULL || waiting->len == 0)
+		return waiting != NULL;
+	if (!rd_office_load_rules(self, error) ||
+	    !rd_intake_work(&self->intake, MAIL_BATCH, now, &worked, error))
 		return FALSE;
-	pass->worked += worked;
+	*count += worked;
 	*more = worked > 0;
+	return TRUE;
+}
+
+/* Each stage only when nothing is left for the one before: mail counts before what is due. */
+gboolean
+rd_office_work_some(RdOffice *self, RdTime now, RdPass *pass, gboolean *more, GError **error)
+{
+	if (!office_work_mail(self, now, &pass->worked, more, error))
+		return FALSE;
 	if (!*more && !office_stage(self, rd_casework_fire_timers, now, &pass->timers, more, error))
 		return FALSE;
 	return *more || office_stage(self, rd_casework_mail_tasks, now, &pass->tasks, more, error);
 }
 
 gboolean
-rd_office_work(const RdOffice *self, RdTime now, RdPass *pass, GError **error)
+rd_office_work(RdOffice *self, RdTime now, RdPass *pass, GError **error)
 {
 	gboolean more = TRUE;
 

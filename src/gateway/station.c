@@ -63,7 +63,7 @@ station_load(const char *config_path, GError **error)
 	if (self->store == NULL)
 		return NULL;
 	self->office = rd_office_new(self->config, self->store, error);
-	if (self->office == NULL)
+	if (self->office == NULL || !rd_office_load_rules(self->office, error))
 		return NULL;
 	self->health = rd_health_new(self->config->health.patience_s);
 	return g_steal_pointer(&self);

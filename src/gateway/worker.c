@@ -13,7 +13,7 @@ typedef struct {
 } Job;
 
 struct _RdWorker {
-	const RdOffice *office; /* NULL: inline */
+	RdOffice *office; /* NULL: inline */
 	RdStore *store;
 	RdWorkerDone done;
 	gpointer data;
@@ -127,7 +127,7 @@ rd_worker_inline(RdStore *store)
 }
 
 RdWorker *
-rd_worker_start(const RdOffice *office, RdWorkerDone done, gpointer data)
+rd_worker_start(RdOffice *office, RdWorkerDone done, gpointer data)
 {
 	RdWorker *self = worker_new(office->store);
 

@@ -13,7 +13,10 @@ typedef struct {
 	const RdIntake *intake;
 	gint64 ledger_id;
 	RdTime now;
-	char *cause; /* "message <id>" */
+	char *problem;	  /* why it is not read at all; NULL: it is */
+	gboolean is_read; /* the next six are there, or ->error is set */
+	GError *error;	  /* why it could not be read; of the store */
+	char *cause;	  /* "message <id>" */
 	RdMessage *message;
 	RdPerson *person;
 	GPtrArray *commands; /* of RdCommand: at the top of a mail of staff; NULL: none */
@@ -25,8 +28,22 @@ typedef struct {
 	char *outcome;	/* one line for the ledger */
 } RdWorking;
 
-/* Works one ledger row, within the caller's mark. */
-gboolean rd_intake_work_one(const RdIntake *self, gint64 ledger_id, RdTime now, GError **error);
+void rd_intake_working_clear(RdWorking *w);
+
+/*
+ * All that can be said of the message by itself: who wrote it, and what about. Reads only,
+ * from @store, so it may be done in any thread with a store of its own.
+ */
+void rd_intake_read(RdWorking *w, RdStore *store);
+/* Works a message that was read, within the caller's mark. */
+gboolean rd_intake_work_one(RdWorking *w, GError **error);
+
+/* Lets them read the messages of @batch (of RdWorking), first ones first. */
+void rd_readers_begin(RdReaders *self, GArray *batch);
+/* Comes back when @w is read; reads others by itself meanwhile. */
+void rd_readers_wait_for(RdReaders *self, const RdWorking *w, RdStore *store);
+/* Nobody is at the batch any more, though not all of it may have been read. */
+void rd_readers_end(RdReaders *self);
 
 /* A record in triage for a message that could not be worked: @why says so (IN1). */
 gboolean rd_intake_give_to_person(const RdIntake *self, gint64 ledger_id, const char *why,

@@ -14,15 +14,18 @@
  */
 #define ATTEMPTS_MAX 10
 
-/* Counts an attempt for each of @ids up or down, in a transaction of its own. */
+/* A transaction holds others up, and all of its messages are in memory at once. */
+#define BATCH_BYTES (4 << 20)
+
+/* Counts an attempt for each of @batch up or down, in a transaction of its own. */
 static gboolean
-intake_count_attempts(RdStore *store, GArray *ids,
+intake_count_attempts(RdStore *store, const GArray *batch,
 		      gboolean (*count)(RdStore *store, gint64 id, GError **error), GError **error)
 {
 	if (!rd_store_begin(store, error))
 		return FALSE;
-	for (guint i = 0; i < ids->len; i++) {
-		if (!count(store, g_array_index(ids, gint64, i), error)) {
+	for (guint i = 0; i < batch->len; i++) {
+		if (!count(store, g_array_index(batch, RdWorking, i).ledger_id, error)) {
 			rd_store_rollback(store);
 			return FALSE;
 		}
@@ -35,111 +38,147 @@ intake_count_attempts(RdStore *store, GArray *ids,
  * ends the program, the next start knows which message it was.
  */
 static gboolean
-intake_begin_attempts(RdStore *store, GArray *ids, GError **error)
+intake_begin_attempts(RdStore *store, const GArray *batch, GError **error)
 {
-	return intake_count_attempts(store, ids, rd_ledger_begin_attempt, error);
+	return intake_count_attempts(store, batch, rd_ledger_begin_attempt, error);
 }
 
 /* A full disk is no message's fault; if it is too full to say so, one attempt stays. */
 static void
-intake_withdraw_attempts(RdStore *store, GArray *ids)
+intake_withdraw_attempts(RdStore *store, const GArray *batch)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (!intake_count_attempts(store, ids, rd_ledger_withdraw_attempt, &error))
+	if (!intake_count_attempts(store, batch, rd_ledger_withdraw_attempt, &error))
 		g_warning("attempts: %s", error->message);
 }
 
-/*
- * Cuts @ids to what is worked together. Messages that were begun before may have ended
- * the program, or were only at work when it was killed: each of them is worked alone,
- * so that the next attempt is held against none but the guilty one.
- */
-static gboolean
-intake_part_suspects(RdStore *store, GArray *ids, GError **error)
+static void
+batch_add(GArray *batch, const RdIntake *intake, const RdLedgerRow *row, RdTime now)
 {
+	RdWorking w = {.intake = intake, .ledger_id = row->id, .now = now};
+
+	if (row->attempts >= ATTEMPTS_MAX)
+		w.problem = g_strdup("reading it ended the gateway");
+	else if (*row->outcome != '\0')
+		w.problem = g_strdup(row->outcome);
+	g_array_append_val(batch, w);
+}
+
+/*
+ * What is worked together. Messages that were begun before may have ended the program,
+ * or were only at work when it was killed: each of them is worked alone, so that the
+ * next attempt is held against none but the guilty one.
+ */
+static GArray *
+batch_new(const RdIntake *intake, guint limit, RdTime now, GError **error)
+{
+	RdStore *store = intake->casework.store;
+	g_autoptr(GArray) ids = rd_ledger_waiting(store, limit, error);
+	g_autoptr(GArray) batch = g_array_new(FALSE, FALSE, sizeof(RdWorking));
+	gint64 bytes = 0;
+
+	if (ids == NULL)
+		return NULL;
+	g_array_set_clear_func(batch, (GDestroyNotify)rd_intake_working_clear);
 	for (guint i = 0; i < ids->len; i++) {
 		g_autoptr(RdLedgerRow) row =
 			rd_ledger_get(store, g_array_index(ids, gint64, i), error);
 
 		if (row == NULL)
-			return FALSE;
+			return NULL;
+		bytes += row->size;
+		if (i > 0 && (row->attempts > 0 || bytes > BATCH_BYTES))
+			break;
+		batch_add(batch, intake, row, now);
 		if (row->attempts > 0)
-			g_array_set_size(ids, MAX(i, 1));
+			break;
 	}
-	return TRUE;
+	return g_steal_pointer(&batch);
 }
 
 static gboolean
-intake_work_within_mark(const RdIntake *self, gint64 id, RdTime now, GError **error)
+intake_work_within_mark(const RdIntake *self, RdWorking *w, GError **error)
 {
-	g_autoptr(RdLedgerRow) row = rd_ledger_get(self->casework.store, id, error);
-	const char *problem = NULL;
+	RdStore *store = self->casework.store;
 
-	if (row == NULL)
-		return FALSE;
-	if (row->attempts > ATTEMPTS_MAX)
-		problem = "reading it ended the gateway";
-	else if (*row->outcome != '\0')
-		problem = row->outcome;
-	if (problem != NULL)
-		return rd_intake_give_to_person(self, id, problem, now, error);
-	return rd_intake_work_one(self, id, now, error);
+	if (w->problem != NULL)
+		return rd_intake_give_to_person(self, w->ledger_id, w->problem, w->now, error);
+	if (self->readers != NULL)
+		rd_readers_wait_for(self->readers, w, store);
+	else
+		rd_intake_read(w, store);
+	return rd_intake_work_one(w, error);
 }
 
 /* One message; what fails is undone and given to a person instead. */
 static gboolean
-intake_work_marked(const RdIntake *self, gint64 id, RdTime now, GError **error)
+intake_work_marked(const RdIntake *self, RdWorking *w, GError **error)
 {
 	RdStore *store = self->casework.store;
 	g_autoptr(GError) local = NULL;
 
 	if (!rd_store_mark(store, error))
 		return FALSE;
-	if (intake_work_within_mark(self, id, now, &local))
+	if (intake_work_within_mark(self, w, &local))
 		return rd_store_release(store, error);
 	rd_store_undo(store);
 	if (g_error_matches(local, RD_ERROR, RD_ERROR_TEMPORARY)) {
 		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
 	}
-	g_warning("ledger %" G_GINT64_FORMAT ": %s; given to triage", id, local->message);
-	return rd_intake_give_to_person(self, id, local->message, now, error);
+	g_warning("ledger %" G_GINT64_FORMAT ": %s; given to triage", w->ledger_id, local->message);
+	return rd_intake_give_to_person(self, w->ledger_id, local->message, w->now, error);
 }
 
 static gboolean
-intake_work_batch(const RdIntake *self, GArray *ids, RdTime now, GError **error)
+intake_work_all(const RdIntake *self, GArray *batch, GError **error)
+{
+	for (guint i = 0; i < batch->len; i++) {
+		RdWorking *w = &g_array_index(batch, RdWorking, i);
+
+		if (!intake_work_marked(self, w, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+intake_work_batch(const RdIntake *self, GArray *batch, GError **error)
 {
 	RdStore *store = self->casework.store;
+	gboolean ok;
 
 	if (!rd_store_begin(store, error))
 		return FALSE;
-	for (guint i = 0; i < ids->len; i++) {
-		if (!intake_work_marked(self, g_array_index(ids, gint64, i), now, error)) {
-			rd_store_rollback(store);
-			return FALSE;
-		}
-	}
-	return rd_store_commit(store, error);
+	if (self->readers != NULL)
+		rd_readers_begin(self->readers, batch);
+	ok = intake_work_all(self, batch, error);
+	if (self->readers != NULL)
+		rd_readers_end(self->readers);
+	if (ok)
+		return rd_store_commit(store, error);
+	rd_store_rollback(store);
+	return FALSE;
 }
 
 gboolean
 rd_intake_work(const RdIntake *self, guint limit, RdTime now, guint *worked, GError **error)
 {
 	RdStore *store = self->casework.store;
-	g_autoptr(GArray) ids = rd_ledger_waiting(store, limit, error);
+	g_autoptr(GArray) batch = batch_new(self, limit, now, error);
 
 	*worked = 0;
-	if (ids == NULL)
+	if (batch == NULL)
 		return FALSE;
-	if (ids->len == 0)
+	if (batch->len == 0)
 		return TRUE;
-	if (!intake_part_suspects(store, ids, error) || !intake_begin_attempts(store, ids, error))
+	if (!intake_begin_attempts(store, batch, error))
 		return FALSE;
-	if (!intake_work_batch(self, ids, now, error)) {
-		intake_withdraw_attempts(store, ids);
+	if (!intake_work_batch(self, batch, error)) {
+		intake_withdraw_attempts(store, batch);
 		return FALSE;
 	}
-	*worked = ids->len;
+	*worked = batch->len;
 	return TRUE;
 }

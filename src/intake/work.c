@@ -8,9 +8,11 @@
 #include <redress/ledger.h>
 #include <redress/text.h>
 
-static void
-working_clear(RdWorking *w)
+void
+rd_intake_working_clear(RdWorking *w)
 {
+	g_free(w->problem);
+	g_clear_error(&w->error);
 	g_free(w->cause);
 	g_free(w->outcome);
 	g_clear_pointer(&w->message, rd_message_free);
@@ -20,7 +22,6 @@ working_clear(RdWorking *w)
 	g_clear_pointer(&w->findings, rd_findings_free);
 	g_clear_pointer(&w->thread, rd_thread_gathered_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RdWorking, working_clear)
 
 void
 rd_intake_say(RdWorking *w, const char *format, ...)
@@ -54,14 +55,14 @@ rd_intake_speaker(const RdWorking *w)
 }
 
 static gboolean
-working_read(RdWorking *w, GError **error)
+working_parse(RdWorking *w, RdStore *store, GError **error)
 {
-	const RdCasework *casework = &w->intake->casework;
-	g_autoptr(GBytes) raw = rd_ledger_raw(casework->store, w->ledger_id, error);
+	g_autoptr(GBytes) raw = rd_ledger_raw(store, w->ledger_id, error);
 
 	if (raw == NULL)
 		return FALSE;
-	w->message = rd_guard_parse(raw, casework->config->authserv_id, &rd_message_default_limits);
+	w->message = rd_guard_parse(raw, w->intake->casework.config->authserv_id,
+				    &rd_message_default_limits);
 	w->cause = *w->message->message_id != '\0'
 			   ? g_strdup_printf("message <%s>", w->message->message_id)
 			   : g_strdup_printf("message %" G_GINT64_FORMAT " of the ledger",
@@ -123,22 +124,29 @@ working_name_team(RdWorking *w)
 	w->person->staff->role = w->person->role;
 }
 
-/* Who, what and where: the three questions of IN2. */
-static gboolean
-working_understand(RdWorking *w, GError **error)
+/* Who and what: two of the three questions of IN2. */
+void
+rd_intake_read(RdWorking *w, RdStore *store)
 {
-	const RdCasework *casework = &w->intake->casework;
-
-	w->person = rd_directory_identify(casework->store, casework->config, w->message, error);
+	if (!working_parse(w, store, &w->error))
+		return;
+	w->person = rd_directory_identify(store, w->intake->casework.config, w->message, &w->error);
 	if (w->person == NULL)
-		return FALSE;
+		return;
 	working_keep_own_words(w);
 	working_name_team(w);
 	rd_intake_read_commands(w);
 	w->findings = rd_classify(w->intake->rules, w->message, w->person);
 	rd_person_settle(w->person, w->findings);
 	rd_intake_settle_match(w);
-	w->thread = rd_thread_gather(casework->store, w->message, w->person, w->findings, error);
+}
+
+/* Where: the third, which depends on the messages before it. */
+static gboolean
+working_find_case(RdWorking *w, GError **error)
+{
+	w->thread = rd_thread_gather(w->intake->casework.store, w->message, w->person, w->findings,
+				     error);
 	if (w->thread == NULL)
 		return FALSE;
 	w->decision = rd_thread_decide(&w->thread->evidence);
@@ -188,16 +196,16 @@ working_route(RdWorking *w, GError **error)
 }
 
 gboolean
-rd_intake_work_one(const RdIntake *self, gint64 ledger_id, RdTime now, GError **error)
+rd_intake_work_one(RdWorking *w, GError **error)
 {
-	g_auto(RdWorking) w = {.intake = self, .ledger_id = ledger_id, .now = now};
-
-	if (!working_read(&w, error))
+	if (w->error != NULL) {
+		g_propagate_error(error, g_steal_pointer(&w->error));
 		return FALSE;
-	if (!working_understand(&w, error) || !working_route(&w, error))
+	}
+	if (!working_find_case(w, error) || !working_route(w, error))
 		return FALSE;
-	g_info("ledger %" G_GINT64_FORMAT ": %s", ledger_id, w.outcome);
-	return rd_ledger_finish(self->casework.store, ledger_id,
-				w.message->defect != NULL ? RD_LEDGER_TRIAGE : RD_LEDGER_WORKED,
-				w.outcome, error);
+	g_info("ledger %" G_GINT64_FORMAT ": %s", w->ledger_id, w->outcome);
+	return rd_ledger_finish(w->intake->casework.store, w->ledger_id,
+				w->message->defect != NULL ? RD_LEDGER_TRIAGE : RD_LEDGER_WORKED,
+				w->outcome, error);
 }

@@ -23,6 +23,12 @@
 #define GUARD_LIMITS_MEMORY 1
 #endif
 
+/*
+ * Ordinary messages are read under it as readers. A fork is its writer: a lock of iconv
+ * that another reader held just then would never be released in the child.
+ */
+static GRWLock guard_reading;
+
 /* The size of this process's address space; 0 when the kernel does not tell. */
 static gsize
 guard_address_space(void)
@@ -75,7 +81,10 @@ rd_guard_survives(void (*work)(gpointer data), gpointer data, const RdGuardLimit
 	int status = 0;
 	pid_t pid;
 
+	g_rw_lock_writer_lock(&guard_reading);
 	pid = fork();
+	if (pid != 0)
+		g_rw_lock_writer_unlock(&guard_reading);
 	if (pid < 0) {
 		*why = g_strdup_printf("no process to read it in: %s", g_strerror(errno));
 		return FALSE;
@@ -143,6 +152,17 @@ guard_rehearse(gpointer data)
 	rd_message_free(rd_message_read(work->mime, work->authserv_id, work->limits));
 }
 
+static RdMessage *
+guard_read(const RdMime *mime, const char *authserv_id, const RdMessageLimits *limits)
+{
+	RdMessage *message;
+
+	g_rw_lock_reader_lock(&guard_reading);
+	message = rd_message_read(mime, authserv_id, limits);
+	g_rw_lock_reader_unlock(&guard_reading);
+	return message;
+}
+
 /* A message of which only @defect is known. */
 static RdMessage *
 guard_header_only(GBytes *raw, const char *authserv_id, const RdMessageLimits *limits,
@@ -162,7 +182,7 @@ guard_header_only(GBytes *raw, const char *authserv_id, const RdMessageLimits *l
 	work.mime = mime;
 	if (!rd_guard_survives(guard_rehearse, &work, guard, &why))
 		work.mime = nothing;
-	self = rd_message_read(work.mime, authserv_id, limits);
+	self = guard_read(work.mime, authserv_id, limits);
 	g_free(self->defect);
 	self->defect = g_strdup(defect);
 	return self;
@@ -178,6 +198,6 @@ rd_guard_parse(GBytes *raw, const char *authserv_id, const RdMessageLimits *limi
 	g_autofree char *why = NULL;
 
 	if (!guard_is_unusual(mime) || rd_guard_survives(guard_rehearse, &work, &guard, &why))
-		return rd_message_read(mime, authserv_id, limits);
+		return guard_read(mime, authserv_id, limits);
 	return guard_header_only(octets, authserv_id, limits, &guard, why);
 }

@@ -159,6 +159,23 @@ rd_store_open(const char *path, GError **error)
 	return g_steal_pointer(&self);
 }
 
+gboolean
+rd_store_is_in_memory(const RdStore *self)
+{
+	return strcmp(self->path, ":memory:") == 0;
+}
+
+RdStore *
+rd_store_open_beside(const RdStore *self, GError **error)
+{
+	if (rd_store_is_in_memory(self)) {
+		g_set_error(error, RD_ERROR, RD_ERROR_INPUT, "%s: has no second way in",
+			    self->path);
+		return NULL;
+	}
+	return rd_store_open(self->path, error);
+}
+
 void
 rd_store_close(RdStore *self)
 {

@@ -19,6 +19,8 @@ shop_open(const char *path)
 	g_assert_no_error(error);
 	self->office = rd_office_new(self->config, self->store, &error);
 	g_assert_no_error(error);
+	if (!rd_office_load_rules(self->office, &error))
+		g_error("%s", error->message);
 	g_assert_true(rd_ledger_count(self->store, MAILBOX, &taken, NULL));
 	self->taken = (guint)taken;
 	return self;

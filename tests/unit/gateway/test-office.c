@@ -100,14 +100,14 @@ Test(office, a_backlog_is_worked_in_parts_and_mail_before_what_is_due)
 
 	office_open("installer-complaint", "HO-3001", DAMAGE);
 	now += 2 * DAY;
-	for (int i = 0; i < 60; i++)
+	for (int i = 0; i < 210; i++)
 		take("x@elsewhere.example");
 	cr_assert(rd_office_work_some(office, now, &pass, &more, NULL));
 	cr_expect(more);
-	cr_expect_eq(pass.worked, 50);
+	cr_expect_eq(pass.worked, 200);
 	cr_expect_eq(pass.timers, 0);
 	cr_assert(rd_office_work_some(office, now, &pass, &more, NULL));
-	cr_expect_eq(pass.worked, 60);
+	cr_expect_eq(pass.worked, 210);
 	for (int i = 0; i < 10 && more; i++)
 		cr_assert(rd_office_work_some(office, now, &pass, &more, NULL));
 	cr_expect_not(more);
@@ -168,6 +168,22 @@ Test(office, templates_that_are_not_there_are_named)
 	cr_expect_null(rd_office_new(config, store, &error));
 	cr_assert(g_error_matches(error, RD_ERROR, RD_ERROR_CONFIG));
 	expect_has(error->message, "/no/such/templates/");
+}
+
+Test(office, mistakes_in_rules_show_when_they_are_needed)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdOffice) other = rd_office_new(config, store, &error);
+	gboolean more;
+
+	g_assert_no_error(error);
+	g_free(config->templates);
+	config->templates = g_strdup("/no/such/templates");
+	cr_expect(rd_office_work_some(other, now, &pass, &more, &error));
+	take("x@elsewhere.example");
+	cr_expect_not(rd_office_work_some(other, now, &pass, &more, &error));
+	cr_assert(g_error_matches(error, RD_ERROR, RD_ERROR_CONFIG));
+	expect_has(error->message, "/no/such/templates/rules");
 }
 
 Test(office, there_must_be_somewhere_to_put_what_nobody_understands)
