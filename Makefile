@@ -28,9 +28,7 @@ CXX := clang++
 endif
 
 # pkg-config is asked only when something is compiled, so that "make deps" and
-# "make help" work on a machine that has none of the libraries yet. libetpan's
-# own .pc file names a linker specs file that makes non-PIE programs, so it is
-# linked by name.
+# "make help" work on a machine that has none of the libraries yet.
 CPPFLAGS_PKGS = $(eval CPPFLAGS_PKGS := $$(shell pkg-config --cflags $(PKGS)))$(CPPFLAGS_PKGS)
 LIBS_PKGS     = $(eval LIBS_PKGS := $$(shell pkg-config --libs $(PKGS)))$(LIBS_PKGS)
 
@@ -38,7 +36,7 @@ LIBS_PKGS     = $(eval LIBS_PKGS := $$(shell pkg-config --libs $(PKGS)))$(LIBS_P
 ALL_CPPFLAGS = -D_GNU_SOURCE -DG_LOG_USE_STRUCTURED -DG_LOG_DOMAIN='"redress-$(notdir $(<D))"' -Iinclude $(CPPFLAGS_PKGS) -MMD -MP
 ALL_CFLAGS   = -std=c11 $(ALL_CPPFLAGS) $(WARN) $(WARN_C) $(OPT) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 $(ALL_CPPFLAGS) $(WARN) $(OPT) $(CXXFLAGS)
-ALL_LIBS     = -letpan $(LIBS_PKGS) -lm
+ALL_LIBS     = $(LIBS_PKGS) -lm
 
 SRC      := $(sort $(wildcard src/*/*.c))
 SRC_CC   := $(sort $(wildcard src/*/*.cc))

@@ -2,52 +2,22 @@
 
 #include <string.h>
 
-/* A folder that somebody removed meanwhile is made once more. */
+/* MOVE, or the first third of it; a folder that somebody removed meanwhile is made anew. */
 static gboolean
-imap_move_retry(RdImapMailbox *self, GError **error)
+imap_move(RdImapMailbox *self, const char *set, GError **error)
 {
-	GError *local = NULL;
+	const char *verb = self->done == RD_IMAP_MOVE ? "MOVE" : "COPY";
+	g_autoptr(GError) local = NULL;
 
-	if (!rd_imap_get_session(self->imap)->imap_response_info->rsp_trycreate)
+	if (rd_imap_command(self->imap, &local, "UID %s %s %s", verb, set, self->done_name))
+		return TRUE;
+	if (!g_error_matches(local, RD_IMAP_ERROR, RD_IMAP_ERROR_REFUSED) ||
+	    strcmp(rd_imap_get_code(self->imap), "TRYCREATE") != 0) {
+		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
-	return rd_imap_make_folder(self->imap, self->done_name, &local) ||
-	       rd_imap_mailbox_fail(self, local, error);
-}
-
-static gboolean
-imap_store(RdImapMailbox *self, struct mailimap_set *set, struct mailimap_flag *flag,
-	   GError **error)
-{
-	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
-	struct mailimap_store_att_flags *store;
-	int code;
-
-	mailimap_flag_list_add(flags, flag);
-	store = mailimap_store_att_flags_new_add_flags_silent(flags);
-	rd_imap_expect(self->imap, 0);
-	code = mailimap_uid_store(rd_imap_get_session(self->imap), set, store);
-	mailimap_store_att_flags_free(store);
-	return rd_imap_mailbox_check(self, code, "UID STORE", error);
-}
-
-/* MOVE, or the first third of it. */
-static gboolean
-imap_move(RdImapMailbox *self, struct mailimap_set *set, GError **error)
-{
-	mailimap *session = rd_imap_get_session(self->imap);
-	gboolean move = self->done == RD_IMAP_MOVE;
-
-	for (guint attempt = 0;; attempt++) {
-		int code;
-		g_autoptr(GError) retry = NULL;
-
-		rd_imap_expect(self->imap, 0);
-		code = move ? mailimap_uid_move(session, set, self->done_name)
-			    : mailimap_uid_copy(session, set, self->done_name);
-		if (code == MAILIMAP_NO_ERROR || attempt > 0 || !imap_move_retry(self, &retry))
-			return rd_imap_mailbox_check(self, code, move ? "UID MOVE" : "UID COPY",
-						     error);
 	}
+	return rd_imap_make_folder(self->imap, self->done_name, error) &&
+	       rd_imap_command(self->imap, error, "UID %s %s %s", verb, set, self->done_name);
 }
 
 /*
@@ -55,21 +25,16 @@ imap_move(RdImapMailbox *self, struct mailimap_set *set, GError **error)
  * the copy makes a second copy next time, in a folder that nobody works from.
  */
 static gboolean
-imap_copy_and_expunge(RdImapMailbox *self, struct mailimap_set *set, GError **error)
+imap_copy_and_expunge(RdImapMailbox *self, const char *set, GError **error)
 {
-	int code;
-
-	if (!imap_move(self, set, error) ||
-	    !imap_store(self, set, mailimap_flag_new_deleted(), error))
-		return FALSE;
-	rd_imap_expect(self->imap, 0);
-	code = mailimap_uid_expunge(rd_imap_get_session(self->imap), set);
-	return rd_imap_mailbox_check(self, code, "UID EXPUNGE", error);
+	return imap_move(self, set, error) &&
+	       rd_imap_command(self->imap, error, "UID STORE %s +FLAGS.SILENT (\\Deleted)", set) &&
+	       rd_imap_command(self->imap, error, "UID EXPUNGE %s", set);
 }
 
 /* A UID that is gone by now is passed over by the server, in each of these. */
 static gboolean
-imap_put_away(RdImapMailbox *self, struct mailimap_set *set, GError **error)
+imap_put_away(RdImapMailbox *self, const char *set, GError **error)
 {
 	switch (self->done) {
 	case RD_IMAP_MOVE:
@@ -77,19 +42,18 @@ imap_put_away(RdImapMailbox *self, struct mailimap_set *set, GError **error)
 	case RD_IMAP_COPY:
 		return imap_copy_and_expunge(self, set, error);
 	case RD_IMAP_FLAG:
-		return imap_store(self, set,
-				  mailimap_flag_new_flag_keyword(strdup(RD_IMAP_KEYWORD)), error);
+		return rd_imap_command(self->imap, error, "UID STORE %s +FLAGS.SILENT (%s)", set,
+				       RD_IMAP_KEYWORD);
 	default:
 		return TRUE;
 	}
 }
 
 gboolean
-rd_imap_done(RdMailbox *base, GPtrArray *entries, GError **error)
+rd_imap_mailbox_done(RdMailbox *base, GPtrArray *entries, GError **error)
 {
 	RdImapMailbox *self = (RdImapMailbox *)base;
 	g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(guint32));
-	gboolean ok = TRUE;
 
 	if (!rd_imap_mailbox_is_open(self, error))
 		return FALSE;
@@ -99,12 +63,12 @@ rd_imap_done(RdMailbox *base, GPtrArray *entries, GError **error)
 		if (uid != 0)
 			g_array_append_val(uids, uid);
 	}
-	for (guint i = 0; ok && i < uids->len; i += RD_IMAP_SET_MAX) {
-		struct mailimap_set *set =
-			rd_imap_set_new(uids, i, MIN(uids->len - i, RD_IMAP_SET_MAX));
+	for (guint i = 0; i < uids->len; i += RD_IMAP_SET_MAX) {
+		g_autofree char *set = rd_imap_set(uids, i, MIN(uids->len - i, RD_IMAP_SET_MAX));
+		GError *local = NULL;
 
-		ok = imap_put_away(self, set, error);
-		mailimap_set_free(set);
+		if (!imap_put_away(self, set, &local))
+			return rd_imap_mailbox_fail(self, local, error);
 	}
-	return ok;
+	return TRUE;
 }

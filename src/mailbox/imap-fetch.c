@@ -6,7 +6,8 @@
  * message that breaks the session cannot keep back the others.
  */
 
-#include "imap-take.h"
+#include "imap-spool.h"
+#include "mailbox-imap.h"
 
 #include <string.h>
 
@@ -100,9 +101,12 @@ fetch_collect(const RdImapItem *item, gpointer data)
 	const RdMailboxEntry *entry = fetch_entry(self, item->uid);
 	gpointer key = GUINT_TO_POINTER(item->uid);
 
-	if (entry != NULL && (item->body != NULL || entry->size == 0) &&
-	    !g_hash_table_contains(self->bodies, key))
-		g_hash_table_insert(self->bodies, key, g_bytes_new(item->body, item->body_len));
+	if (entry == NULL || g_hash_table_contains(self->bodies, key))
+		return;
+	if (item->body != NULL)
+		g_hash_table_insert(self->bodies, key, g_bytes_ref(item->body));
+	else if (entry->size == 0)
+		g_hash_table_insert(self->bodies, key, g_bytes_new(NULL, 0));
 }
 
 static gboolean
@@ -127,11 +131,11 @@ fetch_hand_over_batch(Fetch *self, const GArray *uids, guint from, guint n, GErr
 static gboolean
 fetch_batch(Fetch *self, const GArray *uids, guint from, guint n, gsize octets, GError **error)
 {
+	g_autofree char *set = rd_imap_set(uids, from, n);
 	GError *failed = NULL;
 
-	rd_imap_take(self->mailbox, rd_imap_set_new(uids, from, n),
-		     mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL)),
-		     2 * octets, fetch_collect, self, &failed);
+	rd_imap_fetch(self->mailbox->imap, set, "BODY.PEEK[]", 2 * octets, NULL, fetch_collect,
+		      self, &failed);
 	if (!fetch_hand_over_batch(self, uids, from, n, error)) {
 		g_clear_error(&failed);
 		return FALSE;
@@ -147,8 +151,8 @@ fetch_large(Fetch *self, const GArray *uids, guint at, GError **error)
 {
 	guint32 uid = g_array_index(uids, guint32, at);
 	GError *failed = NULL;
-	g_autoptr(GBytes) raw =
-		rd_imap_take_large(self->mailbox, uid, fetch_entry(self, uid)->size, &failed);
+	g_autoptr(GBytes) raw = rd_imap_spool_fetch(self->mailbox->imap, uid,
+						    fetch_entry(self, uid)->size, &failed);
 
 	if (failed != NULL)
 		return fetch_failed(self, uids, at, 1, failed, error);
@@ -167,14 +171,14 @@ fetch_too_large(Fetch *self, const GArray *uids, guint at, GError **error)
 	guint32 uid = g_array_index(uids, guint32, at);
 	gsize size = fetch_entry(self, uid)->size;
 	g_autofree char *problem = rd_mailbox_too_large(size, self->mailbox->max_bytes);
+	g_autofree char *set = rd_imap_set(uids, at, 1);
+	g_autofree char *what = g_strdup_printf("BODY.PEEK[HEADER]<0.%zu>", RD_MAILBOX_HEADER_MAX);
 	GError *failed = NULL;
 	GBytes *header;
 	gboolean ok;
 
-	rd_imap_take(self->mailbox, mailimap_set_new_single(uid),
-		     mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new_header(),
-								      0, RD_MAILBOX_HEADER_MAX),
-		     RD_MAILBOX_HEADER_MAX, fetch_collect, self, &failed);
+	rd_imap_fetch(self->mailbox->imap, set, what, RD_MAILBOX_HEADER_MAX, NULL, fetch_collect,
+		      self, &failed);
 	if (failed != NULL)
 		return fetch_failed(self, uids, at, 1, failed, error);
 	header = g_hash_table_lookup(self->bodies, GUINT_TO_POINTER(uid));
@@ -273,11 +277,11 @@ fetch_group(Fetch *self, const GArray *uids, guint from, guint n, GError **error
 {
 	g_autoptr(GArray) there = g_array_new(FALSE, FALSE, sizeof(guint32));
 	g_autoptr(GArray) ask = fetch_unsized(self, uids, from, n);
+	g_autofree char *set = rd_imap_set(ask, 0, ask->len);
 	GError *failed = NULL;
 
-	if (ask->len > 0 &&
-	    !rd_imap_take(self->mailbox, rd_imap_set_new(ask, 0, ask->len),
-			  mailimap_fetch_att_new_rfc822_size(), 0, fetch_note_size, self, &failed))
+	if (ask->len > 0 && !rd_imap_fetch(self->mailbox->imap, set, "RFC822.SIZE", 0, NULL,
+					   fetch_note_size, self, &failed))
 		return fetch_failed(self, uids, from, n, failed, error);
 	for (guint i = from; i < from + n; i++) {
 		guint32 uid = g_array_index(uids, guint32, i);
@@ -343,8 +347,8 @@ fetch_suspects(Fetch *self, GArray *uids, GError **error)
 }
 
 gboolean
-rd_imap_fetch(RdMailbox *base, GPtrArray *entries, RdMailboxSink sink, gpointer data,
-	      GError **error)
+rd_imap_mailbox_fetch(RdMailbox *base, GPtrArray *entries, RdMailboxSink sink, gpointer data,
+		      GError **error)
 {
 	g_autoptr(GHashTable) wanted = g_hash_table_new(NULL, NULL);
 	g_autoptr(GHashTable) bodies =

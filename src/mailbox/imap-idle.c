@@ -1,15 +1,14 @@
 /*
  * imap-idle.c - sleeping until there may be mail (RFC 2177).
  *
- * libetpan's own IDLE hangs when EXISTS comes before the "+", and sleeps over one that
- * comes glued to it. Whatever happens here is only a hint: the caller looks at the
- * whole mailbox after every return.
+ * EXISTS may come before the "+", glued to it, or while another command was under way.
+ * Whatever happens here is only a hint: the caller looks at the whole mailbox after
+ * every return.
  */
 
 #include "mailbox-imap.h"
 
 #include <poll.h>
-#include <string.h>
 
 /* Below the 30 minutes of RFC 2177, and below what routers remember of a silent line. */
 #define RENEW_S 540
@@ -18,69 +17,45 @@
 #define PACE_MS 200
 
 typedef struct {
-	RdImapMailbox *mailbox;
-	char *tag; /* "7 " */
+	RdImap *imap;
 	gboolean continued;
 	gboolean ended;
 	gboolean refused;
-	gboolean news;
 } Idle;
 
-/* What one untagged line of the server means to a sleeper. */
-static gboolean
-idle_is_news(const char *line)
-{
-	g_auto(GStrv) words = g_strsplit(line, " ", 4);
-
-	return g_strv_length(words) >= 3 && strcmp(words[0], "*") == 0 &&
-	       (g_ascii_strcasecmp(words[2], "EXISTS") == 0 ||
-		(g_ascii_strcasecmp(words[2], "RECENT") == 0 && strcmp(words[1], "0") != 0));
-}
-
-/* Reads one line; FALSE when the session is over. */
+/* Hears one answer; FALSE when the session is over. */
 static gboolean
 idle_hear(Idle *self)
 {
-	RdImap *imap = self->mailbox->imap;
-	const char *line = rd_imap_read_line(imap);
-
-	if (line == NULL)
+	switch (rd_imap_hear(self->imap)) {
+	case RD_IMAP_LOST:
 		return FALSE;
-	if (line[0] == '+')
+	case RD_IMAP_DATA:
+		return TRUE;
+	case RD_IMAP_GO_ON:
 		self->continued = TRUE;
-	else if (g_str_has_prefix(line, self->tag)) {
+		return TRUE;
+	case RD_IMAP_OK:
 		self->ended = TRUE;
-		self->refused = g_ascii_strncasecmp(line + strlen(self->tag), "OK", 2) != 0;
-	} else if (g_ascii_strncasecmp(line, "* BYE", 5) == 0) {
-		rd_stream_break(rd_imap_get_stream(imap), line);
-		return FALSE;
-	} else if (line[0] != '\0' && line[strlen(line) - 1] == '}') {
-		/* The octets of a literal must not be read as lines: any could be our tag. */
-		rd_stream_break(rd_imap_get_stream(imap), "a literal during IDLE");
-		return FALSE;
-	} else {
-		self->news |= idle_is_news(line);
+		return TRUE;
+	default:
+		self->ended = self->refused = TRUE;
+		return TRUE;
 	}
-	return TRUE;
 }
 
+/* What was announced, in IDLE or before it, is as good before the "+" as after it. */
 static gboolean
-idle_say(Idle *self, const char *line)
+idle_has_news(Idle *self)
 {
-	mailstream *stream = rd_imap_get_session(self->mailbox->imap)->imap_stream;
-
-	rd_imap_expect(self->mailbox->imap, 0);
-	return mailstream_write(stream, line, strlen(line)) >= 0 && mailstream_flush(stream) >= 0;
+	return rd_imap_get_selection(self->imap)->news;
 }
 
 static gboolean
 idle_begin(Idle *self)
 {
-	mailimap *session = rd_imap_get_session(self->mailbox->imap);
-
-	if (mailimap_send_current_tag(session) != MAILIMAP_NO_ERROR || !idle_say(self, "IDLE\r\n"))
+	if (!rd_imap_begin(self->imap, "IDLE"))
 		return FALSE;
-	self->tag = g_strdup_printf("%d ", session->imap_tag);
 	while (!self->continued && !self->ended) {
 		if (!idle_hear(self))
 			return FALSE;
@@ -88,24 +63,23 @@ idle_begin(Idle *self)
 	return TRUE;
 }
 
-/* Sleeps; lines that came glued to others lie in libetpan's buffer and wake nobody. */
+/* Sleeps; answers that came glued to others lie in our buffer and wake nobody. */
 static gboolean
 idle_sleep(Idle *self, guint seconds, int wake_fd)
 {
-	RdStream *stream = rd_imap_get_stream(self->mailbox->imap);
-	mailstream *buffered = rd_imap_get_session(self->mailbox->imap)->imap_stream;
 	gint64 until = g_get_monotonic_time() + (gint64)seconds * G_USEC_PER_SEC;
 
-	while (!self->news && !self->ended) {
+	while (!idle_has_news(self) && !self->ended) {
 		gint64 left_s =
 			(until - g_get_monotonic_time() + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
 		RdStreamEvent event = RD_STREAM_READABLE;
 
-		if (buffered->read_buffer_len == 0)
-			event = rd_stream_wait(stream, (guint)MAX(left_s, 0), wake_fd);
+		if (!rd_imap_is_pending(self->imap))
+			event = rd_stream_wait(rd_imap_get_stream(self->imap),
+					       (guint)MAX(left_s, 0), wake_fd);
 		if (event != RD_STREAM_READABLE)
 			return TRUE;
-		rd_imap_expect(self->mailbox->imap, 0);
+		rd_imap_expect(self->imap, 0);
 		if (!idle_hear(self))
 			return FALSE;
 	}
@@ -117,22 +91,13 @@ idle_end(Idle *self)
 {
 	if (self->ended)
 		return TRUE;
-	if (!idle_say(self, "DONE\r\n"))
+	if (!rd_imap_say(self->imap, "DONE"))
 		return FALSE;
 	while (!self->ended) {
 		if (!idle_hear(self))
 			return FALSE;
 	}
 	return TRUE;
-}
-
-static gboolean
-imap_lost(RdImapMailbox *self, GError **error)
-{
-	RdStream *stream = rd_imap_get_stream(self->imap);
-
-	rd_stream_break(stream, "the session is over"); /* unless it is broken already */
-	return rd_imap_mailbox_fail(self, g_error_copy(rd_stream_get_error(stream)), error);
 }
 
 /* Some servers announce what is no news with every command: they must not keep us busy. */
@@ -150,27 +115,29 @@ imap_pace(RdImapMailbox *self, int wake_fd)
 static gboolean
 imap_idle(RdImapMailbox *self, guint seconds, int wake_fd, GError **error)
 {
-	Idle idle = {.mailbox = self};
-	gboolean ok = idle_begin(&idle) && idle_sleep(&idle, MIN(seconds, RENEW_S), wake_fd) &&
-		      idle_end(&idle);
+	Idle idle = {.imap = self->imap};
+	GError *local = NULL;
 
-	g_free(idle.tag);
-	if (!ok)
-		return imap_lost(self, error);
+	if (!idle_begin(&idle) || !idle_sleep(&idle, MIN(seconds, RENEW_S), wake_fd) ||
+	    !idle_end(&idle)) {
+		rd_imap_lost(self->imap, "IDLE", &local);
+		return rd_imap_mailbox_fail(self, local, error);
+	}
 	self->no_idle = idle.refused || !idle.continued;
-	if (idle.news)
+	if (idle_has_news(&idle))
 		imap_pace(self, wake_fd);
 	return TRUE;
 }
 
-/* Sleeps without IDLE. Octets that come meanwhile are for NOOP to read. */
+/* Sleeps without IDLE. What comes meanwhile is for NOOP to read. */
 static gboolean
 imap_poll(RdImapMailbox *self, guint seconds, int wake_fd, GError **error)
 {
+	GError *local = NULL;
+
 	rd_stream_wait(rd_imap_get_stream(self->imap), MIN(seconds, self->poll_s), wake_fd);
-	rd_imap_expect(self->imap, 0);
-	return rd_imap_mailbox_check(self, mailimap_noop(rd_imap_get_session(self->imap)), "NOOP",
-				     error);
+	return rd_imap_command(self->imap, &local, "NOOP") ||
+	       rd_imap_mailbox_fail(self, local, error);
 }
 
 /*
@@ -178,14 +145,14 @@ imap_poll(RdImapMailbox *self, guint seconds, int wake_fd, GError **error)
  * server might take its time to answer.
  */
 gboolean
-rd_imap_wait(RdMailbox *base, guint timeout_s, int wake_fd, GError **error)
+rd_imap_mailbox_wait(RdMailbox *base, guint timeout_s, int wake_fd, GError **error)
 {
 	RdImapMailbox *self = (RdImapMailbox *)base;
 
 	if (!rd_imap_mailbox_is_open(self, error))
 		return FALSE;
 	/* Announced during another command since the last listing: nobody says it again. */
-	if (rd_imap_get_session(self->imap)->imap_selection_info->sel_has_exists) {
+	if (rd_imap_get_selection(self->imap)->news) {
 		imap_pace(self, wake_fd);
 		return TRUE;
 	}

@@ -6,9 +6,8 @@
  * one that arrived after that time is ours as well.
  */
 
-#include "imap-take.h"
+#include "mailbox-imap.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* SEARCH knows days only, in the server's time zone; the exact time is compared here. */
@@ -23,39 +22,15 @@ rd_imap_compare_uids(const void *a, const void *b)
 	return one < two ? -1 : one > two;
 }
 
-/* UID SEARCH @key, which is consumed: the UIDs in ascending order. */
 static GArray *
-imap_search(RdImapMailbox *self, struct mailimap_search_key *key, GError **error)
+imap_search(RdImapMailbox *self, const char *criteria, GError **error)
 {
-	GArray *uids;
-	clist *found = NULL;
-	int code;
+	GError *local = NULL;
+	GArray *uids = rd_imap_search(self->imap, criteria, &local);
 
-	rd_imap_expect(self->imap, (gsize)64 * 1024 * 1024); /* some six million UIDs */
-	code = mailimap_uid_search(rd_imap_get_session(self->imap), NULL, key, &found);
-	mailimap_search_key_free(key);
-	if (!rd_imap_mailbox_check(self, code, "UID SEARCH", error))
-		return NULL;
-	uids = g_array_sized_new(FALSE, FALSE, sizeof(guint32), (guint)clist_count(found));
-	for (clistiter *i = clist_begin(found); i != NULL; i = clist_next(i))
-		g_array_append_vals(uids, clist_content(i), 1);
-	mailimap_search_result_free(found);
-	g_array_sort(uids, rd_imap_compare_uids);
+	if (uids == NULL)
+		rd_imap_mailbox_fail(self, local, error);
 	return uids;
-}
-
-/* RFC 3501 date-time; the zone is +hhmm in decimal. */
-static RdTime
-imap_time(const struct mailimap_date_time *date)
-{
-	int zone = abs(date->dt_zone);
-	int offset_s = (zone / 100 * 60 + zone % 100) * 60;
-	g_autoptr(GDateTime) utc = g_date_time_new_utc(date->dt_year, date->dt_month, date->dt_day,
-						       date->dt_hour, date->dt_min, date->dt_sec);
-
-	if (utc == NULL) /* no such day: rather ours than lost */
-		return G_MAXINT64;
-	return g_date_time_to_unix(utc) - (date->dt_zone < 0 ? -offset_s : offset_s);
 }
 
 typedef struct {
@@ -68,7 +43,7 @@ imap_sift(const RdImapItem *item, gpointer data)
 {
 	Sieve *sieve = data;
 
-	if (item->date != NULL && imap_time(item->date) >= sieve->since)
+	if (item->has_date && item->date >= sieve->since)
 		g_hash_table_add(sieve->accepted, GUINT_TO_POINTER(item->uid));
 }
 
@@ -76,30 +51,23 @@ imap_sift(const RdImapItem *item, gpointer data)
 static gboolean
 imap_accept_since(RdImapMailbox *self, RdTime since, GError **error)
 {
-	g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc(since - SINCE_MARGIN);
+	g_autofree char *day = rd_imap_day(since - SINCE_MARGIN);
+	g_autofree char *criteria = NULL;
 	Sieve sieve = {self->accepted, since};
 	g_autoptr(GArray) uids = NULL;
-	struct mailimap_search_key *key;
 	GError *local = NULL;
 
 	if (self->floor <= 1 || day == NULL)
 		return TRUE;
-	key = mailimap_search_key_new_multiple_empty();
-	mailimap_search_key_multiple_add(
-		key, mailimap_search_key_new_uid(mailimap_set_new_interval(1, self->floor - 1)));
-	mailimap_search_key_multiple_add(
-		key, mailimap_search_key_new_since(mailimap_date_new(
-			     g_date_time_get_day_of_month(day), g_date_time_get_month(day),
-			     g_date_time_get_year(day))));
-	uids = imap_search(self, key, error);
+	criteria = g_strdup_printf("UID 1:%u SINCE %s", self->floor - 1, day);
+	uids = imap_search(self, criteria, error);
 	if (uids == NULL)
 		return FALSE;
 	for (guint i = 0; i < uids->len; i += RD_IMAP_SET_MAX) {
-		guint n = MIN(uids->len - i, RD_IMAP_SET_MAX);
+		g_autofree char *set = rd_imap_set(uids, i, MIN(uids->len - i, RD_IMAP_SET_MAX));
 
-		if (!rd_imap_take(self, rd_imap_set_new(uids, i, n),
-				  mailimap_fetch_att_new_internaldate(), 0, imap_sift, &sieve,
-				  &local))
+		if (!rd_imap_fetch(self->imap, set, "INTERNALDATE", 0, NULL, imap_sift, &sieve,
+				   &local))
 			return rd_imap_mailbox_fail(self, local, error);
 	}
 	return TRUE;
@@ -111,10 +79,10 @@ imap_next_uid(RdImapMailbox *self, guint32 *out, GError **error)
 {
 	g_autoptr(GArray) uids = NULL;
 
-	*out = rd_imap_get_session(self->imap)->imap_selection_info->sel_uidnext;
+	*out = rd_imap_get_selection(self->imap)->uidnext;
 	if (*out != 0)
 		return TRUE;
-	uids = imap_search(self, mailimap_search_key_new_all(), error);
+	uids = imap_search(self, "ALL", error);
 	if (uids == NULL)
 		return FALSE;
 	*out = uids->len > 0 ? g_array_index(uids, guint32, uids->len - 1) + 1 : 1;
@@ -190,37 +158,33 @@ rd_imap_take_mark(RdImapMailbox *self, char **text, GError **error)
 	return !mark.by_date || imap_accept_since(self, mark.first, error);
 }
 
-static struct mailimap_search_key *
-imap_waiting_key(const RdImapMailbox *self)
+static char *
+imap_waiting(const RdImapMailbox *self)
 {
-	struct mailimap_search_key *key = mailimap_search_key_new_multiple_empty();
 	guint32 from = g_hash_table_size(self->accepted) > 0 ? 1 : self->floor;
+	gboolean flag = self->done == RD_IMAP_FLAG;
 
-	mailimap_search_key_multiple_add(
-		key, mailimap_search_key_new_uid(mailimap_set_new_interval(from, 0)));
-	if (self->done == RD_IMAP_FLAG)
-		mailimap_search_key_multiple_add(
-			key, mailimap_search_key_new_unkeyword(strdup(RD_IMAP_KEYWORD)));
-	return key;
+	return g_strdup_printf("UID %u:*%s", from, flag ? " UNKEYWORD " RD_IMAP_KEYWORD : "");
 }
 
 GPtrArray *
-rd_imap_list(RdMailbox *base, GError **error)
+rd_imap_mailbox_list(RdMailbox *base, GError **error)
 {
 	RdImapMailbox *self = (RdImapMailbox *)base;
 	g_autoptr(GArray) uids = NULL;
-	struct mailimap_selection_info *info;
+	g_autofree char *criteria = imap_waiting(self);
+	RdImapSelection *selection;
 	GPtrArray *entries;
 
 	if (!rd_imap_mailbox_is_open(self, error))
 		return NULL;
-	info = rd_imap_get_session(self->imap)->imap_selection_info;
-	info->sel_has_exists =
-		0; /* what is announced from now on, rd_imap_wait() must not sleep over */
-	uids = imap_search(self, imap_waiting_key(self), error);
+	selection = rd_imap_get_selection(self->imap);
+	selection->news =
+		FALSE; /* what comes from now on, rd_imap_mailbox_wait() must not sleep over */
+	uids = imap_search(self, criteria, error);
 	if (uids == NULL)
 		return NULL;
-	if (info->sel_uidvalidity != self->uidvalidity) {
+	if (selection->uidvalidity != self->uidvalidity) {
 		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY,
 			    "mailbox %s: UIDVALIDITY changed in the middle of a session",
 			    self->base.name);

@@ -19,15 +19,6 @@ rd_imap_mailbox_fail(RdImapMailbox *self, GError *local, GError **error)
 }
 
 gboolean
-rd_imap_mailbox_check(RdImapMailbox *self, int code, const char *command, GError **error)
-{
-	GError *local = NULL;
-
-	return rd_imap_check(self->imap, code, command, &local) ||
-	       rd_imap_mailbox_fail(self, local, error);
-}
-
-gboolean
 rd_imap_mailbox_is_open(RdImapMailbox *self, GError **error)
 {
 	if (self->imap != NULL && rd_stream_get_error(rd_imap_get_stream(self->imap)) == NULL)
@@ -46,22 +37,6 @@ rd_imap_entry_uid(const RdImapMailbox *self, const RdMailboxEntry *entry)
 	    !g_ascii_string_to_unsigned(entry->uid, 10, 1, G_MAXUINT32, &uid, NULL))
 		return 0;
 	return (guint32)uid;
-}
-
-struct mailimap_set *
-rd_imap_set_new(const GArray *uids, guint from, guint n)
-{
-	struct mailimap_set *set = mailimap_set_new_empty();
-
-	for (guint i = from; i < from + n;) {
-		guint32 first = g_array_index(uids, guint32, i);
-		guint32 last = first;
-
-		while (++i < from + n && g_array_index(uids, guint32, i) == last + 1)
-			last++;
-		mailimap_set_add_interval(set, first, last);
-	}
-	return set;
 }
 
 static gboolean
@@ -164,16 +139,10 @@ imap_create(const RdMailboxSettings *settings, GError **error)
 static gboolean
 imap_can_flag(RdImapMailbox *self)
 {
-	clist *flags = rd_imap_get_session(self->imap)->imap_selection_info->sel_perm_flags;
+	char **flags = rd_imap_get_selection(self->imap)->flags;
 
-	for (clistiter *i = flags != NULL ? clist_begin(flags) : NULL; i != NULL;
-	     i = clist_next(i)) {
-		const struct mailimap_flag_perm *one = clist_content(i);
-
-		if (one->fl_type == MAILIMAP_FLAG_PERM_ALL)
-			return TRUE;
-		if (one->fl_flag->fl_type == MAILIMAP_FLAG_KEYWORD &&
-		    g_ascii_strcasecmp(one->fl_flag->fl_data.fl_keyword, RD_IMAP_KEYWORD) == 0)
+	for (char **one = flags; one != NULL && *one != NULL; one++) {
+		if (strcmp(*one, "\\*") == 0 || g_ascii_strcasecmp(*one, RD_IMAP_KEYWORD) == 0)
 			return TRUE;
 	}
 	return FALSE;
@@ -182,13 +151,12 @@ imap_can_flag(RdImapMailbox *self)
 static RdImapDone
 imap_choose_done(RdImapMailbox *self)
 {
-	mailimap *session = rd_imap_get_session(self->imap);
 	gboolean move =
 		self->wanted == RD_MAILBOX_DONE_AUTO || self->wanted == RD_MAILBOX_DONE_MOVE;
 
 	if (self->wanted == RD_MAILBOX_DONE_NOTHING)
 		return RD_IMAP_NOTHING;
-	if (session->imap_selection_info->sel_perm != MAILIMAP_MAILBOX_READONLY) {
+	if (!rd_imap_get_selection(self->imap)->read_only) {
 		if (move && rd_imap_has(self->imap, "MOVE"))
 			return RD_IMAP_MOVE;
 		if (move && rd_imap_has(self->imap, "UIDPLUS"))
@@ -220,16 +188,10 @@ imap_select(RdImapMailbox *self, GError **error)
 {
 	GError *local = NULL;
 	g_autofree char *name = rd_imap_folder_name(self->imap, self->folder, &local);
-	mailimap *session = rd_imap_get_session(self->imap);
-	int code;
 
-	if (name == NULL)
+	if (name == NULL || !rd_imap_select(self->imap, name, &local))
 		return rd_imap_mailbox_fail(self, local, error);
-	rd_imap_expect(self->imap, 0);
-	code = mailimap_select(session, name);
-	if (!rd_imap_mailbox_check(self, code, "SELECT", error))
-		return FALSE;
-	self->uidvalidity = session->imap_selection_info->sel_uidvalidity;
+	self->uidvalidity = rd_imap_get_selection(self->imap)->uidvalidity;
 	if (self->uidvalidity == 0)
 		return imap_config_error(error, self->base.name,
 					 "the server has no UIDVALIDITY, so a message cannot be "
@@ -261,7 +223,7 @@ static char *
 imap_describe(RdMailbox *base)
 {
 	RdImapMailbox *self = (RdImapMailbox *)base;
-	const char *ways[] = {"MOVE to", "COPY and UID EXPUNGE to", "keyword " RD_IMAP_KEYWORD,
+	const char *ways[] = {"MOVE to", "COPY and UID EXPUNGE to", ("keyword " RD_IMAP_KEYWORD),
 			      "nothing"};
 	gboolean folder = self->done == RD_IMAP_MOVE || self->done == RD_IMAP_COPY;
 	g_autofree char *capabilities = NULL;
@@ -280,10 +242,10 @@ const RdMailboxBackend rd_mailbox_imap = {
 	.create = imap_create,
 	.open = imap_open,
 	.close = imap_close,
-	.list = rd_imap_list,
-	.fetch = rd_imap_fetch,
-	.done = rd_imap_done,
-	.wait = rd_imap_wait,
+	.list = rd_imap_mailbox_list,
+	.fetch = rd_imap_mailbox_fetch,
+	.done = rd_imap_mailbox_done,
+	.wait = rd_imap_mailbox_wait,
 	.describe = imap_describe,
 	.free = imap_free,
 };

@@ -4,7 +4,7 @@
  *   mailbox-imap.c   settings, open, close, describe
  *   imap-list.c      what waits, and where the mailbox begins
  *   imap-fetch.c     which messages are fetched together, and what is tried again
- *   imap-take.c      one FETCH and what came of it
+ *   imap-spool.c     a large message on its way to disk
  *   imap-strikes.c   messages that were not given, and how often
  *   imap-done.c      putting away
  *   imap-idle.c      sleeping
@@ -52,7 +52,7 @@ typedef struct {
 	GArray *listed;		/* UIDs of the last listing, ascending */
 	GHashTable *sizes;	/* UID -> octets, of those that were asked for since */
 	RdImapStrikes *strikes; /* of all sessions */
-	gint64 news_at;		/* monotonic: when rd_imap_wait() last returned for news */
+	gint64 news_at;		/* monotonic: when rd_imap_mailbox_wait() last returned for news */
 } RdImapMailbox;
 
 /*
@@ -60,9 +60,6 @@ typedef struct {
  * mailbox's error; FALSE.
  */
 gboolean rd_imap_mailbox_fail(RdImapMailbox *self, GError *local, GError **error);
-
-/* rd_imap_check() and rd_imap_mailbox_fail() in one. */
-gboolean rd_imap_mailbox_check(RdImapMailbox *self, int code, const char *command, GError **error);
 
 /* FALSE with TEMPORARY unless a session is open. */
 gboolean rd_imap_mailbox_is_open(RdImapMailbox *self, GError **error);
@@ -76,11 +73,8 @@ guint32 rd_imap_entry_uid(const RdImapMailbox *self, const RdMailboxEntry *entry
 /* For arrays of guint32. */
 int rd_imap_compare_uids(const void *a, const void *b);
 
-/* @uids (of guint32, ascending) from @from on, @n of them, as ranges. */
-struct mailimap_set *rd_imap_set_new(const GArray *uids, guint from, guint n);
-
-GPtrArray *rd_imap_list(RdMailbox *base, GError **error);
-gboolean rd_imap_fetch(RdMailbox *base, GPtrArray *entries, RdMailboxSink sink, gpointer data,
-		       GError **error);
-gboolean rd_imap_done(RdMailbox *base, GPtrArray *entries, GError **error);
-gboolean rd_imap_wait(RdMailbox *base, guint timeout_s, int wake_fd, GError **error);
+GPtrArray *rd_imap_mailbox_list(RdMailbox *base, GError **error);
+gboolean rd_imap_mailbox_fetch(RdMailbox *base, GPtrArray *entries, RdMailboxSink sink,
+			       gpointer data, GError **error);
+gboolean rd_imap_mailbox_done(RdMailbox *base, GPtrArray *entries, GError **error);
+gboolean rd_imap_mailbox_wait(RdMailbox *base, guint timeout_s, int wake_fd, GError **error);

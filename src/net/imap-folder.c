@@ -51,25 +51,60 @@ rd_imap_utf7(const char *text)
 	return g_string_free(out, FALSE);
 }
 
+/* What may stand without quotes (RFC 3501 section 9, "astring"). */
+static gboolean
+name_is_atom(const char *text)
+{
+	for (const char *p = text; *p != '\0'; p++) {
+		if (*p <= ' ' || *p > '~' || strchr("(){%*\"\\]", *p) != NULL)
+			return FALSE;
+	}
+	return *text != '\0';
+}
+
+char *
+rd_imap_quote(const char *text)
+{
+	GString *out;
+
+	if (name_is_atom(text))
+		return g_strdup(text);
+	out = g_string_new("\"");
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			g_string_append_c(out, '\\');
+		g_string_append_c(out, *text);
+	}
+	g_string_append_c(out, '"');
+	return g_string_free(out, FALSE);
+}
+
+char *
+rd_imap_set(const GArray *uids, guint from, guint n)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = from; i < from + n;) {
+		guint32 first = g_array_index(uids, guint32, i);
+		guint32 last = first;
+
+		while (++i < from + n && g_array_index(uids, guint32, i) == last + 1)
+			last++;
+		g_string_append_printf(out, "%s%u", out->len > 0 ? "," : "", first);
+		if (last > first)
+			g_string_append_printf(out, ":%u", last);
+	}
+	return g_string_free(out, FALSE);
+}
+
 /* LIST "" "" answers with the delimiter of the user's own folders. */
 static gboolean
 imap_ask_delimiter(RdImap *self, GError **error)
 {
-	clist *found = NULL;
-	int code;
-
-	rd_imap_expect(self, 0);
-	code = mailimap_list(self->session, "", "", &found);
-	if (!rd_imap_check(self, code, "LIST", error))
+	if (!rd_imap_command(self, error, "LIST \"\" \"\""))
 		return FALSE;
-	self->delimiter = '/';
-	for (clistiter *i = clist_begin(found); i != NULL; i = clist_next(i)) {
-		const struct mailimap_mailbox_list *one = clist_content(i);
-
-		if (one->mb_delimiter != '\0')
-			self->delimiter = one->mb_delimiter;
-	}
-	mailimap_list_result_free(found);
+	if (self->delimiter == '\0')
+		self->delimiter = '/';
 	return TRUE;
 }
 
@@ -77,45 +112,34 @@ char *
 rd_imap_folder_name(RdImap *self, const char *folder, GError **error)
 {
 	g_autofree char *local = g_strdup(folder);
+	g_autofree char *wire = NULL;
 
 	if (strchr(folder, '/') != NULL) {
 		if (self->delimiter == '\0' && !imap_ask_delimiter(self, error))
 			return NULL;
 		g_strdelimit(local, "/", self->delimiter);
 	}
-	return rd_imap_utf7(local);
-}
-
-static gboolean
-imap_folder_exists(RdImap *self, const char *name, gboolean *out, GError **error)
-{
-	clist *found = NULL;
-	int code;
-
-	rd_imap_expect(self, 0);
-	code = mailimap_list(self->session, "", name, &found);
-	if (!rd_imap_check(self, code, "LIST", error))
-		return FALSE;
-	*out = clist_count(found) > 0;
-	mailimap_list_result_free(found);
-	return TRUE;
+	wire = rd_imap_utf7(local);
+	return rd_imap_quote(wire);
 }
 
 gboolean
 rd_imap_make_folder(RdImap *self, const char *name, GError **error)
 {
-	gboolean exists;
-	int code;
+	g_autoptr(GError) local = NULL;
 
-	if (!imap_folder_exists(self, name, &exists, error))
+	self->listed = 0;
+	if (!rd_imap_command(self, error, "LIST \"\" %s", name))
 		return FALSE;
-	if (exists)
+	if (self->listed > 0)
 		return TRUE;
-	rd_imap_expect(self, 0);
-	code = mailimap_create(self->session, name);
-	if (!rd_imap_check(self, code, "CREATE", error))
+	if (!rd_imap_command(self, error, "CREATE %s", name))
 		return FALSE;
-	rd_imap_expect(self, 0);
-	code = mailimap_subscribe(self->session, name); /* so that a person's program shows it */
-	return code == MAILIMAP_ERROR_SUBSCRIBE || rd_imap_check(self, code, "SUBSCRIBE", error);
+	/* So that a person's program shows it; nothing is lost where that is refused. */
+	if (rd_imap_command(self, &local, "SUBSCRIBE %s", name) ||
+	    g_error_matches(local, RD_IMAP_ERROR, RD_IMAP_ERROR_REFUSED) ||
+	    g_error_matches(local, RD_IMAP_ERROR, RD_IMAP_ERROR_BUSY))
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return FALSE;
 }

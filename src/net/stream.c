@@ -125,7 +125,6 @@ stream_connect_one(RdStream *self, const struct addrinfo *to, gint64 until)
 static gboolean
 stream_connect_any(RdStream *self, gint64 until)
 {
-	g_autoptr(GError) local = NULL;
 	struct addrinfo *found = rd_resolve(self->endpoint->host, self->endpoint->port, until,
 					    self->stop_fd, &self->error);
 	gint64 left = 0;

@@ -48,20 +48,8 @@ copy_connect(Copy *self, GError **error)
 static gboolean
 copy_append(Copy *self, GBytes *message, GError **error)
 {
-	struct mailimap_flag_list *flags;
-	gsize len;
-	const char *text = g_bytes_get_data(message, &len);
-	int code;
-
-	if (!copy_connect(self, error))
-		return FALSE;
-	flags = mailimap_flag_list_new_empty();
-	mailimap_flag_list_add(flags, mailimap_flag_new_seen());
-	rd_imap_expect(self->imap, len);
-	code = mailimap_append(rd_imap_get_session(self->imap), self->folder, flags, NULL, text,
-			       len);
-	mailimap_flag_list_free(flags);
-	return rd_imap_check(self->imap, code, "APPEND", error);
+	return copy_connect(self, error) &&
+	       rd_imap_append(self->imap, self->folder, message, error);
 }
 
 /* A session that was left open may have died since: one more attempt on a new one. */

@@ -1,6 +1,8 @@
 #include "script-peer.h"
 
 #include <gio/gio.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -29,6 +31,9 @@ peer_accept(ScriptPeer *self)
 	self->client = g_socket_listener_accept(self->listener, NULL, NULL, NULL);
 	if (self->client == NULL)
 		return FALSE;
+	/* Else a line would wait 40 ms for the one before it to be acknowledged. */
+	g_socket_set_option(g_socket_connection_get_socket(self->client), IPPROTO_TCP, TCP_NODELAY,
+			    1, NULL);
 	in = g_io_stream_get_input_stream(G_IO_STREAM(self->client));
 	self->in = g_data_input_stream_new(in);
 	g_filter_input_stream_set_close_base_stream(G_FILTER_INPUT_STREAM(self->in), FALSE);

@@ -2,11 +2,12 @@
 #include <redress/mailbox.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "script-peer.h"
 
-TestSuite(mailbox_imap, .timeout = 30);
+TestSuite(mailbox_imap, .timeout = 100);
 
 /* A session up to the selected mailbox; CAPS and the answers to SELECT vary. */
 #define LOGIN(caps)                                                                                \
@@ -522,6 +523,9 @@ Test(mailbox_imap, every_command_may_fail_in_every_way)
 					      "M\n",
 					      "S * BYE bye\n",
 					      "S * XWEIRD thing\n",
+					      "S * SEARCH x\n",
+					      "S * LIST what\n",
+					      "S + and now?\n",
 					      "R * \n",
 					      "S 99 OK another's\n"};
 
@@ -539,4 +543,158 @@ Test(mailbox_imap, every_command_may_fail_in_every_way)
 			heard = fixture_free(f);
 		}
 	}
+}
+
+/* One whole session: each command, what the server says to it, and then its "OK". */
+static const struct {
+	const char *command, *data;
+	gboolean keeps; /* NO and BAD are no reason to end the session */
+} steps[] = {
+	{"CAPABILITY", "S * CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\n", FALSE},
+	{"AUTHENTICATE PLAIN", "", TRUE},
+	{"CAPABILITY", "S * CAPABILITY IMAP4rev1 IDLE MOVE\n", FALSE},
+	{"SELECT INBOX",
+	 "S * 1 EXISTS\nS * OK [UIDVALIDITY 7] ok\nS * OK [UIDNEXT 9] ok\n"
+	 "S * OK [PERMANENTFLAGS (\\\\Deleted {] x\n",
+	 FALSE},
+	{"LIST", "S * LIST (\\\\NonExistent) NIL Done\n", FALSE},
+	{"CREATE", "", FALSE},
+	{"SUBSCRIBE", "", FALSE},
+	{"UID SEARCH", "S * SEARCH 5 (MODSEQ 17)\n", FALSE},
+	{"RFC822.SIZE", SIZE("5", "3"), FALSE},
+	{"BODY.PEEK[]", BODY("5", "one", "3"), FALSE},
+	{"UID MOVE 5 Done", "S * 1 EXPUNGE\n", FALSE},
+	{"IDLE", "S + idling\nS * 6 EXISTS\nC DONE\n", TRUE},
+};
+
+/* The session up to step @until, with @noise before the end of each answer. */
+static void
+put_steps(GString *script, gsize until, const char *noise)
+{
+	g_string_append(script, "S * OK ready\n");
+	for (gsize i = 0; i < until; i++)
+		g_string_append_printf(script, "C %s\n%s%s" OK, steps[i].command, steps[i].data,
+				       noise);
+}
+
+static gboolean
+work(Fixture *self, GError **error)
+{
+	return sweep(self, error) && rd_mailbox_done(self->mailbox, self->entries, error) &&
+	       rd_mailbox_wait(self->mailbox, 600, -1, error);
+}
+
+/* The first session ends at step @at with @answer; the second one must lose nothing. */
+static void
+expect_recovery(gsize at, const char *answer)
+{
+	g_autoptr(GString) script = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *heard = NULL;
+	Fixture *f;
+
+	put_steps(script, at, "");
+	g_string_append_printf(script, "C %s\n%sN\n", steps[at].command, answer);
+	put_steps(script, G_N_ELEMENTS(steps), "");
+	g_string_append(script, LOGOUT);
+	f = fixture_new(script->str, all);
+	cr_expect_not(work(f, &error), "%s: %s", steps[at].command, answer);
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY), "%s: %s: %s",
+		  steps[at].command, answer, error != NULL ? error->message : "");
+	g_clear_error(&error);
+	rd_mailbox_close(f->mailbox);
+	cr_expect(work(f, &error), "%s: %s: %s", steps[at].command, answer,
+		  error != NULL ? error->message : "");
+	cr_expect_str_eq(f->taken->str, "5=one;");
+	heard = fixture_free(f);
+}
+
+Test(mailbox_imap, a_session_may_end_anywhere_in_any_way)
+{
+	static const char *const answers[] = {
+		"",
+		"X\n",
+		"S * BYE bye\nM\n",
+		"R * \nX\n",
+		"S * 1 FETCH (UID\nM\n",
+		"S $ MAYBE\nM\n",
+		"S no IMAP at all\nM\n",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
+		for (gsize j = 0; j < G_N_ELEMENTS(answers); j++)
+			expect_recovery(i, answers[j]);
+		if (!steps[i].keeps)
+			expect_recovery(i, "S $ BAD what\nM\n");
+	}
+}
+
+/* A half-open connection looks like this, too. */
+Test(mailbox_imap, a_silent_server_is_given_up_without_being_busy)
+{
+	clock_t before = clock();
+	gint64 since = g_get_monotonic_time();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++)
+		expect_recovery(i, i % 2 == 0 ? "M\n" : "S * 3 EXISTS\nM\n");
+	cr_expect_geq(g_get_monotonic_time() - since, (gint64)G_N_ELEMENTS(steps) * G_USEC_PER_SEC);
+	cr_expect_lt((double)(clock() - before) / CLOCKS_PER_SEC, 4, "it waits by turning");
+}
+
+/* Each octet comes in time, and the whole never. */
+Test(mailbox_imap, a_server_that_drips_is_given_up)
+{
+	expect_recovery(3, "D * 1 EXISTS and so on and so on and so on and so on and so on\n");
+	expect_recovery(9, "D * 1 FETCH (UID 5 BODY[] {100}\\r\\nand so on and so on and so on\n");
+}
+
+Test(mailbox_imap, what_is_not_known_is_passed_over_everywhere)
+{
+	static const char *const noise[] = {
+		"S * XWEIRD (a (b \"c)\" d\n",
+		"S * XWEIRD {20}\\r\\n2 OK a lie\\r\\n3 NO x\\r\\n and the rest\n",
+		"S * 7 XWEIRD {2+}\\r\\n((\n",
+		"S * ESEARCH (TAG \"x\") UID ALL 1:7\n",
+		"S * OK still here\nS * OK\nS * NO disk is nearly full\nS * BAD mood\n",
+		"S * OK [ALERT] down at noon\nS * OK [XCODE (a] b\nS * OK [\n",
+		"S * STATUS INBOX (MESSAGES 7)\nS * FLAGS (\\\\Seen odd]flag)\n",
+		"S * VANISHED 1:3\nS * 0 RECENT\nS * 2 EXPUNGE\n",
+		"S * 3 FETCH (FLAGS (\\\\Seen) X-GM-LABELS (\"a b\" {1}\\r\\n() EMAILID (x) "
+		"PREVIEW NIL)\n",
+		"S * 3 FETCH (BODY[] {3}\\r\\nbad UID 99 FLAGS ())\n",
+		"R \\r\\n\nS 99 OK not for you\n",
+		"S * ENABLED\nS *\nS * (\nS * \xff\xfe\n",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(noise); i++) {
+		g_autoptr(GString) script = g_string_new(NULL);
+		g_autoptr(GError) error = NULL;
+		g_autofree char *heard = NULL;
+		Fixture *f;
+
+		put_steps(script, G_N_ELEMENTS(steps), noise[i]);
+		g_string_append(script, LOGOUT);
+		f = fixture_new(script->str, all);
+		cr_expect(work(f, &error), "%s: %s", noise[i], error != NULL ? error->message : "");
+		cr_expect_str_eq(f->taken->str, "5=one;", "%s: %s", noise[i], f->taken->str);
+		heard = fixture_free(f);
+	}
+}
+
+/* From disk, with answers of others before, after and without the UID first. */
+Test(mailbox_imap, a_large_message_goes_through_a_file)
+{
+	RdMailboxSettings settings = {.start = (char *)"all", .max_bytes = 1000000};
+	g_autofree char *text = g_strnfill(300000, 'x');
+	g_autofree char *script = g_strconcat(
+		OPEN "C UID SEARCH\nS * SEARCH 5\n" OK "C RFC822.SIZE\n" SIZE("5", "300000") OK
+		"C UID FETCH 5 (UID BODY.PEEK[])\nS * 3 FETCH (BODY[] {5}\\r\\nwrong UID 4)\n"
+		"R * 2 FETCH (BODY[] {300000}\\r\\n\nR ",
+		text, "\nS  UID 5)\nS * 2 FETCH (UID 5 BODY[] {4}\\r\\nmore)\n" OK LOGOUT, NULL);
+	Fixture *f = fixture_new(script, settings);
+	g_autofree char *expected = g_strdup_printf("5=%s;", text);
+	g_autofree char *heard = NULL;
+
+	expect_sweep(f, expected);
+	heard = fixture_free(f);
 }

@@ -4,7 +4,7 @@
 
 #include "script-peer.h"
 
-TestSuite(imap, .timeout = 20);
+TestSuite(imap, .timeout = 100);
 
 #define GREETED	  "S * OK ready\nC CAPABILITY\nS * CAPABILITY IMAP4rev1 "
 #define LOGGED_IN "S $ OK done\nC CAPABILITY\nS * CAPABILITY IMAP4rev1 IDLE MOVE\nS $ OK done\n"
@@ -95,6 +95,10 @@ static const struct {
 	{"", {0}, RD_IMAP_ERROR_LOST, "closed"},
 	{"S * OK ready\nC CAPABILITY\nS $ BAD what\n", {0}, RD_IMAP_ERROR_LOST, "CAPABILITY"},
 	{"S * OK ready\nC CAPABILITY\nX\n", {0}, RD_IMAP_ERROR_LOST, "CAPABILITY"},
+	{"S * OK ready\nC CAPABILITY\nS $ OK that is all\n",
+	 {.auth = (char *)"plain"},
+	 RD_IMAP_ERROR_CONFIG,
+	 "plain"},
 	/* What comes glued to the agreement was said by whoever sits in between. */
 	{GREETED
 	 "STARTTLS\nS $ OK done\nC STARTTLS\nR $ OK go\\r\\n* CAPABILITY IMAP4rev1\\r\\n\nM\n",
@@ -175,13 +179,13 @@ Test(imap, an_expired_token_is_fetched_again_once)
 			      settings, &heard, &error));
 }
 
-/* With the timeout of one second this would take one. */
+/* Long before the timeout. */
 Test(imap, a_stop_ends_a_login_at_once)
 {
 	ScriptPeer *peer = script_peer_start(GREETED "AUTH=PLAIN\nS $ OK done\nC AUTH\n!\nM\n");
 	g_autofree char *uri = script_peer_uri(peer, "imap", "");
 	RdServerSettings settings = {
-		.uri = uri, .timeout_s = 1, .password_command = (char *)"echo s3cret"};
+		.uri = uri, .timeout_s = 20, .password_command = (char *)"echo s3cret"};
 	g_autoptr(RdEndpoint) endpoint = rd_endpoint_new(&settings, NULL);
 	g_autoptr(RdSecret) secret = rd_secret_new(&settings, NULL);
 	gint64 before = g_get_monotonic_time();
@@ -191,7 +195,7 @@ Test(imap, a_stop_ends_a_login_at_once)
 	cr_expect_null(rd_imap_connect(endpoint, secret, script_peer_get_event(peer), &error));
 	cr_expect(g_error_matches(error, RD_IMAP_ERROR, RD_IMAP_ERROR_STOPPED), "%s",
 		  error->message);
-	cr_expect_lt(g_get_monotonic_time() - before, G_USEC_PER_SEC / 2);
+	cr_expect_lt(g_get_monotonic_time() - before, 10 * G_USEC_PER_SEC);
 	heard = script_peer_finish(peer);
 }
 

@@ -11,7 +11,7 @@ TestSuite(transport_copy, .timeout = 30);
 #define LOGIN                                                                                      \
 	"S * OK ready\nC CAPABILITY\nS * CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\nS $ OK done\n"   \
 	"C AUTHENTICATE PLAIN\nS $ OK in\nC CAPABILITY\nS * CAPABILITY IMAP4rev1\nS $ OK done\n"   \
-	"C LIST \"\" \"Sent\"\nS * LIST () \"/\" Sent\nS $ OK done\n"
+	"C LIST \"\" Sent\nS * LIST () \"/\" Sent\nS $ OK done\n"
 #define APPEND "C APPEND Sent (\\Seen) {18}\nS + go\nB 18\nC \nS $ OK [APPENDUID 1 2] done\n"
 #define LOGOUT "C LOGOUT\nS * BYE\nS $ OK bye\n"
 

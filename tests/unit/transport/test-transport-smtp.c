@@ -5,7 +5,7 @@
 
 #include "script-peer.h"
 
-TestSuite(transport_smtp, .timeout = 30);
+TestSuite(transport_smtp, .timeout = 100);
 
 #define HELLO(offers) "S 220 hi\nC EHLO\nS 250-me\n" offers "S 250 HELP\n"
 #define PIPELINED     HELLO("S 250-PIPELINING\n")
@@ -20,7 +20,8 @@ transport_to(ScriptPeer *peer, RdTransportSettings settings)
 	RdTransport *transport;
 
 	settings.server.uri = uri;
-	settings.server.timeout_s = 1;
+	if (settings.server.timeout_s == 0)
+		settings.server.timeout_s = 1;
 	transport = rd_transport_new(&settings, &error);
 	g_assert_no_error(error);
 	return transport;
@@ -409,11 +410,11 @@ Test(transport_smtp, every_way_to_authenticate)
 	}
 }
 
-/* With the timeout of one second this would take one. */
+/* Long before the timeout. */
 Test(transport_smtp, a_stop_ends_a_delivery_at_once)
 {
 	ScriptPeer *peer = script_peer_start("S 220 hi\nC EHLO\n!\nM\n");
-	RdTransport *transport = transport_to(peer, (RdTransportSettings){0});
+	RdTransport *transport = transport_to(peer, (RdTransportSettings){.server.timeout_s = 20});
 	const char *const recipients[] = {"ann@a.example", NULL};
 	g_autoptr(RdEnvelope) envelope = envelope_to(recipients);
 	g_autoptr(GBytes) message = g_bytes_new_static("a\r\n", 3);
@@ -423,7 +424,7 @@ Test(transport_smtp, a_stop_ends_a_delivery_at_once)
 
 	rd_transport_set_stop_fd(transport, script_peer_get_event(peer));
 	cr_expect(rd_transport_deliver(transport, envelope, message, NULL));
-	cr_expect_lt(g_get_monotonic_time() - before, G_USEC_PER_SEC / 2);
+	cr_expect_lt(g_get_monotonic_time() - before, 10 * G_USEC_PER_SEC);
 	got = outcome(envelope);
 	cr_expect_str_eq(got, "D0");
 	rd_transport_free(transport);

@@ -1,0 +1,12 @@
+/* imap-spool.h - a large message on its way to disk. */
+
+#pragma once
+
+#include <redress/imap.h>
+
+/*
+ * Fetches the whole of one message into a file that has no name, and maps it: its
+ * octets are never in memory at once. NULL with RD_IMAP_ERROR; NULL without an error
+ * when the server sent no message.
+ */
+GBytes *rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, GError **error);
