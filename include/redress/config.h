@@ -78,6 +78,8 @@ typedef struct {
 	struct {
 		guint per_address_hour; /* automatic mails to one address within an hour */
 		guint per_case_day;	/* automatic mails of one case within a day */
+		guint per_template_day; /* of one template in one case within a day, but for staff
+					 */
 	} budget;
 	struct {
 		guint patience_s; /* how long something may fail before the operator is told */

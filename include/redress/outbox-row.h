@@ -87,5 +87,8 @@ gboolean rd_outbox_count_to(RdStore *store, const char *address, RdTime since, g
 			    GError **error);
 gboolean rd_outbox_count_case(RdStore *store, gint64 case_id, RdTime since, guint *out,
 			      GError **error);
+/* Those of a case that were made from a template. */
+gboolean rd_outbox_count_template(RdStore *store, gint64 case_id, const char *template_name,
+				  RdTime since, guint *out, GError **error);
 
 G_END_DECLS

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 
 /* "Never": a bounded number of automatic mails. */
 typedef struct {
-	guint to_address; /* within the hour */
-	guint of_case;	  /* within the day */
+	guint to_address;  /* within the hour */
+	guint of_case;	   /* within the day */
+	guint of_template; /* in the case, within the day; 0 for a mail to staff */
 } RdBudgetUse;
 /*
  * NULL: within budget; else why the mail is held. Free with g_free(). A budget of 0 is

@@ -12,5 +12,10 @@ rd_budget_exceeded(const RdConfig *config, const char *address, const RdBudgetUs
 		return g_strdup_printf("the case has sent %u mails within the day; "
 				       "budget.per_case_day is %u",
 				       use->of_case, config->budget.per_case_day);
+	if (config->budget.per_template_day > 0 &&
+	    use->of_template >= config->budget.per_template_day)
+		return g_strdup_printf("the case has sent this letter %u times within the day; "
+				       "budget.per_template_day is %u",
+				       use->of_template, config->budget.per_template_day);
 	return NULL;
 }

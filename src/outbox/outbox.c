@@ -2,6 +2,19 @@
 
 #include <redress/error.h>
 #include <redress/outbox.h>
+#include <redress/people.h>
+
+/* Staff get a receipt for every command, and a mail for every task. */
+static gboolean
+outbox_is_to_staff(RdStore *store, const RdConfig *config, const char *address)
+{
+	g_autoptr(RdStaff) staff = NULL;
+
+	if (rd_config_is_team(config, address))
+		return TRUE;
+	staff = rd_staff_get(store, address, NULL);
+	return staff != NULL && rd_role_is_staff(staff->role);
+}
 
 /* Why one of the recipients or the case may have no more mail now; NULL: they may. */
 static gboolean
@@ -9,9 +22,12 @@ outbox_check_budget(RdStore *store, const RdConfig *config, const RdOutboxRow *r
 		    char **reason, GError **error)
 {
 	RdBudgetUse use = {0};
+	guint of_template;
 
 	*reason = NULL;
-	if (!rd_outbox_count_case(store, row->case_id, now - RD_TIME_DAY, &use.of_case, error))
+	if (!rd_outbox_count_case(store, row->case_id, now - RD_TIME_DAY, &use.of_case, error) ||
+	    !rd_outbox_count_template(store, row->case_id, row->template_name, now - RD_TIME_DAY,
+				      &of_template, error))
 		return FALSE;
 	for (guint i = 0; *reason == NULL && i < row->recipients->len; i++) {
 		const RdOutboxRecipient *to = row->recipients->pdata[i];
@@ -19,6 +35,7 @@ outbox_check_budget(RdStore *store, const RdConfig *config, const RdOutboxRow *r
 		if (!rd_outbox_count_to(store, to->address, now - RD_TIME_HOUR, &use.to_address,
 					error))
 			return FALSE;
+		use.of_template = outbox_is_to_staff(store, config, to->address) ? 0 : of_template;
 		*reason = rd_budget_exceeded(config, to->address, &use);
 	}
 	return TRUE;

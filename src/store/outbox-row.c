@@ -412,3 +412,17 @@ rd_outbox_count_case(RdStore *store, gint64 case_id, RdTime since, guint *out, G
 	rd_bind_int(q, since);
 	return outbox_read_count(q, out, error);
 }
+
+gboolean
+rd_outbox_count_template(RdStore *store, gint64 case_id, const char *template_name, RdTime since,
+			 guint *out, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT count(*) FROM outbox WHERE case_id = ? AND created_at >= ?"
+				" AND template_name = ? AND state IN ('queued', 'sent')");
+
+	rd_bind_int(q, case_id);
+	rd_bind_int(q, since);
+	rd_bind_text(q, template_name);
+	return outbox_read_count(q, out, error);
+}

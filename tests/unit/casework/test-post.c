@@ -298,3 +298,14 @@ Test(post, a_quote_that_names_another_customer_is_held)
 	expect_str(office_letters(), "installer-further-concern to " MESA " [held]\n");
 	expect_has(office_feed(kase->id), "[HO-3002 (3035550102)]");
 }
+
+Test(post, one_letter_is_not_repeated_without_end)
+{
+	for (int i = 0; i < 4; i++)
+		post("follow-up", "homeowner", NULL);
+	cr_expect_eq(office_count(office_letters(), "[held]"), 1);
+	expect_has(office_feed(kase->id), "budget.per_template_day is 3");
+	for (int i = 0; i < 4; i++)
+		post("follow-up", "back-office", NULL);
+	expect_lacks(office_letters(), "[held]");
+}

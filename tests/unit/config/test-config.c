@@ -64,6 +64,7 @@ Test(config, the_sample_loads_with_the_defaults)
 	cr_assert_str_eq(config->store, store);
 	cr_assert_eq(config->budget.per_address_hour, 30);
 	cr_assert_eq(config->budget.per_case_day, 20);
+	cr_assert_eq(config->budget.per_template_day, 3);
 	cr_assert(g_path_is_absolute(config->path));
 }
 
