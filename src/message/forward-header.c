@@ -337,6 +337,18 @@ reader_crosses_blank(const Reader *self, guint i, const Field *field)
 				(i + 1 == self->end || !text_read_field(self->text, i + 1, &next)));
 }
 
+/* Where HTML says that header lines begin, those above it are the writer's. */
+static gboolean
+reader_meets_another(const Reader *self, guint i)
+{
+	const RdTextLine *lines = self->text->lines;
+	guint8 begins = RD_LINE_HEADER_BLOCK | RD_LINE_SEPARATOR;
+
+	return i > self->block->first && (lines[i].marks & begins) != 0 &&
+	       (lines[i - 1].marks & begins) == 0 &&
+	       (lines[self->block->first].marks & begins) == 0;
+}
+
 /* Reads on from line @i; FALSE when the block ends before it. */
 static gboolean
 reader_take_line(Reader *self, guint i)
@@ -346,6 +358,8 @@ reader_take_line(Reader *self, guint i)
 	Field field;
 	gboolean is_field = text_read_field(self->text, i, &field);
 
+	if (reader_meets_another(self, i))
+		return FALSE;
 	if ((line->depth != self->block->depth && !reader_lost_prefix(self, i)) ||
 	    (!adjacent && !reader_crosses_blank(self, i, is_field ? &field : NULL)))
 		return FALSE;

@@ -138,7 +138,9 @@ stretch_is_disclaimer(const Stretch *self, guint first, guint end)
 		hits++;
 		sure |= len >= SURE_PHRASE;
 	}
-	return hits >= 3 || (hits == 2 && sure);
+	/* who has nothing but a disclaimer to say may well have said it */
+	return hits >= 3 ||
+	       (hits == 2 && sure && first > rd_text_skip_blank(self->text, self->first, end));
 }
 
 /* Goes up over what programs put under a mail; returns where that begins. */
@@ -227,8 +229,8 @@ stretch_has_postscript(const Stretch *self, guint first, guint end)
 
 /*
  * People also draw rules between the parts of what they write: under "Two things:", more
- * than one, or above a line that goes on in small letters. With a way to reach somebody
- * under it, it is a signature all the same.
+ * than one, or above what is no name. With a way to reach somebody under it, it is a
+ * signature all the same.
  */
 static gboolean
 stretch_rule_parts_text(const Stretch *self, guint rule, guint low, guint end, guint contact)
@@ -255,7 +257,7 @@ stretch_rule_parts_text(const Stretch *self, guint rule, guint low, guint end, g
 	if (len < RULE_MIN || below == end || *line == '\xe2')
 		return FALSE;
 	line = stretch_line(self, below, &len);
-	return g_unichar_islower(g_utf8_get_char(line));
+	return !line_is_name(line, len);
 }
 
 /* The delimiter that a signature up to @end follows, or @end. */

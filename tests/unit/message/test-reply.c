@@ -309,3 +309,19 @@ Test(reply, html_quotes_are_known_by_what_the_clients_mark)
 				 dissection->reply);
 	}
 }
+
+Test(reply, fields_of_the_writer_end_where_html_begins_the_clients)
+{
+	const char *html =
+		"<p>From: Elm Street</p><p>To: Main Street</p><p>the cable was cut.</p>"
+		"<div style=\"border:none;border-top:solid #E1E1E1 1.0pt\"><p><b>From:</b> Ann Lee "
+		"&lt;ann@x.example&gt;<br><b>Sent:</b> Monday, January 5, 2026 3:04 "
+		"PM<br><b>To:</b> "
+		"Bob<br><b>Subject:</b> roof</p></div><p>Hello Bob</p>";
+	g_autoptr(RdLines) lines = rd_html_to_lines(html, strlen(html), 1000);
+	const RdHead head = {"Re: roof", NULL, NULL};
+	g_autoptr(RdDissection) dissection = rd_dissect(lines, &head);
+
+	cr_assert_str_eq(dissection->reply,
+			 "From: Elm Street\n\nTo: Main Street\n\nthe cable was cut.");
+}

@@ -140,6 +140,8 @@ Test(signature, disclaimers_are_kept_apart)
 	      "Ça fuit.",
 	      "Ce message et toutes les pièces jointes sont confidentiels et établis à "
 	      "l'intention exclusive de ses destinataires.");
+	check("Confidential: the crew drinks.\nDo not tell the intended recipient of this.",
+	      "Confidential: the crew drinks.\nDo not tell the intended recipient of this.", "");
 	check("I got this bill in error, please delete it and notify the sender.",
 	      "I got this bill in error, please delete it and notify the sender.", "");
 	check("They did unauthorized work that is prohibited here.",
@@ -163,6 +165,7 @@ Test(signature, a_rule_between_parts_of_a_text_is_no_delimiter)
 		"Two things:\n---\nRoof\n---\nBattery",
 		"See below:\n_____\nRoof\nBattery",
 		"Panels\n______\n\nbroken",
+		"Cost: $5,000\nPaid: $2,000\n------------\nOpen: $3,000",
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
