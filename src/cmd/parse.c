@@ -67,13 +67,16 @@ parse_print_line(RdPart part, const char *text, gsize len, gboolean colour)
 	puts(colour ? "\033[0m" : "");
 }
 
-/* Each line of @text, as the part that @parts says; NULL: all as @part. */
+/*
+ * Each line of @text, as the part that @parts says; NULL: all as @part. Without the empty
+ * lines at its end.
+ */
 static void
 parse_print_text(const char *text, const GArray *parts, RdPart part, gboolean colour)
 {
 	guint n = 0;
 
-	for (const char *line = text; *line != '\0'; n++) {
+	for (const char *line = text; line[strspn(line, "\n")] != '\0'; n++) {
 		const char *end = strchrnul(line, '\n');
 
 		if (parts != NULL)
