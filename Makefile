@@ -78,7 +78,7 @@ check-unit: $(BUILD)/unit-tests ## unit tests; TEST='outbox*/*' picks some
 check-asan: ## unit tests under AddressSanitizer and UBSan
 	$(Q)$(MAKE) --no-print-directory VARIANT=asan check-unit
 
-check-e2e: $(BUILD)/redress ## the built binary against real mailboxes and servers
+check-e2e: $(BUILD)/redress $(BUILD)/disk-fault.so ## the built binary against real mailboxes and servers
 	$(Q)tests/e2e/run $(abspath $(BUILD)/redress)
 
 check-headers: $(HEADERS:%=$(BUILD)/%.ok) ## each public header compiles alone
@@ -124,6 +124,9 @@ $(BUILD)/unit-tests: $(OBJ) $(TEST_OBJ)
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(CXX) $(OPT) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+$(BUILD)/disk-fault.so: tests/e2e/disk-fault.c
+	$(Q)$(CC) $(ALL_CFLAGS) -fPIC -shared -o $@ $<
 
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH_OBJ) $(OBJ)
 	@mkdir -p $(@D)
