@@ -29,6 +29,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdRules, rd_rules_free)
 /* What `check` has to say beyond errors: rules that can never win, slow patterns. Lines. */
 GPtrArray *rd_rules_lint(const RdRules *self);
 
+/*
+ * Which words of the rules @message has, added to @heard (a set of strings that are
+ * @self's); and then, of a whole corpus, the rules with words that none of it has. Lines.
+ */
+void rd_rules_hear(const RdRules *self, const RdMessage *message, GHashTable *heard);
+GPtrArray *rd_rules_unheard(const RdRules *self, GHashTable *heard);
+
 RdFindings *rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *person);
 
 G_END_DECLS

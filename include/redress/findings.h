@@ -103,6 +103,9 @@ typedef struct {
 	RdReview *review;   /* NULL but for a review alert */
 	gboolean customer;  /* speaks of an account or a system of their own, whatever the kind */
 	double margin;	    /* how far the weakest decision was from its threshold, 0..1 */
+	/* By type and signal: the share of what it takes that was reached; 1: just enough. */
+	double complaint_share[RD_COMPLAINT_LAST];
+	double signal_share[RD_SIGNAL_LAST];
 	GPtrArray *because; /* of RdReason */
 } RdFindings;
 
@@ -125,6 +128,12 @@ char *rd_complaints_format(RdComplaintSet set);
 gboolean rd_complaints_parse(const char *names, RdComplaintSet *out);
 char *rd_signals_format(RdSignalSet set);
 gboolean rd_signals_parse(const char *names, RdSignalSet *out);
+
+/*
+ * How plainly the plainest of the complaints was made, as a share of what it takes: below 1
+ * it was guessed from the strongest of weak words. 0 without a complaint.
+ */
+double rd_findings_sure(const RdFindings *self);
 
 /* The first member of a set, in the order above; NONE of an empty one. */
 RdComplaint rd_complaints_first(RdComplaintSet set);

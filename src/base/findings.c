@@ -238,3 +238,15 @@ rd_findings_free(RdFindings *self)
 	g_ptr_array_unref(self->because);
 	g_free(self);
 }
+
+double
+rd_findings_sure(const RdFindings *self)
+{
+	double sure = 0;
+
+	for (guint i = 0; i < RD_COMPLAINT_LAST; i++) {
+		if (RD_HAS(self->complaints, i))
+			sure = MAX(sure, self->complaint_share[i]);
+	}
+	return sure;
+}

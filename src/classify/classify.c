@@ -119,6 +119,15 @@ label_threshold(const RdLabel *label, Manner manner)
 	return manner == MANNER_REPLY ? label->reply_threshold : label->threshold;
 }
 
+/* What of @score counts for label @i in a mail of this manner. */
+static double
+label_sum(const RdLabel *label, const RdScore *score, guint i, Manner manner)
+{
+	if (manner != MANNER_FRESH && label->of == RD_LABEL_COMPLAINT)
+		return score->all[i] - score->cues[i];
+	return score->score[i];
+}
+
 /* The labels of @score; @margin: how near the nearest decision was. */
 static guint32
 score_decide(const RdRules *rules, const RdScore *score, const RdCircumstances *circumstances,
@@ -129,8 +138,7 @@ score_decide(const RdRules *rules, const RdScore *score, const RdCircumstances *
 	for (guint i = 0; i < rules->labels->len; i++) {
 		const RdLabel *label = g_ptr_array_index(rules->labels, i);
 		double threshold = label_threshold(label, manner);
-		gboolean only_rules = manner != MANNER_FRESH && label->of == RD_LABEL_COMPLAINT;
-		double sum = only_rules ? score->all[i] - score->cues[i] : score->score[i];
+		double sum = label_sum(label, score, i, manner);
 		double away = ABS(sum - threshold) / threshold;
 
 		if (!rd_when_holds(&label->when, circumstances))
@@ -474,6 +482,22 @@ reading_explain_words(const Reading *self, RdFindings *findings, guint i)
 			    g_string_free(g_steal_pointer(&words), FALSE), weight);
 }
 
+/* How far each label came, whether it holds or not. */
+static void
+reading_fill_shares(const Reading *self, RdFindings *out)
+{
+	for (guint i = 0; i < self->rules->labels->len; i++) {
+		const RdLabel *label = reading_label(self, i);
+		double share = MAX(0, label_sum(label, &self->score, i, self->manner)) /
+			       label_threshold(label, self->manner);
+
+		if (label->of == RD_LABEL_COMPLAINT)
+			out->complaint_share[label->member] = share;
+		else if (label->of == RD_LABEL_SIGNAL)
+			out->signal_share[label->member] = share;
+	}
+}
+
 static void
 reading_fill(Reading *self, RdFindings *out)
 {
@@ -494,6 +518,7 @@ reading_fill(Reading *self, RdFindings *out)
 	out->against = rd_complaints_against(out->complaints);
 	out->customer = reading_has(self, "customer") && !reading_has(self, "pitch");
 	out->margin = self->margin;
+	reading_fill_shares(self, out);
 	if (out->kind == RD_KIND_REVIEW_ALERT)
 		out->review = g_steal_pointer(&self->review);
 	reading_explain(self, out);

@@ -114,18 +114,69 @@ check_lines(RdCheck *self, GPtrArray *lines, gboolean errors)
 	}
 }
 
+/* Every *.eml of @dir, or of the folder "messages" in it, as sets of labelled mails have. */
+static gboolean
+hear_mails(const RdRules *rules, const char *dir, GHashTable *heard, guint *n, GError **error)
+{
+	g_autofree char *inner = g_build_filename(dir, "messages", NULL);
+	const char *where = g_file_test(inner, G_FILE_TEST_IS_DIR) ? inner : dir;
+	g_autoptr(GDir) folder = g_dir_open(where, 0, error);
+	const char *name;
+
+	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+		g_autofree char *path = g_build_filename(where, name, NULL);
+		g_autoptr(RdMessage) message = NULL;
+		g_autoptr(GBytes) raw = NULL;
+		char *octets;
+		gsize len;
+
+		if (!g_str_has_suffix(name, ".eml"))
+			continue;
+		if (!g_file_get_contents(path, &octets, &len, error))
+			return FALSE;
+		raw = g_bytes_new_take(octets, len);
+		message = rd_message_parse(raw, NULL, &rd_message_default_limits);
+		rd_rules_hear(rules, message, heard);
+		(*n)++;
+	}
+	return folder != NULL;
+}
+
 static void
-check_rules(RdCheck *self, const RdConfig *config)
+check_mails(RdCheck *self, const RdRules *rules, const char *dir)
+{
+	g_autoptr(GHashTable) heard = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GPtrArray) lines = NULL;
+	g_autoptr(GError) error = NULL;
+	guint n = 0;
+
+	if (!hear_mails(rules, dir, heard, &n, &error)) {
+		rd_check_take(self, error);
+		return;
+	}
+	lines = rd_rules_unheard(rules, heard);
+	check_lines(self, lines, FALSE);
+	rd_check_say(self, "rules and the %u mails of %s: %u remark%s", n, dir, lines->len,
+		     lines->len == 1 ? "" : "s");
+}
+
+static void
+check_rules(RdCheck *self, const RdConfig *config, const char *mails)
 {
 	g_autofree char *dir = g_build_filename(config->templates, "rules", NULL);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(RdRules) rules = rd_rules_load(dir, &error);
+	g_autoptr(GPtrArray) lines = NULL;
 
 	if (rules == NULL) {
 		rd_check_take(self, error);
 		return;
 	}
+	lines = rd_rules_lint(rules);
+	check_lines(self, lines, FALSE);
 	rd_check_say(self, "rules: %s", dir);
+	if (mails != NULL)
+		check_mails(self, rules, mails);
 }
 
 static void
@@ -206,7 +257,7 @@ check_transport(RdCheck *self, const RdTransportSettings *settings, gboolean onl
 }
 
 static void
-check_all(RdCheck *self, const RdContext *context, gboolean online)
+check_all(RdCheck *self, const RdContext *context, const char *mails, gboolean online)
 {
 	const RdConfig *config = context->config;
 
@@ -214,7 +265,7 @@ check_all(RdCheck *self, const RdContext *context, gboolean online)
 	if (*config->authserv_id == '\0')
 		rd_check_warning(self, "authserv_id is empty: commands by staff are refused");
 	check_store(self, config);
-	check_rules(self, config);
+	check_rules(self, config, mails);
 	check_procedures(self, context);
 	for (guint i = 0; i < config->mailboxes->len; i++)
 		check_mailbox(self, config->mailboxes->pdata[i], online);
@@ -266,10 +317,13 @@ rd_cmd_check(int argc, char **argv)
 	gboolean online = FALSE;
 	gboolean keys = FALSE;
 	gboolean feeds = FALSE;
+	g_autofree char *mails = NULL;
 	const GOptionEntry entries[] = {
 		{"online", 0, 0, G_OPTION_ARG_NONE, &online, "log in to the servers, too", NULL},
 		{"store", 0, 0, G_OPTION_ARG_NONE, &feeds,
 		 "check the store alone: the file, and each case against its feed", NULL},
+		{"mails", 0, 0, G_OPTION_ARG_FILENAME, &mails,
+		 "name words of the rules that no mail (*.eml) of DIR has", "DIR"},
 		{"keys", 0, 0, G_OPTION_ARG_NONE, &keys, "list the keys of redress.yaml", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -293,7 +347,7 @@ rd_cmd_check(int argc, char **argv)
 	if (context == NULL)
 		return status;
 	if (context->n_args != 0)
-		return rd_context_misused("check [--online | --store | --keys]");
+		return rd_context_misused("check [--online | --store | --mails DIR | --keys]");
 	if (keys) {
 		print_keys(context->json);
 		return 0;
@@ -302,6 +356,6 @@ rd_cmd_check(int argc, char **argv)
 	if (feeds)
 		check_feeds(&check, context->config);
 	else
-		check_all(&check, context, online);
+		check_all(&check, context, mails, online);
 	return check.errors > 0 ? 1 : 0;
 }

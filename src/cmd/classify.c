@@ -49,6 +49,25 @@ review_to_json(const RdReview *review)
 			 string_or_null(review->link));
 }
 
+/* By label: the share of what it takes that was reached, where any was. */
+static json_t *
+shares_to_json(const RdFindings *findings)
+{
+	json_t *object = json_object();
+
+	for (guint i = 0; i < RD_COMPLAINT_LAST; i++) {
+		if (findings->complaint_share[i] > 0)
+			json_object_set_new(object, complaint_name(i),
+					    json_real(findings->complaint_share[i]));
+	}
+	for (guint i = 0; i < RD_SIGNAL_LAST; i++) {
+		if (findings->signal_share[i] > 0)
+			json_object_set_new(object, signal_name(i),
+					    json_real(findings->signal_share[i]));
+	}
+	return object;
+}
+
 static json_t *
 because_to_json(const RdFindings *findings)
 {
@@ -87,6 +106,8 @@ print_as_json(const RdJudgement *judgement, const char *file, gboolean explain)
 			    string_or_null(rd_judgement_original_sender(judgement)));
 	json_object_set_new(object, "review", review_to_json(f->review));
 	json_object_set_new(object, "margin", json_real(f->margin));
+	json_object_set_new(object, "sure", json_real(rd_findings_sure(f)));
+	json_object_set_new(object, "shares", shares_to_json(f));
 	if (explain)
 		json_object_set_new(object, "because", because_to_json(f));
 	rd_print_json(object);

@@ -155,3 +155,54 @@ Test(rules, the_shipped_rules_load_and_nothing_is_amiss)
 	for (guint i = 0; i < lint->len; i++)
 		cr_expect_fail("%s", (const char *)g_ptr_array_index(lint, i));
 }
+
+/* The rule that the README teaches is one that loads, with its examples. */
+Test(rules, the_rule_of_the_readme_works)
+{
+	g_autofree char *readme = NULL;
+	g_autofree char *text = NULL;
+	g_autofree char *said = NULL;
+	const char *begin, *end;
+
+	cr_assert(g_file_get_contents("templates/rules/README.md", &readme, NULL, NULL));
+	begin = strstr(readme, "```yaml\nlists:");
+	cr_assert_not_null(begin);
+	begin += strlen("```yaml\n");
+	end = strstr(begin, "```");
+	text = g_strdup_printf("labels:\n  damage: {}\n%.*s", (int)(end - begin), begin);
+	said = complaint_of(text);
+	cr_expect_null(said, "%s", said);
+}
+
+static RdMessage *
+mail_saying(const char *text)
+{
+	g_autofree char *mail = g_strdup_printf("From: a@x.example\r\n\r\n%s\r\n", text);
+	g_autoptr(GBytes) raw = g_bytes_new(mail, strlen(mail));
+
+	return rd_message_parse(raw, NULL, &rd_message_default_limits);
+}
+
+Test(rules, words_that_no_mail_has_are_named_with_their_rule)
+{
+	g_autoptr(RdRules) rules = small_rules();
+	g_autoptr(GHashTable) heard = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(RdMessage) a = mail_saying("A leak in the wall, said the fool; we deny.");
+	g_autoptr(RdMessage) b = mail_saying("Your bill is rude.");
+	g_autoptr(GPtrArray) lines = NULL;
+	g_autoptr(GString) all = g_string_new(NULL);
+
+	rd_rules_hear(rules, a, heard);
+	rd_rules_hear(rules, b, heard);
+	lines = rd_rules_unheard(rules, heard);
+	for (guint i = 0; i < lines->len; i++)
+		g_string_append_printf(all, "%s\n", strrchr(lines->pdata[i], '/'));
+	cr_expect_not_null(strstr(all->str, ": water-and-part: no mail says \"drip\", \"roof\", "
+					    "\"window frame\"\n"),
+			   "%s", all->str);
+	cr_expect_not_null(strstr(all->str, ": peed: no mail has the words that it needs\n"));
+	cr_expect_null(strstr(all->str, ": water-and-part: no mail has"));
+	cr_expect_null(strstr(all->str, ": denies:"));
+	cr_expect_null(strstr(all->str, ": your-bill:"));
+	cr_expect_null(strstr(all->str, "fool"));
+}
