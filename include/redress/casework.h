@@ -28,6 +28,9 @@ typedef struct {
 	const RdReplies *replies;
 } RdCasework;
 
+/* The fact that holds complaint types which staff are asked to decide on. */
+#define RD_FACT_PROPOSAL "proposal"
+
 /* How a record begins. Strings may be NULL where "" would say the same. */
 typedef struct {
 	const char *procedure;
@@ -45,6 +48,7 @@ typedef struct {
 	gint64 linked_to;	 /* 0: none */
 	const char *how;	 /* of the link */
 	gboolean homeowner_told; /* somebody has already answered the homeowner (SM4) */
+	const char *proposal;	 /* complaint types for staff to decide on; NULL: none */
 	gboolean staff_words;	 /* @description is what staff wrote: never quoted to others */
 } RdOpening;
 

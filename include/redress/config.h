@@ -82,6 +82,9 @@ typedef struct {
 					 */
 	} budget;
 	struct {
+		guint sure; /* % of what a label takes, below which a person decides */
+	} classify;
+	struct {
 		guint patience_s; /* how long something may fail before the operator is told */
 	} health;
 	char *path; /* of the file itself */

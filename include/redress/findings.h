@@ -100,9 +100,9 @@ typedef struct {
 	RdComplaint primary; /* RD_COMPLAINT_NONE when complaints is empty */
 	RdAgainst against;
 	RdSignalSet signals;
-	RdReview *review;   /* NULL but for a review alert */
-	gboolean customer;  /* speaks of an account or a system of their own, whatever the kind */
-	double margin;	    /* how far the weakest decision was from its threshold, 0..1 */
+	RdReview *review;  /* NULL but for a review alert */
+	gboolean customer; /* speaks of an account or a system of their own, whatever the kind */
+	double margin;	   /* how far the weakest decision was from its threshold, 0..1 */
 	/* By type and signal: the share of what it takes that was reached; 1: just enough. */
 	double complaint_share[RD_COMPLAINT_LAST];
 	double signal_share[RD_SIGNAL_LAST];

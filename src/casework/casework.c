@@ -85,6 +85,8 @@ rd_casework_open(const RdCasework *self, const RdOpening *opening, const char *c
 	     !rd_fact_set(self->store, kase, "homeowner-told", "yes", error)) ||
 	    (opening->staff_words &&
 	     !rd_fact_set(self->store, kase, "staff-words", "yes", error)) ||
+	    (opening->proposal != NULL &&
+	     !rd_fact_set(self->store, kase, RD_FACT_PROPOSAL, opening->proposal, error)) ||
 	    (opening->review != NULL &&
 	     !rd_casework_keep_review(self->store, kase, opening->review, error)) ||
 	    !rd_casework_note(self, kase, "redress", "opened", text, cause, now, error) ||

@@ -193,6 +193,8 @@ run_type(RdCommandRun *run, GError **error)
 	if (!RD_HAS(complaints, run->kase->primary))
 		run->kase->primary = rd_complaints_first(complaints);
 	understood = rd_complaints_format(complaints);
+	if (!rd_fact_set(run->casework->store, run->kase, RD_FACT_PROPOSAL, NULL, error))
+		return RD_COMMAND_FAILED;
 	SAY(run, "Complaint: %s.", understood);
 	if (rd_command_save(run, "complaints", error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;

@@ -90,3 +90,12 @@ RdRole rd_intake_speaker(const RdWorking *w);
 const char *rd_intake_author(const RdWorking *w);
 /* Sets the ledger's outcome line, printf-style. */
 void rd_intake_say(RdWorking *w, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* proposal.c: a complaint made plainly enough to act on it (classify.sure). */
+gboolean rd_intake_is_sure(const RdWorking *w);
+/* Else its types, as names, are for staff to decide on: a feed entry with the reasons. */
+gboolean rd_intake_note_proposal(const RdWorking *w, const RdCase *kase, const char *proposal,
+				 GError **error);
+/* The same for what a message may add to a case that is worked already, with a task. */
+gboolean rd_intake_propose_more(const RdWorking *w, RdCase *kase, const char *proposal,
+				GError **error);

@@ -54,6 +54,16 @@ record_is_believed(const RdWorking *w)
 	       (rd_message_is_authenticated(w->message) && w->commands == NULL);
 }
 
+/* Complaint types that staff are to decide on; NULL: there are none. */
+static char *
+record_proposal(const RdWorking *w)
+{
+	if (w->findings->kind != RD_KIND_COMPLAINT || rd_intake_is_sure(w) || !w->heard ||
+	    !record_is_believed(w))
+		return NULL;
+	return rd_complaints_format(w->findings->complaints);
+}
+
 /* What is worked by its own procedure; everything else is a person's to read. */
 static const char *
 record_procedure(const RdWorking *w)
@@ -65,7 +75,7 @@ record_procedure(const RdWorking *w)
 		return name;
 	if (w->findings->kind == RD_KIND_REVIEW_ALERT && rd_role_is_staff(w->person->role))
 		name = "review";
-	else if (w->findings->kind == RD_KIND_COMPLAINT && w->person->homeowner != NULL)
+	else if (rd_intake_is_sure(w) && w->person->homeowner != NULL)
 		name = rd_procedure_choose(w->findings->complaints, w->person->homeowner);
 	return rd_procedures_get(procedures, name) != NULL ? name : "triage";
 }
@@ -126,11 +136,13 @@ record_open(RdWorking *w, GError **error)
 	const RdMessage *message = w->message;
 	gboolean by_staff = rd_role_is_staff(w->person->role);
 	g_autofree char *description = record_description(w);
+	g_autofree char *proposal = record_proposal(w);
 	RdOpening opening = {.procedure = record_procedure(w),
 			     .homeowner = record_homeowner(w),
 			     .installer = w->heard ? w->person->installer : NULL,
-			     .complaints = w->findings->complaints,
-			     .primary = w->findings->primary,
+			     .complaints = proposal == NULL ? w->findings->complaints : 0,
+			     .primary = proposal == NULL ? w->findings->primary : RD_COMPLAINT_NONE,
+			     .proposal = proposal,
 			     .description = description,
 			     .staff_words = rd_intake_speaker(w) > RD_ROLE_HOMEOWNER &&
 					    !record_has_review(w),
@@ -178,15 +190,19 @@ record_event(const RdWorking *w, RdEventKind kind, RdComplaintSet complaints)
 gboolean
 rd_intake_take_new(RdWorking *w, GError **error)
 {
+	g_autofree char *proposal = NULL;
 	RdEvent event;
 	g_autoptr(RdCase) kase = NULL;
 
 	w->heard = rd_intake_may_begin(w);
-	event = record_event(w, RD_EVENT_OPENED, w->findings->complaints);
+	proposal = record_proposal(w);
+	event = record_event(w, RD_EVENT_OPENED, proposal == NULL ? w->findings->complaints : 0);
 	kase = record_open(w, error);
 	if (kase == NULL || !rd_intake_store_mail(w, kase, error) ||
 	    !rd_intake_note_standing(w, kase, error) ||
-	    !rd_intake_note_candidates(w, kase, error) || !record_keep_agents_words(w, kase, error))
+	    !rd_intake_note_candidates(w, kase, error) ||
+	    !record_keep_agents_words(w, kase, error) ||
+	    (proposal != NULL && !rd_intake_note_proposal(w, kase, proposal, error)))
 		return FALSE;
 	rd_intake_say(w, "opened RD-%" G_GINT64_FORMAT " (%s)", kase->id, kase->procedure);
 	return rd_casework_event(&w->intake->casework, kase, &event, w->cause, w->now, error) &&
@@ -208,7 +224,13 @@ record_add_complaints(RdWorking *w, RdCase *kase, RdComplaintSet *added, GError 
 {
 	g_autofree char *names = NULL;
 	g_autofree char *text = NULL;
+	g_autofree char *proposal = record_proposal(w);
 
+	if (proposal != NULL) {
+		*added = 0;
+		return (w->findings->complaints & ~kase->complaints) == 0 ||
+		       rd_intake_propose_more(w, kase, proposal, error);
+	}
 	*added = w->findings->kind == RD_KIND_COMPLAINT && record_is_believed(w) && w->heard
 			 ? w->findings->complaints & ~kase->complaints
 			 : 0;

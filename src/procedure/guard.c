@@ -63,6 +63,12 @@ homeowner_told(const Guard *guard G_GNUC_UNUSED, const GuardView *view)
 }
 
 static gboolean
+complaints_proposed(const Guard *guard G_GNUC_UNUSED, const GuardView *view)
+{
+	return g_hash_table_contains(view->facts, "proposal");
+}
+
+static gboolean
 installer_known(const Guard *guard G_GNUC_UNUSED, const GuardView *view)
 {
 	return view->situation->installer != NULL;
@@ -238,6 +244,7 @@ static const GuardWord guard_words[] = {
 	{"homeowner has phone", TAKES_NOTHING, homeowner_has_phone},
 	{"homeowner has address", TAKES_NOTHING, homeowner_has_address},
 	{"homeowner told", TAKES_NOTHING, homeowner_told},
+	{"complaints proposed", TAKES_NOTHING, complaints_proposed},
 	{"installer known", TAKES_NOTHING, installer_known},
 	{"installer has email", TAKES_NOTHING, installer_has_email},
 	{"installer has phone", TAKES_NOTHING, installer_has_phone},

@@ -54,6 +54,7 @@ static const char *const names[] = {
 	"misrepresentation",
 	"organisation",
 	"progress",
+	"proposal",
 	"question",
 	"receipt.case",
 	"receipt.done",
@@ -227,6 +228,8 @@ view_put_case(json_t *view, const RdViewSource *source)
 	put_owned(group, "opened_on", source_date(source, kase->opened_at));
 	put_owned(group, "complained_on", source_date(source, kase->complained_at));
 	put_group(view, "case", group);
+	if (kase->facts != NULL)
+		put(view, "proposal", g_hash_table_lookup(kase->facts, "proposal"));
 	put(view, "writer", kase->contact);
 	put_owned(view, "reply_subject", bare_subject(kase->subject));
 	if (json_object_get(view, "reply_subject") == NULL)
