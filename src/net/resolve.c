@@ -26,13 +26,30 @@ lookup_clear(gpointer data)
 		freeaddrinfo(self->found);
 }
 
+/*
+ * "localhost" and what is under it are this machine without anybody being asked (RFC 6761
+ * section 6.3): a small system has no hosts file, and a name server may say anything.
+ */
+static gboolean
+host_is_local(const char *host)
+{
+	g_autofree char *folded = g_ascii_strdown(host, -1);
+	gsize len = strlen(folded);
+
+	if (len > 0 && folded[len - 1] == '.')
+		folded[len - 1] = '\0';
+	return strcmp(folded, "localhost") == 0 || g_str_has_suffix(folded, ".localhost");
+}
+
 static gpointer
 lookup_run(gpointer data)
 {
 	Lookup *self = data;
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG};
+	gboolean local = host_is_local(self->host);
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+				 .ai_flags = local ? AI_NUMERICSERV : AI_ADDRCONFIG};
 
-	self->code = getaddrinfo(self->host, self->port, &hints, &self->found);
+	self->code = getaddrinfo(local ? NULL : self->host, self->port, &hints, &self->found);
 	eventfd_write(self->done_fd, 1); /* also what makes ->found visible to the waiter */
 	g_atomic_rc_box_release_full(self, lookup_clear);
 	return NULL;
