@@ -5,6 +5,7 @@
 #include "casework-private.h"
 #include "command-private.h"
 
+#include <redress/correction.h>
 #include <redress/error.h>
 #include <redress/text.h>
 
@@ -175,6 +176,21 @@ run_not_satisfied(RdCommandRun *run, GError **error)
 	return run_report(run, "not-satisfied", "The homeowner is not satisfied.", error);
 }
 
+/* What people say is an example for the rules, whether they had it right or not. */
+static gboolean
+type_keep_correction(RdCommandRun *run, RdComplaintSet complaints, GError **error)
+{
+	const RdCasework *casework = run->casework;
+	const char *proposal = g_hash_table_lookup(run->kase->facts, RD_FACT_PROPOSAL);
+	RdComplaintSet rules = run->kase->complaints;
+
+	if (proposal != NULL && !rd_complaints_parse(proposal, &rules))
+		rules = 0;
+	return rd_correction_add(casework->store, run->kase->id, complaints, rules, run->who->email,
+				 run->cause, run->now, error) &&
+	       rd_fact_set(casework->store, run->kase, RD_FACT_PROPOSAL, NULL, error);
+}
+
 static RdCommandResult
 run_type(RdCommandRun *run, GError **error)
 {
@@ -189,12 +205,12 @@ run_type(RdCommandRun *run, GError **error)
 		SAY(run, "\"%s\" names no complaint types. They are: %s.", run->argument, known);
 		return RD_COMMAND_REFUSED;
 	}
+	if (!type_keep_correction(run, complaints, error))
+		return RD_COMMAND_FAILED;
 	run->kase->complaints = complaints;
 	if (!RD_HAS(complaints, run->kase->primary))
 		run->kase->primary = rd_complaints_first(complaints);
 	understood = rd_complaints_format(complaints);
-	if (!rd_fact_set(run->casework->store, run->kase, RD_FACT_PROPOSAL, NULL, error))
-		return RD_COMMAND_FAILED;
 	SAY(run, "Complaint: %s.", understood);
 	if (rd_command_save(run, "complaints", error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;

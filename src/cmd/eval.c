@@ -4,7 +4,10 @@
 #include "tally.h"
 
 #include <jansson.h>
+#include <redress/case.h>
+#include <redress/correction.h>
 #include <redress/error.h>
+#include <redress/ledger.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -276,20 +279,65 @@ eval_print(const Eval *self)
 	print_confusion(self);
 }
 
+/* Only of complaint types people have spoken; the rest counts as the rules have it. */
+static gboolean
+eval_correction(Eval *self, const RdCorrection *correction, GError **error)
+{
+	g_autoptr(GBytes) raw = rd_ledger_raw(self->judge->store, correction->ledger_id, error);
+	g_autoptr(RdJudgement) judgement =
+		raw != NULL ? rd_judge_raw(self->judge, raw, error) : NULL;
+	g_autofree char *number = rd_case_number(correction->case_id);
+	const RdFindings *f;
+	Expected expected = {.file = number, .complaints = correction->complaints};
+
+	if (judgement == NULL)
+		return FALSE;
+	f = judgement->findings;
+	expected.kind = f->kind == RD_KIND_REVIEW_ALERT ? f->kind : RD_KIND_COMPLAINT;
+	expected.signals = f->signals;
+	eval_count(self, &expected, judgement);
+	if (self->misses && f->complaints != expected.complaints)
+		eval_print_miss(&expected, f);
+	return TRUE;
+}
+
+static gboolean
+eval_corrections(Eval *self, GError **error)
+{
+	g_autoptr(GPtrArray) corrections = rd_corrections_list(self->judge->store, error);
+
+	for (guint i = 0; corrections != NULL && i < corrections->len; i++) {
+		if (!eval_correction(self, corrections->pdata[i], error))
+			return FALSE;
+	}
+	return corrections != NULL;
+}
+
+static void
+eval_print_corrections(const Eval *self)
+{
+	puts("");
+	print_share("cases that people sorted", self->exact, self->n_complaining);
+	print_table("complaint types", self->complaints, RD_COMPLAINT_LAST, complaint_name);
+}
+
 int
 rd_cmd_eval(int argc, char **argv)
 {
 	gboolean figures = FALSE;
+	gboolean corrections = FALSE;
 	g_autofree char *directory = NULL;
 	g_autofree char *rules = NULL;
 	const GOptionEntry entries[] = {
+		{"corrections", 0, 0, G_OPTION_ARG_NONE, &corrections,
+		 "compare with what staff said by #type, instead of a file", NULL},
 		{"figures", 0, 0, G_OPTION_ARG_NONE, &figures, "without the misses", NULL},
 		{"directory", 0, 0, G_OPTION_ARG_FILENAME, &directory,
 		 "homeowners.csv, installers.csv, staff.csv; else the labels' folder", "DIR"},
 		{"rules", 0, 0, G_OPTION_ARG_FILENAME, &rules, "rules of another folder", "DIR"},
 		G_OPTION_ENTRY_NULL,
 	};
-	const RdUsage usage = {.arguments = "LABELS.jsonl",
+	const RdUsage usage = {.arguments = "LABELS.jsonl | --corrections",
 			       .summary = "Compares what the rules say with what people said.",
 			       .entries = entries,
 			       .need = RD_NEED_CONFIG_IF_ANY};
@@ -301,13 +349,21 @@ rd_cmd_eval(int argc, char **argv)
 
 	if (context == NULL)
 		return status;
-	if (context->n_args != 1)
-		return rd_context_misused("eval LABELS.jsonl");
-	eval.dir = g_path_get_dirname(context->args[0]);
-	judge = rd_judge_new(context, directory != NULL ? directory : eval.dir, rules, &error);
+	if (context->n_args != (corrections ? 0 : 1))
+		return rd_context_misused("eval LABELS.jsonl, or eval --corrections");
+	if (!corrections) {
+		eval.dir = g_path_get_dirname(context->args[0]);
+		judge = rd_judge_new(context, directory != NULL ? directory : eval.dir, rules,
+				     &error);
+	} else {
+		judge = rd_judge_new(context, directory, rules, &error);
+	}
 	eval.judge = judge;
-	if (judge == NULL || !eval_all(&eval, context->args[0], &error))
+	if (judge == NULL || !(corrections ? eval_corrections(&eval, &error)
+					   : eval_all(&eval, context->args[0], &error)))
 		status = rd_context_fail(error);
+	else if (corrections)
+		eval_print_corrections(&eval);
 	else
 		eval_print(&eval);
 	g_free(eval.dir);

@@ -45,7 +45,6 @@ rd_judge_free(RdJudge *self)
 RdJudgement *
 rd_judge_file(const RdJudge *self, const char *path, GError **error)
 {
-	g_autoptr(RdJudgement) judgement = g_new0(RdJudgement, 1);
 	g_autoptr(GBytes) raw = NULL;
 	char *octets;
 	gsize len;
@@ -53,6 +52,14 @@ rd_judge_file(const RdJudge *self, const char *path, GError **error)
 	if (!g_file_get_contents(path, &octets, &len, error))
 		return NULL;
 	raw = g_bytes_new_take(octets, len);
+	return rd_judge_raw(self, raw, error);
+}
+
+RdJudgement *
+rd_judge_raw(const RdJudge *self, GBytes *raw, GError **error)
+{
+	g_autoptr(RdJudgement) judgement = g_new0(RdJudgement, 1);
+
 	judgement->message =
 		rd_guard_parse(raw, self->config != NULL ? self->config->authserv_id : NULL,
 			       &rd_message_default_limits);

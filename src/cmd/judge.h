@@ -30,6 +30,7 @@ typedef struct {
 	RdFindings *findings;
 } RdJudgement;
 
+RdJudgement *rd_judge_raw(const RdJudge *self, GBytes *raw, GError **error);
 RdJudgement *rd_judge_file(const RdJudge *self, const char *path, GError **error);
 void rd_judgement_free(RdJudgement *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdJudgement, rd_judgement_free)

@@ -1,6 +1,8 @@
 #include "office-fixture.h"
 
 #include <criterion/criterion.h>
+#include <redress/correction.h>
+#include <redress/ledger.h>
 
 #define DAMAGE RD_SET(RD_COMPLAINT_DAMAGE)
 #define NEVER  100000 /* % of what a label takes that no mail reaches */
@@ -59,4 +61,26 @@ Test(proposal, what_is_said_plainly_is_acted_on)
 {
 	expect_str(office_receive("Subject: Water", LEAK), "opened RD-1001 (installer-complaint)");
 	expect_lacks(office_feed(1001), "proposal: ");
+}
+
+Test(proposal, what_people_say_is_kept_as_an_example_with_its_mail)
+{
+	g_autoptr(GPtrArray) list = NULL;
+	const RdCorrection *last;
+	g_autoptr(GBytes) raw = NULL;
+
+	office_receive("Subject: Water", LEAK);
+	office_receive("From: " DAN "\nSubject: Water", LEAK);
+	office_do(office_case(1001), "#type pto-delay");
+	office_do(office_case(1002), "#type damage");
+	office_do(office_case(1001), "#type damage rude-conduct");
+	expect_has(office_feed(1001), "correction: pto-delay; the rules said damage");
+	list = rd_corrections_list(casework.store, NULL);
+	cr_assert_eq(list->len, 2, "the last word on each case counts");
+	last = list->pdata[1];
+	cr_expect_eq(last->case_id, 1001);
+	cr_expect_eq(last->complaints, DAMAGE | RD_SET(RD_COMPLAINT_RUDE_CONDUCT));
+	expect_str(last->author, BEN);
+	raw = rd_ledger_raw(casework.store, last->ledger_id, NULL);
+	expect_has(g_bytes_get_data(raw, NULL), "broke four tiles");
 }
