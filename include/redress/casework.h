@@ -103,6 +103,11 @@ typedef struct {
 gboolean rd_casework_post(const RdCasework *self, RdCase *kase, const RdPost *post, RdTime now,
 			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Sends a letter that is held, or cancels it; its task is done, and the feed says by whom. */
+gboolean rd_casework_decide(const RdCasework *self, RdCase *kase, const RdOutboxRow *row,
+			    gboolean approve, const char *by, const char *cause, RdTime now,
+			    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A letter to one of our own people about no case, or about several. */
 typedef struct {
 	const char *template_name;

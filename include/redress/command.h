@@ -57,6 +57,14 @@ gboolean rd_command_run(const RdCasework *self, RdCase *kase, const RdCommand *c
 			const RdStaff *who, RdTime now, RdCommandOutcome **outcome,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Those of one mail in order, with their outcomes added to @outcomes. After an #edit that
+ * was refused, #approve is too: it was meant for the new text.
+ */
+gboolean rd_commands_run(const RdCasework *self, RdCase *kase, GPtrArray *commands,
+			 const RdStaff *who, RdTime now, GPtrArray *outcomes,
+			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What can be answered outside of any case: #help and #status; all else is not done. */
 gboolean rd_command_answer(const RdCasework *self, const RdCommand *command, const RdStaff *who,
 			   RdCommandOutcome **outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;

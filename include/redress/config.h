@@ -56,6 +56,13 @@ typedef struct {
 	char *email;
 } RdContact;
 
+/* What becomes of a letter that a case wants to send. */
+typedef enum {
+	RD_SEND_AUTO,	 /* it is sent */
+	RD_SEND_APPROVE, /* it is held until somebody of staff approves it */
+	RD_SEND_OFF,	 /* it is not sent */
+} RdSendMode;
+
 typedef struct {
 	char *organisation;
 	char *address;	  /* the gateway's own: From and Reply-To of all mail */
@@ -87,7 +94,8 @@ typedef struct {
 	struct {
 		guint patience_s; /* how long something may fail before the operator is told */
 	} health;
-	char *path; /* of the file itself */
+	GHashTable *replies; /* char * -> RdSendMode: templates that are not just sent */
+	char *path;	     /* of the file itself */
 } RdConfig;
 
 /* CONFIG with file:line:key on failure. */
@@ -103,6 +111,9 @@ gboolean rd_config_is_self(const RdConfig *self, const char *address);
 
 /* TRUE if @address is the gateway's own or one of also_ours, plus-addresses included. */
 gboolean rd_config_is_ours(const RdConfig *self, const char *address);
+
+/* How letters of that template are sent. */
+RdSendMode rd_config_send_mode(const RdConfig *self, const char *template_name);
 
 /* TRUE if @address is that of a team of ours: a queue that gets a mail for every task. */
 gboolean rd_config_is_team(const RdConfig *self, const char *address);

@@ -40,6 +40,8 @@ void rd_mail_attachment_free(RdMailAttachment *self);
 
 /* Adds the mail, sets ->id, and makes its Message-ID known for threading. */
 gboolean rd_mail_add(RdStore *store, RdMail *self, GError **error);
+/* A mail of ours, not sent yet, says something else now. */
+gboolean rd_mail_set_text(RdStore *store, const RdMail *self, const char *text, GError **error);
 gboolean rd_mail_attach(RdStore *store, gint64 mail_id, const char *name, const char *type,
 			gint64 size, GError **error);
 GPtrArray *rd_mail_attachments(RdStore *store, gint64 mail_id, GError **error);

@@ -64,6 +64,9 @@ gboolean rd_outbox_row_claim(RdStore *store, RdOutboxRow *self, gboolean *claime
 RdOutboxRow *rd_outbox_row_get(RdStore *store, gint64 id, GError **error); /* NOT_FOUND */
 GBytes *rd_outbox_row_raw(RdStore *store, gint64 id, GError **error);
 
+/* Another text for a row that is HELD. */
+gboolean rd_outbox_row_set_raw(RdStore *store, gint64 id, GBytes *raw, GError **error);
+
 /* Queued rows with next_at <= @now, those due longest first; as RdOutboxRow. */
 GPtrArray *rd_outbox_rows_due(RdStore *store, RdTime now, guint limit, GError **error);
 /*

@@ -72,6 +72,8 @@ gboolean rd_outbox_send(RdStore *store, RdTransport *transport, RdTime now, RdOu
  * a FAILED or QUEUED one retried at once (its refused recipients too). Expiry starts anew.
  */
 gboolean rd_outbox_approve(RdStore *store, gint64 id, RdTime now, GError **error);
+/* A QUEUED one that was not tried yet is held; INPUT for any other. */
+gboolean rd_outbox_hold(RdStore *store, gint64 id, const char *reason, GError **error);
 gboolean rd_outbox_cancel(RdStore *store, gint64 id, GError **error);
 gboolean rd_outbox_retry(RdStore *store, gint64 id, RdTime now, GError **error);
 

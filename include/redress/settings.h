@@ -26,6 +26,7 @@ typedef enum {
 	RD_SETTING_SIZE,   /* a number of MB, kept as octets */
 	RD_SETTING_SWITCH, /* yes or no */
 	RD_SETTING_GROUP,  /* a mapping; its keys are rows "group.key" */
+	RD_SETTING_NAMES,  /* a mapping with keys of its own; "group.*" is the row of each */
 	RD_SETTING_LIST,   /* a list of such mappings */
 } RdSettingType;
 
@@ -43,7 +44,7 @@ typedef struct {
 /* All rows, a group before its keys. */
 const RdSetting *rd_settings(guint *n);
 
-/* The row of @key; NULL: there is no such key. */
+/* The row of @key, which may be that of a group's "*"; NULL: there is no such key. */
 const RdSetting *rd_setting_find(const char *key);
 
 /* "text", "address", "path" ... as the manual calls the type. */

@@ -56,6 +56,26 @@ gboolean rd_casework_close_task(const RdCasework *self, RdCase *kase, gint64 id,
  */
 gboolean rd_casework_refresh(const RdCasework *self, RdCase *kase, GError **error);
 
+/* The reason of a letter that the recipient matrix holds begins so. */
+#define RD_MATRIX_REASON "recipient matrix: "
+/* A case that has this fact shows somebody each letter before it leaves (#hold). */
+#define RD_HOLD_FACT "hold"
+/* Tasks of this name decide about the held letter whose number follows: "approve-12". */
+#define RD_APPROVE_TASK "approve-"
+
+/* Who decides about letters: who works the case, who forwarded it, or its queue. */
+const char *rd_casework_approver(const RdCase *kase);
+/* A task with the held letter @row, which says @text, for @who (a role or an address). */
+gboolean rd_casework_ask_approval(const RdCasework *self, RdCase *kase, const RdOutboxRow *row,
+				  const char *text, const char *who, const char *cause, RdTime now,
+				  GError **error);
+/*
+ * The held letter @row says @text instead, after the same checks as any letter; @refusal:
+ * why it does not, to be freed with g_free(), else left alone.
+ */
+gboolean rd_casework_rewrite(const RdCasework *self, RdCase *kase, const RdOutboxRow *row,
+			     const char *text, RdTime now, char **refusal, GError **error);
+
 /* Applies one effect of a step. */
 gboolean rd_casework_apply(const RdCasework *self, RdCase *kase, const RdEffect *effect,
 			   const RdEvent *event, const char *cause, RdTime now, guint depth,

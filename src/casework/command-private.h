@@ -6,9 +6,6 @@
 
 #include <redress/command.h>
 
-/* Tasks of this name decide about the held mail whose number follows: "approve-12". */
-#define RD_APPROVE_TASK "approve-"
-
 /* A command being carried out. */
 typedef struct {
 	const RdCasework *casework;
@@ -49,6 +46,11 @@ RdCommandResult rd_command_done(RdCommandRun *run, GError **error);
 RdCommandResult rd_command_remind(RdCommandRun *run, GError **error);
 /* command-mail.c */
 RdCommandResult rd_command_send(RdCommandRun *run, GError **error);
+/* command-held.c */
+RdCommandResult rd_command_approve(RdCommandRun *run, GError **error);
+RdCommandResult rd_command_cancel(RdCommandRun *run, GError **error);
+RdCommandResult rd_command_edit(RdCommandRun *run, GError **error);
+RdCommandResult rd_command_hold(RdCommandRun *run, GError **error);
 /* The id of the newest mail in the outbox; 0: there is none. */
 gboolean rd_command_newest_mail(RdStore *store, gint64 *out, GError **error);
 /* command-undo.c */

@@ -309,6 +309,12 @@ const RdCommandSpec rd_command_specs[] = {
 	{"merge", "CASE", "make this case part of another", RD_COMMAND_FINAL, rd_command_merge},
 	{"label", "TEXT", "label the case", RD_COMMAND_CHANGES, run_label},
 	{"send", "TEMPLATE", "send a letter now", RD_COMMAND_CHANGES, rd_command_send},
+	{"hold", "[off]", "let no letter to others leave without approval", RD_COMMAND_FINAL,
+	 rd_command_hold},
+	{"approve", "[LETTER]", "send a letter that is held", RD_COMMAND_FINAL, rd_command_approve},
+	{"cancel", "[LETTER]", "drop a letter that is held", RD_COMMAND_FINAL, rd_command_cancel},
+	{"edit", "[LETTER]", "replace the text of a held letter by the text below",
+	 RD_COMMAND_FINAL, rd_command_edit},
 	{"close", "", "close the case", RD_COMMAND_CHANGES, run_close},
 	{"reopen", "", "open the case again", RD_COMMAND_CHANGES, run_reopen},
 	{"undo", "", "take the last command back, while no mail of it has left", RD_COMMAND_ASKS,
@@ -365,6 +371,28 @@ rd_command_run(const RdCasework *self, RdCase *kase, const RdCommand *command, c
 	if (result == RD_COMMAND_FAILED)
 		return FALSE;
 	*outcome = outcome_new(result == RD_COMMAND_DONE, command->name, said->str);
+	return TRUE;
+}
+
+gboolean
+rd_commands_run(const RdCasework *self, RdCase *kase, GPtrArray *commands, const RdStaff *who,
+		RdTime now, GPtrArray *outcomes, GError **error)
+{
+	gboolean unedited = FALSE;
+
+	for (guint i = 0; i < commands->len; i++) {
+		const RdCommand *command = commands->pdata[i];
+		RdCommandOutcome *outcome = NULL;
+
+		if (unedited && strcmp(command->name, "approve") == 0)
+			outcome = outcome_new(FALSE, command->name,
+					      "Not done, since the new text was refused.");
+		else if (!rd_command_run(self, kase, command, who, now, &outcome, error))
+			return FALSE;
+		if (strcmp(command->name, "edit") == 0)
+			unedited = !outcome->done;
+		g_ptr_array_add(outcomes, outcome);
+	}
 	return TRUE;
 }
 

@@ -61,6 +61,10 @@ rd_command_done(RdCommandRun *run, GError **error)
 
 	if (task == NULL)
 		return run_ask_for_task(run);
+	if (g_str_has_prefix(task->name, RD_APPROVE_TASK)) {
+		SAY(run, "Decide about the letter with #approve, #cancel or #edit.");
+		return RD_COMMAND_REFUSED;
+	}
 	SAY(run, "Done: %s.", task->title);
 	return rd_casework_finish_task(run->casework, run->kase, task, run->who->email, run->cause,
 				       run->now, error)

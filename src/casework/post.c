@@ -26,7 +26,7 @@ typedef struct {
 	GPtrArray *mails; /* of RdMail */
 	GPtrArray *to;	  /* of char * */
 	GPtrArray *cc;
-	char *violation; /* of the recipient matrix: the letter is held; NULL */
+	char *hold; /* why the letter waits for a person; NULL */
 } Posting;
 
 static void
@@ -37,7 +37,7 @@ posting_clear(Posting *p)
 	g_clear_pointer(&p->mails, g_ptr_array_unref);
 	g_clear_pointer(&p->to, g_ptr_array_unref);
 	g_clear_pointer(&p->cc, g_ptr_array_unref);
-	g_free(p->violation);
+	g_free(p->hold);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Posting, posting_clear)
 
@@ -134,14 +134,15 @@ mail_concerns(const RdMail *mail, const char *address)
  * the original sender's program has never seen, so it does not count.
  */
 static GPtrArray *
-posting_references(Posting *p)
+posting_references(Posting *p, const char *message_id)
 {
 	GPtrArray *ids = g_ptr_array_new();
 
 	for (guint i = 0; i < p->mails->len; i++) {
 		const RdMail *mail = p->mails->pdata[i];
 
-		if (*mail->message_id != '\0' && mail_concerns(mail, p->to->pdata[0]))
+		if (*mail->message_id != '\0' && strcmp(mail->message_id, message_id) != 0 &&
+		    mail_concerns(mail, p->to->pdata[0]))
 			g_ptr_array_add(ids, mail->message_id);
 	}
 	while (ids->len > REFERENCES_MAX)
@@ -182,7 +183,7 @@ posting_compose(Posting *p, const RdReplyText *words, const char *message_id, GE
 	const guint8 *secret = rd_store_secret(p->self->store, &len);
 	g_autofree char *reply_to = rd_token_address(secret, len, p->kase->id, config->address);
 	g_autofree char *number = rd_case_number(p->kase->id);
-	g_autoptr(GPtrArray) references = posting_references(p);
+	g_autoptr(GPtrArray) references = posting_references(p, message_id);
 	RdLetter letter = {.from_name = config->signature,
 			   .from = config->address,
 			   .reply_to = reply_to,
@@ -215,21 +216,13 @@ addresses_join(GPtrArray *addresses)
 
 /* A held letter waits for a person; the mail of a task is in the list of tasks anyway. */
 static gboolean
-posting_tell_held(Posting *p, const RdOutboxRow *row, GError **error)
+posting_tell_held(Posting *p, const RdOutboxRow *row, const char *text, GError **error)
 {
-	g_autofree char *title = g_strdup_printf("The letter \"%s\" is held: %s",
-						 p->post->template_name, row->reason);
-	g_autofree char *body = g_strdup_printf("redress outbox show %" G_GINT64_FORMAT
-						" shows it; redress outbox approve or cancel "
-						"decides.",
-						row->id);
-
-	if (p->post->task != NULL)
-		return TRUE;
 	/* A budget is the operator's; who may read what is for those who work the case. */
-	return rd_casework_task(p->self, p->kase, "letter-held", title, body,
-				p->violation != NULL ? "assignee" : "operator", p->post->cause,
-				p->now, error);
+	const char *who = p->hold != NULL ? rd_casework_approver(p->kase) : "operator";
+
+	return p->post->task != NULL || rd_casework_ask_approval(p->self, p->kase, row, text, who,
+								 p->post->cause, p->now, error);
 }
 
 static RdOutboxRow *
@@ -274,8 +267,7 @@ posting_store(Posting *p, const RdReplyText *words, const char *message_id, GByt
 		       .written_at = p->now,
 		       .fingerprint = (char *)""};
 
-	if (!rd_outbox_queue(p->self->store, p->self->config, row, raw, p->violation, p->now,
-			     error))
+	if (!rd_outbox_queue(p->self->store, p->self->config, row, raw, p->hold, p->now, error))
 		return FALSE;
 	mail.outbox_id = row->id;
 	if (!rd_mail_add(p->self->store, &mail, error))
@@ -286,7 +278,7 @@ posting_store(Posting *p, const RdReplyText *words, const char *message_id, GByt
 				held ? row->reason : "");
 	return rd_casework_note(p->self, p->kase, "redress", "mail-out", entry, p->post->cause,
 				p->now, error) &&
-	       (!held || posting_tell_held(p, row, error));
+	       (!held || posting_tell_held(p, row, words->text, error));
 }
 
 static char *
@@ -327,6 +319,32 @@ posting_find_staff(const Posting *p, GPtrArray *recipients, GPtrArray *staff, GE
 	return TRUE;
 }
 
+/* Whether a letter goes to somebody who is not one of our own people. */
+static gboolean
+posting_leaves(const Posting *p, GPtrArray *recipients, GPtrArray *staff)
+{
+	for (guint i = 0; i < recipients->len; i++) {
+		const char *address = recipients->pdata[i];
+
+		if (!addresses_have(staff, address) && !rd_config_is_team(p->self->config, address))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Why somebody wants to see the letter first; NULL: nobody does. */
+static const char *
+posting_reason(const Posting *p, GPtrArray *recipients, GPtrArray *staff)
+{
+	if (g_hash_table_contains(p->kase->facts, RD_HOLD_FACT) &&
+	    posting_leaves(p, recipients, staff))
+		return "the case is on hold";
+	if (p->post->task == NULL && p->post->address == NULL &&
+	    rd_config_send_mode(p->self->config, p->post->template_name) == RD_SEND_APPROVE)
+		return "letters of this kind are approved first";
+	return NULL;
+}
+
 /* "Never": the recipient matrix, over the finished words. */
 static gboolean
 posting_check(Posting *p, const RdReplyText *words, GError **error)
@@ -356,7 +374,9 @@ posting_check(Posting *p, const RdReplyText *words, GError **error)
 	letter.others = others;
 	why = rd_matrix_check(&letter);
 	if (why != NULL)
-		p->violation = g_strdup_printf("recipient matrix: %s", why);
+		p->hold = g_strconcat(RD_MATRIX_REASON, why, NULL);
+	else
+		p->hold = g_strdup(posting_reason(p, recipients, staff));
 	return TRUE;
 }
 
@@ -380,6 +400,24 @@ posting_write(Posting *p, GError **error)
 	return posting_check(p, words, error) && posting_store(p, words, message_id, raw, error);
 }
 
+/* Mails to one of staff, receipts and tasks, are what the gateway is worked by. */
+static gboolean
+posting_is_off(const Posting *p)
+{
+	return p->post->task == NULL && p->post->address == NULL &&
+	       rd_config_send_mode(p->self->config, p->post->template_name) == RD_SEND_OFF;
+}
+
+static gboolean
+posting_say_off(Posting *p, GError **error)
+{
+	g_autofree char *text = g_strdup_printf(
+		"The letter \"%s\" is not sent: it is switched off.", p->post->template_name);
+
+	return rd_casework_note(p->self, p->kase, "redress", "note", text, p->post->cause, p->now,
+				error);
+}
+
 gboolean
 rd_casework_post(const RdCasework *self, RdCase *kase, const RdPost *post, RdTime now,
 		 GError **error)
@@ -387,6 +425,8 @@ rd_casework_post(const RdCasework *self, RdCase *kase, const RdPost *post, RdTim
 	g_auto(Posting) p = {.self = self, .kase = kase, .post = post, .now = now};
 	g_autofree char *missing = NULL;
 
+	if (posting_is_off(&p))
+		return posting_say_off(&p, error);
 	if (!posting_gather(&p, error))
 		return FALSE;
 	if (post->address != NULL)
@@ -399,4 +439,55 @@ rd_casework_post(const RdCasework *self, RdCase *kase, const RdPost *post, RdTim
 	if (missing != NULL)
 		return posting_give_up(&p, missing, error);
 	return posting_write(&p, error);
+}
+
+/* Whom the letter is for already, as the outbox has it. */
+static void
+posting_take_recipients(Posting *p, const RdOutboxRow *row)
+{
+	for (guint i = 0; i < row->recipients->len; i++) {
+		const RdOutboxRecipient *recipient = row->recipients->pdata[i];
+
+		g_ptr_array_add(recipient->cc ? p->cc : p->to, g_strdup(recipient->address));
+	}
+}
+
+static gboolean
+posting_replace(Posting *p, const RdOutboxRow *row, const char *text, GBytes *raw, GError **error)
+{
+	for (guint i = 0; i < p->mails->len; i++) {
+		const RdMail *mail = p->mails->pdata[i];
+
+		if (mail->outbox_id == row->id &&
+		    !rd_mail_set_text(p->self->store, mail, text, error))
+			return FALSE;
+	}
+	return rd_outbox_row_set_raw(p->self->store, row->id, raw, error);
+}
+
+gboolean
+rd_casework_rewrite(const RdCasework *self, RdCase *kase, const RdOutboxRow *row, const char *text,
+		    RdTime now, char **refusal, GError **error)
+{
+	RdPost post = {.template_name = row->template_name, .cause = row->cause};
+	g_auto(Posting) p = {.self = self, .kase = kase, .post = &post, .now = now};
+	RdReplyText words = {.subject = row->subject, .text = (char *)text};
+	g_autoptr(GError) local = NULL;
+	g_autoptr(GBytes) raw = NULL;
+
+	if (!posting_gather(&p, error))
+		return FALSE;
+	posting_take_recipients(&p, row);
+	raw = posting_compose(&p, &words, row->message_id, &local);
+	if (raw == NULL) {
+		*refusal = g_strdup(local->message);
+		return TRUE;
+	}
+	if (!posting_check(&p, &words, error))
+		return FALSE;
+	if (p.hold != NULL && g_str_has_prefix(p.hold, RD_MATRIX_REASON)) {
+		*refusal = g_steal_pointer(&p.hold);
+		return TRUE;
+	}
+	return posting_replace(&p, row, text, raw, error);
 }

@@ -212,16 +212,8 @@ case_run_commands(RdContext *context, const RdOffice *office, const RdStaff *who
 	if (!rd_store_begin(context->store, error))
 		return FALSE;
 	kase = case_named(context, context->args[1], error);
-	for (guint i = 0; kase != NULL && i < commands->len; i++) {
-		RdCommandOutcome *outcome = NULL;
-
-		if (!rd_command_run(&office->intake.casework, kase, commands->pdata[i], who,
-				    context->now, &outcome, error))
-			g_clear_pointer(&kase, rd_case_free);
-		else
-			g_ptr_array_add(outcomes, outcome);
-	}
-	if (kase == NULL) {
+	if (kase == NULL || !rd_commands_run(&office->intake.casework, kase, commands, who,
+					     context->now, outcomes, error)) {
 		rd_store_rollback(context->store);
 		return FALSE;
 	}

@@ -51,10 +51,14 @@ typedef struct {
 static json_t *
 sample_extra(void)
 {
-	return json_pack("{s:{s:[s], s:[s], s:[s], s:s}, s:{s:s, s:s, s:s}, s:[s], s:s}", "receipt",
-			 "done", "#take", "not_done", "#frob", "case", "RD-1", "next", "nothing",
-			 "health", "source", "the mailbox", "why", "no answer", "since", "today",
-			 "candidates", "Ada Sample", "update", "The homeowner was called.");
+	return json_pack("{s:{s:s, s:s, s:s, s:s, s:s, s:s}, s:{s:[s], s:[s], s:[s], s:s}, s:{s:s, "
+			 "s:s, s:s}, s:[s], s:s}",
+			 "held", "number", "12", "to", "ada@home.example", "cc",
+			 "eli@solar.example", "subject", "Roof", "text", "> Hello Ada,", "reason",
+			 "to be approved", "receipt", "done", "#take", "not_done", "#frob", "case",
+			 "RD-1", "next", "nothing", "health", "source", "the mailbox", "why",
+			 "no answer", "since", "today", "candidates", "Ada Sample", "update",
+			 "The homeowner was called.");
 }
 
 static RdCase *
@@ -193,6 +197,26 @@ render_others(Sample *sample, const RdProcedures *procedures, GHashTable *used)
 	sample->matched = TRUE;
 }
 
+/* Staff would wait for ever for a mail that asks them to approve itself. */
+static void
+check_modes(RdCheck *self, const RdConfig *config, const char *const *names)
+{
+	static const char *const always[] = {"receipt", "task-mail", "task-list", NULL};
+	GHashTableIter iter;
+	gpointer name;
+
+	g_hash_table_iter_init(&iter, config->replies);
+	while (g_hash_table_iter_next(&iter, &name, NULL)) {
+		if (!g_strv_contains(names, name))
+			rd_check_error(self, "%s: replies.%s: there is no such reply", config->path,
+				       (char *)name);
+		else if (g_strv_contains(always, name) &&
+			 rd_config_send_mode(config, name) != RD_SEND_AUTO)
+			rd_check_error(self, "%s: replies.%s: is always sent", config->path,
+				       (char *)name);
+	}
+}
+
 void
 rd_check_replies(RdCheck *self, const RdConfig *config, const RdReplies *replies,
 		 const RdProcedures *procedures, RdTime now)
@@ -207,6 +231,7 @@ rd_check_replies(RdCheck *self, const RdConfig *config, const RdReplies *replies
 			 .matched = TRUE,
 			 .now = now};
 
+	check_modes(self, config, names);
 	render_chosen(&sample, procedures, used);
 	render_others(&sample, procedures, used);
 	sample.procedure = "none";

@@ -2,6 +2,7 @@
 #include "context.h"
 #include "print.h"
 
+#include <redress/casework.h>
 #include <redress/error.h>
 #include <redress/message.h>
 #include <redress/outbox.h>
@@ -93,6 +94,26 @@ outbox_show(RdContext *context, gint64 id, GError **error)
 	return 0;
 }
 
+/* The case hears of what is decided about its letter. */
+static gboolean
+outbox_decide(RdContext *context, gboolean approve, gint64 id, GError **error)
+{
+	g_autoptr(RdOutboxRow) row = rd_outbox_row_get(context->store, id, error);
+	RdCasework casework = {.config = context->config, .store = context->store};
+	g_autoptr(RdCase) kase = NULL;
+
+	if (row == NULL)
+		return FALSE;
+	if (row->case_id == 0)
+		return approve ? rd_outbox_approve(context->store, id, context->now, error)
+			       : rd_outbox_cancel(context->store, id, error);
+	kase = rd_case_get(context->store, row->case_id, error);
+	return kase != NULL &&
+	       rd_casework_decide(&casework, kase, row, approve, context->config->roles.operator,
+				  approve ? "outbox approve" : "outbox cancel", context->now,
+				  error);
+}
+
 static gboolean
 outbox_change(RdContext *context, const char *what, gint64 id, GError **error)
 {
@@ -100,10 +121,8 @@ outbox_change(RdContext *context, const char *what, gint64 id, GError **error)
 
 	if (!rd_store_begin(context->store, error))
 		return FALSE;
-	if (strcmp(what, "approve") == 0)
-		ok = rd_outbox_approve(context->store, id, context->now, error);
-	else if (strcmp(what, "cancel") == 0)
-		ok = rd_outbox_cancel(context->store, id, error);
+	if (strcmp(what, "retry") != 0)
+		ok = outbox_decide(context, strcmp(what, "approve") == 0, id, error);
 	else
 		ok = rd_outbox_retry(context->store, id, context->now, error);
 	if (ok)

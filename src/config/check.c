@@ -144,7 +144,8 @@ entry_check(const RdSetting *row, const ConfigEntry *entry)
 		return entry->is_list ? NULL
 				      : g_strdup_printf("a %s is expected, one \"- \" each",
 							rd_setting_type_name(row->type));
-	if (row->type == RD_SETTING_LIST || row->type == RD_SETTING_GROUP)
+	if (row->type == RD_SETTING_LIST || row->type == RD_SETTING_GROUP ||
+	    row->type == RD_SETTING_NAMES)
 		return is_mapping ? NULL : g_strdup("\"key: value\" lines are expected");
 	if (entry->value == NULL)
 		return g_strdup_printf("one %s is expected", rd_setting_type_name(row->type));

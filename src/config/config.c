@@ -52,6 +52,7 @@ rd_config_free(RdConfig *self)
 	server_clear(&self->transport.copy_to);
 	g_free(self->store);
 	g_free(self->templates);
+	g_hash_table_unref(self->replies);
 	g_free(self->path);
 	g_free(self);
 }
@@ -105,6 +106,7 @@ config_settle(ConfigFile *file, const char *path)
 	g_autofree char *folder = g_path_get_dirname(path);
 
 	self->path = g_strdup(path);
+	self->replies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->also_ours = g_new0(char *, file->n_also_ours + 1);
 	for (guint i = 0; i < file->n_also_ours; i++)
 		self->also_ours[i] = file->also_ours[i];
@@ -152,6 +154,24 @@ config_read(const char *path, char **text, gsize *len, GError **error)
 	return TRUE;
 }
 
+static void
+config_take_replies(RdConfig *self, GPtrArray *entries)
+{
+	const RdSetting *row = rd_setting_find("replies.*");
+
+	for (guint i = 0; i < entries->len; i++) {
+		const ConfigEntry *entry = entries->pdata[i];
+		guint mode = RD_SEND_AUTO;
+
+		if (rd_setting_find(entry->key) != row)
+			continue;
+		while (strcmp(row->choices[mode], entry->value) != 0)
+			mode++;
+		g_hash_table_insert(self->replies, g_strdup(strchr(entry->key, '.') + 1),
+				    GUINT_TO_POINTER(mode));
+	}
+}
+
 RdConfig *
 rd_config_load(const char *path, GError **error)
 {
@@ -159,6 +179,7 @@ rd_config_load(const char *path, GError **error)
 	g_autofree char *text = NULL;
 	g_autoptr(GPtrArray) entries = NULL;
 	ConfigFile *file;
+	RdConfig *self;
 	gsize len = 0;
 
 	if (!config_read(path, &text, &len, error))
@@ -167,7 +188,17 @@ rd_config_load(const char *path, GError **error)
 	if (entries == NULL || !rd_config_entries_check(entries, path, error))
 		return NULL;
 	file = rd_config_fill(path, text, len, entries, error);
-	return file != NULL ? config_settle(file, whole) : NULL;
+	if (file == NULL)
+		return NULL;
+	self = config_settle(file, whole);
+	config_take_replies(self, entries);
+	return self;
+}
+
+RdSendMode
+rd_config_send_mode(const RdConfig *self, const char *template_name)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(self->replies, template_name));
 }
 
 char *

@@ -80,6 +80,9 @@ value_init(Schema *self, const RdSetting *row, cyaml_schema_field_t *field)
 	case RD_SETTING_GROUP:
 		value->type = CYAML_MAPPING;
 		break;
+	case RD_SETTING_NAMES: /* taken from the entries */
+		value->type = CYAML_IGNORE;
+		break;
 	default:
 		*value = (cyaml_schema_value_t){
 			CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char *, 0, CYAML_UNLIMITED)};
@@ -156,6 +159,7 @@ default_set(const RdSetting *row, gpointer group)
 	case RD_SETTING_CHOICE:	   /* the first word */
 	case RD_SETTING_ADDRESSES: /* none */
 	case RD_SETTING_GROUP:
+	case RD_SETTING_NAMES:
 	case RD_SETTING_LIST:
 		break;
 	default:
@@ -190,6 +194,8 @@ defaults_fill(ConfigFile *file, GPtrArray *entries)
 		gboolean of_mailbox = g_str_has_prefix(rows[i].key, "mailboxes.");
 		guint items = of_mailbox ? file->n_mailboxes : 1;
 
+		if (g_str_has_suffix(rows[i].key, ".*"))
+			continue;
 		for (guint item = 0; item < items; item++) {
 			gpointer group = group_place(rows[i].key, file, item);
 

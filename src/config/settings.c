@@ -10,6 +10,10 @@ static const char *const auth_words[] = {"plain",	  "login",   "scram-sha-1",
 static const char *const done_words[] = {"auto", "move", "flag", "nothing",
 					 NULL}; /* RdMailboxDone */
 
+static const char *const send_words[] = {"auto", "approve", "off", NULL}; /* RdSendMode */
+
+#define NAMED "replies." /* what follows is a name that no row has */
+
 #define AT(member) .offset = offsetof(ConfigFile, config.member)
 #define IN(group, member)                                                                          \
 	.offset = offsetof(ConfigFile, config.group.member) - offsetof(ConfigFile, config.group)
@@ -127,6 +131,11 @@ static const RdSetting settings[] = {
 	{"classify.sure", RD_SETTING_NUMBER, "75",
 	 "of what a label takes: a complaint that reached less is worked in triage; 0: none is",
 	 IN(classify, sure), .unit = "%", .max = 200},
+	{"replies", RD_SETTING_NAMES, "", "letters that are not just sent, by template",
+	 .offset = 0},
+	{"replies.*", RD_SETTING_WORD, "auto",
+	 "auto: it is sent; approve: it is held until staff approve it; off: it is not sent",
+	 .choices = send_words},
 	{"health", RD_SETTING_GROUP, "", "when the operator is told of a failure", AT(health)},
 	{"health.patience", RD_SETTING_NUMBER, "900", "how long a mailbox or the relay may fail",
 	 IN(health, patience_s), .unit = "s", .min = 1, .max = 86400},
@@ -147,6 +156,7 @@ static const char *const type_names[] = {
 	[RD_SETTING_SIZE] = "number",
 	[RD_SETTING_SWITCH] = "yes or no",
 	[RD_SETTING_GROUP] = "group",
+	[RD_SETTING_NAMES] = "group",
 	[RD_SETTING_LIST] = "list of groups",
 };
 
@@ -164,7 +174,9 @@ rd_setting_find(const char *key)
 		if (strcmp(settings[i].key, key) == 0)
 			return &settings[i];
 	}
-	return NULL;
+	return g_str_has_prefix(key, NAMED) && strcmp(key, NAMED "*") != 0
+		       ? rd_setting_find(NAMED "*")
+		       : NULL;
 }
 
 const char *

@@ -55,17 +55,10 @@ commands_run(RdWorking *w, RdCase *kase, GPtrArray *outcomes, GError **error)
 
 	if (!commands_find_task(w, &task_id, error))
 		return FALSE;
-	for (guint i = 0; i < w->commands->len; i++) {
-		RdCommand *command = w->commands->pdata[i];
-		RdCommandOutcome *outcome = NULL;
-
-		command->task_id = task_id;
-		if (!rd_command_run(&w->intake->casework, kase, command, w->person->staff, w->now,
-				    &outcome, error))
-			return FALSE;
-		g_ptr_array_add(outcomes, outcome);
-	}
-	return TRUE;
+	for (guint i = 0; i < w->commands->len; i++)
+		((RdCommand *)w->commands->pdata[i])->task_id = task_id;
+	return rd_commands_run(&w->intake->casework, kase, w->commands, w->person->staff, w->now,
+			       outcomes, error);
 }
 
 static gboolean

@@ -96,6 +96,21 @@ rd_outbox_approve(RdStore *store, gint64 id, RdTime now, GError **error)
 }
 
 gboolean
+rd_outbox_hold(RdStore *store, gint64 id, const char *reason, GError **error)
+{
+	g_autoptr(RdOutboxRow) row = rd_outbox_row_get(store, id, error);
+
+	if (row == NULL)
+		return FALSE;
+	if (row->state != RD_OUTBOX_QUEUED || row->attempts > 0)
+		return outbox_refuse(row, "held", error);
+	row->state = RD_OUTBOX_HELD;
+	g_free(row->reason);
+	row->reason = g_strdup(reason);
+	return rd_outbox_row_save(store, row, error);
+}
+
+gboolean
 rd_outbox_cancel(RdStore *store, gint64 id, GError **error)
 {
 	g_autoptr(RdOutboxRow) row = rd_outbox_row_get(store, id, error);

@@ -102,6 +102,16 @@ mail_add_row(RdStore *store, RdMail *self, GError **error)
 }
 
 gboolean
+rd_mail_set_text(RdStore *store, const RdMail *self, const char *text, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(store, "UPDATE mail SET text = ? WHERE id = ?");
+
+	rd_bind_text(q, text);
+	rd_bind_int(q, self->id);
+	return rd_query_change(q, error, "mail %" G_GINT64_FORMAT " is not there", self->id);
+}
+
+gboolean
 rd_mail_add(RdStore *store, RdMail *self, GError **error)
 {
 	if (!mail_add_row(store, self, error))

