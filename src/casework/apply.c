@@ -40,9 +40,14 @@ static char *
 apply_render(const Applying *a, const char *text)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(json_t) view = apply_view(a, &error);
-	char *rendered = view != NULL ? rd_reply_render_string(text, view, &error) : NULL;
+	g_autoptr(json_t) view = NULL;
+	char *rendered = NULL;
 
+	if (strstr(text, "{{") == NULL)
+		return g_strstrip(g_strdup(text)); /* most have no values, which are costly */
+	view = apply_view(a, &error);
+	if (view != NULL)
+		rendered = rd_reply_render_string(text, view, &error);
 	return rendered != NULL ? rendered : g_strdup_printf("%s [%s]", text, error->message);
 }
 

@@ -134,7 +134,8 @@ job_put_away(RdStore *store, gpointer data, GError **error)
 {
 	Sweep *s = data;
 
-	if (!rd_store_begin(store, error))
+	/* Should it be lost with the power of the machine, the next sweep finds it out anew. */
+	if (!rd_store_begin_lightly(store, error))
 		return FALSE;
 	for (guint i = 0; i < s->durable->len; i++) {
 		const RdMailboxEntry *entry = s->durable->pdata[i];

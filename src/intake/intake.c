@@ -22,7 +22,7 @@ static gboolean
 intake_count_attempts(RdStore *store, const GArray *batch,
 		      gboolean (*count)(RdStore *store, gint64 id, GError **error), GError **error)
 {
-	if (!rd_store_begin(store, error))
+	if (!rd_store_begin_lightly(store, error))
 		return FALSE;
 	for (guint i = 0; i < batch->len; i++) {
 		if (!count(store, g_array_index(batch, RdWorking, i).ledger_id, error)) {
@@ -35,7 +35,8 @@ intake_count_attempts(RdStore *store, const GArray *batch,
 
 /*
  * Raised before the octets are looked at and committed on its own: if reading them
- * ends the program, the next start knows which message it was.
+ * ends the program, the next start knows which message it was. Lightly, since no message
+ * takes the power of the machine away.
  */
 static gboolean
 intake_begin_attempts(RdStore *store, const GArray *batch, GError **error)

@@ -1,5 +1,5 @@
 /*
- * The only C++ of the project: kainjow's Mustache behind two C functions.
+ * The only C++ of the project: kainjow's Mustache behind three C functions.
  *
  * The context differs from the library's own in two ways. A name is always looked up
  * from the root of the view ("installer.phone"), whatever sections are around it. A
@@ -12,6 +12,7 @@
 
 #include <kainjow/mustache.hpp>
 #include <map>
+#include <mutex>
 #include <string>
 
 namespace
@@ -101,18 +102,42 @@ class ViewContext : public kainjow::mustache::basic_context<std::string>
 
 } // namespace
 
-extern "C" char *
-mustache_render(const char *prepared, json_t *view, char **missing, char **why)
-{
-	kainjow::mustache::mustache text{std::string(prepared)};
-	ViewContext context(view);
-
-	if (!text.is_valid()) {
-		*why = g_strdup(text.error_message().c_str());
-		return nullptr;
+/* The library does not say that one text may be rendered by two threads at once. */
+struct _MustacheText {
+	explicit _MustacheText(const char *prepared) : text{std::string(prepared)}
+	{
+		text.set_custom_escape([](const std::string &s) { return s; });
 	}
-	text.set_custom_escape([](const std::string &s) { return s; });
-	const std::string out = text.render(context);
+
+	kainjow::mustache::mustache text;
+	std::mutex mutex;
+};
+
+extern "C" MustacheText *
+mustache_text_new(const char *prepared, char **why)
+{
+	MustacheText *self = new MustacheText(prepared);
+
+	if (self->text.is_valid())
+		return self;
+	*why = g_strdup(self->text.error_message().c_str());
+	delete self;
+	return nullptr;
+}
+
+extern "C" void
+mustache_text_free(MustacheText *self)
+{
+	delete self;
+}
+
+extern "C" char *
+mustache_text_render(MustacheText *self, json_t *view, char **missing)
+{
+	const std::lock_guard<std::mutex> lock(self->mutex);
+	ViewContext context(view);
+	const std::string out = self->text.render(context);
+
 	if (!context.missing().empty()) {
 		*missing = g_strdup(context.missing().c_str());
 		return nullptr;

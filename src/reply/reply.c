@@ -7,10 +7,10 @@
 
 #define SUFFIX ".mustache"
 
-/* Texts as tags_prepare() leaves them. */
+/* Read once, since reading them costs more than rendering. */
 typedef struct {
-	char *subject;
-	char *body;
+	MustacheText *subject;
+	MustacheText *body;
 } Template;
 
 struct _RdReplies {
@@ -23,22 +23,23 @@ template_free(gpointer data)
 {
 	Template *self = data;
 
-	g_free(self->subject);
-	g_free(self->body);
+	g_clear_pointer(&self->subject, mustache_text_free);
+	g_clear_pointer(&self->body, mustache_text_free);
 	g_free(self);
 }
 
-static char *
+static MustacheText *
 template_prepare(const char *path, const char *text, guint first_line, GError **error)
 {
 	g_autofree char *why = NULL;
 	guint line = 0;
-	char *prepared = tags_prepare(text, &line, &why);
+	g_autofree char *prepared = tags_prepare(text, &line, &why);
+	MustacheText *out = prepared != NULL ? mustache_text_new(prepared, &why) : NULL;
 
-	if (prepared == NULL)
+	if (out == NULL)
 		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s:%u: %s", path,
-			    first_line + line - 1, why);
-	return prepared;
+			    prepared == NULL ? first_line + line - 1 : first_line, why);
+	return out;
 }
 
 /* "Subject: ...", an empty line, the text. */
@@ -175,17 +176,14 @@ text_tidy(const char *text)
 }
 
 static char *
-render(const char *prepared, const char *what, json_t *view, GError **error)
+render(MustacheText *prepared, const char *what, json_t *view, GError **error)
 {
 	g_autofree char *missing = NULL;
-	g_autofree char *why = NULL;
-	char *text = mustache_render(prepared, view, &missing, &why);
+	char *text = mustache_text_render(prepared, view, &missing);
 
-	if (missing != NULL)
+	if (text == NULL)
 		g_set_error(error, RD_ERROR, RD_ERROR_MISSING, "%s: \"%s\" has no value", what,
 			    missing);
-	else if (text == NULL)
-		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s: %s", what, why);
 	return text;
 }
 
@@ -214,22 +212,23 @@ rd_replies_render(const RdReplies *self, const char *name, json_t *view, GError 
 	return text;
 }
 
-static char *
+static MustacheText *
 string_prepare(const char *text, GError **error)
 {
 	g_autofree char *why = NULL;
 	guint line = 0;
-	char *prepared = tags_prepare(text, &line, &why);
+	g_autofree char *prepared = tags_prepare(text, &line, &why);
+	MustacheText *out = prepared != NULL ? mustache_text_new(prepared, &why) : NULL;
 
-	if (prepared == NULL)
+	if (out == NULL)
 		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "\"%s\": %s", text, why);
-	return prepared;
+	return out;
 }
 
 char *
 rd_reply_render_string(const char *text, json_t *view, GError **error)
 {
-	g_autofree char *prepared = string_prepare(text, error);
+	g_autoptr(MustacheText) prepared = string_prepare(text, error);
 	char *rendered = prepared != NULL ? render(prepared, text, view, error) : NULL;
 
 	return rendered != NULL ? g_strstrip(rendered) : NULL;
@@ -238,7 +237,7 @@ rd_reply_render_string(const char *text, json_t *view, GError **error)
 gboolean
 rd_reply_check_string(const char *text, GError **error)
 {
-	g_autofree char *prepared = string_prepare(text, error);
+	g_autoptr(MustacheText) prepared = string_prepare(text, error);
 
 	return prepared != NULL;
 }

@@ -25,6 +25,7 @@ struct _RdStore {
 	char *path;
 	GHashTable *queries; /* const char * (address of the SQL) -> RdQuery */
 	gboolean in_transaction;
+	gboolean lightly; /* commits do not wait for the disk */
 	guint8 secret[32];
 };
 

@@ -187,15 +187,41 @@ rd_store_close(RdStore *self)
 	g_free(self);
 }
 
-gboolean
-rd_store_begin(RdStore *self, GError **error)
+/* Not within a transaction. */
+static gboolean
+store_set_lightly(RdStore *self, gboolean lightly, GError **error)
+{
+	if (self->lightly == lightly)
+		return TRUE;
+	if (!rd_store_exec(self,
+			   lightly ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
+			   error))
+		return FALSE;
+	self->lightly = lightly;
+	return TRUE;
+}
+
+static gboolean
+store_begin(RdStore *self, gboolean lightly, GError **error)
 {
 	g_autoptr(RdQuery) q = rd_query(self, "BEGIN IMMEDIATE");
 
-	if (!rd_query_run(q, error))
+	if (!store_set_lightly(self, lightly, error) || !rd_query_run(q, error))
 		return FALSE;
 	self->in_transaction = TRUE;
 	return TRUE;
+}
+
+gboolean
+rd_store_begin(RdStore *self, GError **error)
+{
+	return store_begin(self, FALSE, error);
+}
+
+gboolean
+rd_store_begin_lightly(RdStore *self, GError **error)
+{
+	return store_begin(self, TRUE, error);
 }
 
 gboolean
@@ -208,7 +234,7 @@ rd_store_commit(RdStore *self, GError **error)
 		return FALSE;
 	}
 	self->in_transaction = FALSE;
-	return TRUE;
+	return store_set_lightly(self, FALSE, error);
 }
 
 void
@@ -217,6 +243,7 @@ rd_store_rollback(RdStore *self)
 	self->in_transaction = FALSE;
 	if (!sqlite3_get_autocommit(self->db))
 		sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
+	store_set_lightly(self, FALSE, NULL);
 }
 
 gboolean

@@ -379,3 +379,52 @@ Test(store, a_second_opener_reads_what_is_committed_and_waits_to_write)
 	cr_expect(rd_store_begin(two, NULL));
 	cr_expect(rd_store_commit(two, NULL));
 }
+
+static gint64
+synchronous(RdStore *store)
+{
+	g_autoptr(RdQuery) q = rd_query(store, "SELECT synchronous FROM pragma_synchronous");
+	gint64 level = -1;
+
+	cr_assert(rd_query_value(q, &level, NULL));
+	return level;
+}
+
+Test(store, only_a_light_commit_does_not_wait_for_the_disk)
+{
+	g_autoptr(RdStore) store = rd_store_open(path, NULL);
+
+	cr_expect_eq(synchronous(store), 2);
+	cr_assert(rd_store_begin_lightly(store, NULL));
+	cr_expect_eq(synchronous(store), 1);
+	cr_assert(rd_store_commit(store, NULL));
+	cr_expect_eq(synchronous(store), 2);
+	cr_assert(rd_store_begin_lightly(store, NULL));
+	rd_store_rollback(store);
+	cr_expect_eq(synchronous(store), 2);
+	cr_assert(rd_store_begin(store, NULL));
+	cr_expect_eq(synchronous(store), 2);
+	rd_store_rollback(store);
+}
+
+Test(store, a_light_commit_outlives_the_program)
+{
+	g_autoptr(RdStore) store = NULL;
+	int status = 0;
+	gint64 count = 0;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		RdStore *mine = rd_store_open(path, NULL);
+
+		if (rd_store_begin_lightly(mine, NULL) && store_add(mine, "1", "x", NULL) != 0 &&
+		    rd_store_commit(mine, NULL))
+			raise(SIGKILL);
+		_exit(1);
+	}
+	g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
+	cr_assert(WIFSIGNALED(status));
+	store = rd_store_open(path, NULL);
+	cr_assert(rd_ledger_count(store, "maildir:in", &count, NULL));
+	cr_expect_eq(count, 1);
+}
