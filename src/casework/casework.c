@@ -107,7 +107,8 @@ rd_casework_note(const RdCasework *self, const RdCase *kase, const char *author,
 			     .text = (char *)text,
 			     .cause = (char *)(cause != NULL ? cause : "")};
 
-	return rd_feed_add(self->store, kase->id, &entry, error);
+	return rd_feed_add(self->store, kase->id, &entry, error) &&
+	       rd_casework_tell_original(self, kase, &entry, error);
 }
 
 const char *

@@ -1,10 +1,12 @@
 /*
- * ticket.c - what is gathered into a ticket about a public review (SM2, SM3).
+ * ticket.c - what is gathered into a ticket about a public review (SM2, SM3), and how the
+ * original one hears of everything (SM5).
  */
 
 #include "casework-private.h"
 
 #include <redress/directory.h>
+#include <string.h>
 
 #define CANDIDATES_MAX 5
 #define HISTORY_MAX    20
@@ -77,4 +79,53 @@ rd_casework_gather(const RdCasework *self, const RdCase *kase)
 		return NULL;
 	return json_pack("{s:o, s:o}", "candidates", ticket_candidates(self, kase), "history",
 			 ticket_history(self, kase));
+}
+
+/*
+ * The ticket that all began with: the oldest one that @kase is linked with, or that those
+ * are linked with (review <- linked ticket <- installer case). 0: none.
+ */
+static gboolean
+ticket_find_original(const RdCasework *self, const RdCase *kase, guint hops, gint64 *original,
+		     GError **error)
+{
+	for (guint i = 0; i < kase->links->len; i++) {
+		const RdLink *link = kase->links->pdata[i];
+		g_autoptr(RdCase) other = rd_case_get(self->store, link->other, error);
+
+		if (other == NULL)
+			return FALSE;
+		if (other->kind != RD_CASE_TICKET)
+			continue;
+		if (*original == 0 || other->id < *original)
+			*original = other->id;
+		if (hops > 1 && !ticket_find_original(self, other, hops - 1, original, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+rd_casework_tell_original(const RdCasework *self, const RdCase *kase, const RdFeedEntry *entry,
+			  GError **error)
+{
+	static const char *const activities[] = {"mail-in", "mail-out", "note",
+						 "opened",  "closed",	NULL};
+	gint64 original = 0;
+	g_autofree char *number = NULL;
+	g_autofree char *text = NULL;
+	RdFeedEntry copy = *entry;
+
+	if (kase->links->len == 0 || !g_strv_contains(activities, entry->kind))
+		return TRUE;
+	if (!ticket_find_original(self, kase, 2, &original, error))
+		return FALSE;
+	if (original == 0 || original == kase->id ||
+	    (kase->kind == RD_CASE_TICKET && kase->id < original))
+		return TRUE;
+	number = rd_case_number(kase->id);
+	text = g_strdup_printf("%s, %s: %s", number, entry->kind, entry->text);
+	copy.kind = (char *)"activity";
+	copy.text = text;
+	return rd_feed_add(self->store, original, &copy, error);
 }

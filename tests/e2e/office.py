@@ -143,9 +143,9 @@ class Office(Gateway):
         return found[0]
 
 
-def handbook(name, **values):
+def handbook(text, **values):
     """The handbook's words with the blanks filled in."""
-    return (DATA / "handbook" / (name + ".txt")).read_text().format(**values)
+    return (DATA / "handbook" / (text + ".txt")).read_text().format(**values)
 
 
 def same_words(message, expected):
