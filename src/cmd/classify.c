@@ -1,3 +1,4 @@
+#include "argument.h"
 #include "cmd.h"
 #include "judge.h"
 #include "print.h"
@@ -122,68 +123,6 @@ print_line(const char *name, const char *text)
 	rd_print_text(text, "");
 }
 
-/* The words for and against @label. */
-static void
-print_reasons(const RdFindings *findings, const char *label)
-{
-	for (guint i = 0; i < findings->because->len; i++) {
-		const RdReason *reason = g_ptr_array_index(findings->because, i);
-		g_autofree char *line = NULL;
-
-		if (strcmp(reason->label, label) != 0)
-			continue;
-		line = g_strdup_printf("%s \"%s\" (%s, %+.1f)",
-				       reason->weight > 0 ? "because of" : "in spite of",
-				       reason->text, reason->rule, reason->weight);
-		rd_print_text(line, "    ");
-	}
-}
-
-static void
-print_argument(const RdFindings *f, const char *label, const char *remark)
-{
-	printf("  %s%s\n", label, remark);
-	print_reasons(f, label);
-}
-
-/* Labels that words spoke for, but not enough, or that were taken back. */
-static void
-print_rejected(const RdFindings *f)
-{
-	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-
-	for (guint i = 0; i < f->because->len; i++) {
-		const RdReason *reason = g_ptr_array_index(f->because, i);
-		RdComplaint complaint;
-		RdSignal signal;
-		gboolean held =
-			(rd_complaint_parse(reason->label, &complaint) &&
-			 RD_HAS(f->complaints, complaint)) ||
-			(rd_signal_parse(reason->label, &signal) && RD_HAS(f->signals, signal));
-
-		if (!held && g_hash_table_add(seen, reason->label))
-			print_argument(f, reason->label, ": no");
-	}
-}
-
-static void
-print_as_argument(const RdJudgement *judgement)
-{
-	const RdFindings *f = judgement->findings;
-
-	puts("");
-	for (guint i = 0; i < RD_COMPLAINT_LAST; i++) {
-		if (RD_HAS(f->complaints, i))
-			print_argument(f, complaint_name(i),
-				       i == f->primary ? ": yes, and it weighs most" : ": yes");
-	}
-	for (guint i = 0; i < RD_SIGNAL_LAST; i++) {
-		if (RD_HAS(f->signals, i))
-			print_argument(f, signal_name(i), ": yes");
-	}
-	print_rejected(f);
-}
-
 static void
 print_for_people(const RdJudgement *judgement, const char *file, gboolean explain)
 {
@@ -211,8 +150,12 @@ print_for_people(const RdJudgement *judgement, const char *file, gboolean explai
 		print_line("review", review);
 	}
 	print_line("margin", margin);
-	if (explain)
-		print_as_argument(judgement);
+	if (explain) {
+		g_autofree char *argument = rd_argument_of_all(f);
+
+		puts("");
+		rd_print_text(argument, "");
+	}
 	puts("");
 }
 

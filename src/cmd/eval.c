@@ -1,3 +1,4 @@
+#include "argument.h"
 #include "cmd.h"
 #include "judge.h"
 #include "print.h"
@@ -135,6 +136,26 @@ eval_count(Eval *self, const Expected *expected, const RdJudgement *judgement)
 			       RD_HAS(expected->complaints, i));
 }
 
+static const char *
+complaint_name(guint i)
+{
+	return rd_complaint_name((RdComplaint)i);
+}
+
+static const char *
+signal_name(guint i)
+{
+	return rd_signal_name((RdSignal)i);
+}
+
+static void
+print_argument(const RdFindings *f, const char *label)
+{
+	g_autofree char *argument = rd_argument_of(f, label);
+
+	rd_print_text(argument, "");
+}
+
 /* The labels on which people and rules differ, and the words that led there. */
 static void
 eval_print_miss(const Expected *expected, const RdFindings *f)
@@ -147,12 +168,13 @@ eval_print_miss(const Expected *expected, const RdFindings *f)
 	printf("\n%s\n  people: %s  %s  %s\n  rules:  %s  %s  %s\n", expected->file,
 	       rd_kind_name(expected->kind), people, people_signals, rd_kind_name(f->kind), rules,
 	       rules_signals);
-	for (guint i = 0; i < f->because->len; i++) {
-		const RdReason *reason = g_ptr_array_index(f->because, i);
-		g_autofree char *line = g_strdup_printf("%+.1f %s: %s: \"%s\"", reason->weight,
-							reason->label, reason->rule, reason->text);
-
-		rd_print_text(line, "    ");
+	for (guint i = 0; i < RD_COMPLAINT_LAST; i++) {
+		if (RD_HAS(f->complaints ^ expected->complaints, i))
+			print_argument(f, complaint_name(i));
+	}
+	for (guint i = 0; i < RD_SIGNAL_LAST; i++) {
+		if (RD_HAS(f->signals ^ expected->signals, i))
+			print_argument(f, signal_name(i));
 	}
 }
 
@@ -232,18 +254,6 @@ print_table(const char *title, const RdTally *tallies, guint n, const char *(*na
 		rd_tally_add(&all, &tallies[i]);
 	}
 	print_tally("all (micro)", &all);
-}
-
-static const char *
-complaint_name(guint i)
-{
-	return rd_complaint_name((RdComplaint)i);
-}
-
-static const char *
-signal_name(guint i)
-{
-	return rd_signal_name((RdSignal)i);
 }
 
 static void

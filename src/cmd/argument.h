@@ -1,0 +1,13 @@
+/*
+ * argument.h - why a mail has a label, or has not, as a person would argue.
+ */
+
+#pragma once
+
+#include <redress/findings.h>
+
+/* Lines for @label: whether it holds, how far it came, what spoke for and against it. */
+char *rd_argument_of(const RdFindings *findings, const char *label);
+
+/* The same of all labels: those that hold, those that came near, the rest in one line. */
+char *rd_argument_of_all(const RdFindings *findings);
