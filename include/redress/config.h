@@ -8,6 +8,7 @@
 #pragma once
 
 #include <glib.h>
+#include <redress/calendar.h>
 
 G_BEGIN_DECLS
 
@@ -78,6 +79,7 @@ typedef struct {
 	} roles;
 	RdContact am_escalation;
 	GTimeZone *time_zone;
+	RdCalendar calendar;
 	GPtrArray *mailboxes; /* of RdMailboxSettings */
 	RdTransportSettings transport;
 	char *store;	 /* path of the SQLite file */

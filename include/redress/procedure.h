@@ -11,6 +11,7 @@
 #pragma once
 
 #include <glib.h>
+#include <redress/calendar.h>
 #include <redress/case.h>
 #include <redress/findings.h>
 #include <redress/people.h>
@@ -46,6 +47,7 @@ typedef struct {
 	const RdCase *kase;
 	const RdHomeowner *homeowner; /* NULL: not matched */
 	const RdInstaller *installer; /* NULL: none */
+	const RdCalendar *calendar;   /* by which days are counted; NULL: of 24 hours each */
 } RdSituation;
 
 typedef enum {

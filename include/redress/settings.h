@@ -20,6 +20,8 @@ typedef enum {
 	RD_SETTING_COMMAND,   /* a program and its arguments, quoted as in a shell */
 	RD_SETTING_START,     /* "all", "now" or an RFC 3339 time */
 	RD_SETTING_ZONE,      /* a name of the time zone database */
+	RD_SETTING_DATES,     /* dates parted by spaces */
+	RD_SETTING_HOURS,     /* "08:00-18:00" */
 	RD_SETTING_WORD,      /* one of ->choices, kept as text */
 	RD_SETTING_CHOICE,    /* one of ->choices, kept as its number */
 	RD_SETTING_NUMBER,

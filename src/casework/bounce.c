@@ -70,7 +70,7 @@ bounce_is_dealt_with(const Bounce *b, const RdEvent *event, RdTime now)
 	g_autoptr(GPtrArray) none = g_ptr_array_new();
 	g_autoptr(GPtrArray) effects = NULL;
 	RdCase unasked = *b->kase;
-	RdSituation situation = {&unasked, b->homeowner, b->installer};
+	RdSituation situation = {&unasked, b->homeowner, b->installer, &b->self->config->calendar};
 
 	if (procedure == NULL || event->name == NULL)
 		return FALSE;

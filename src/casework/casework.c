@@ -173,7 +173,7 @@ rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEvent *event,
 	g_autoptr(RdHomeowner) homeowner = NULL;
 	g_autoptr(RdInstaller) installer = NULL;
 	g_autoptr(GPtrArray) effects = NULL;
-	RdSituation situation = {.kase = kase};
+	RdSituation situation = {.kase = kase, .calendar = &self->config->calendar};
 
 	if (procedure == NULL || depth > DEPTH_MAX) {
 		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "RD-%" G_GINT64_FORMAT ": %s \"%s\"",

@@ -1,5 +1,6 @@
 #include "config-private.h"
 
+#include <redress/calendar.h>
 #include <redress/error.h>
 #include <redress/text.h>
 #include <redress/time.h>
@@ -81,6 +82,25 @@ zone_check(const char *value)
 }
 
 static char *
+dates_check(const char *value)
+{
+	g_autoptr(GError) local = NULL;
+	g_auto(GStrv) dates = rd_calendar_parse_dates(value, &local);
+
+	return dates != NULL ? NULL : g_strdup(local->message);
+}
+
+static char *
+hours_check(const char *value)
+{
+	g_autoptr(GError) local = NULL;
+	guint from, until;
+
+	return rd_calendar_parse_hours(value, &from, &until, &local) ? NULL
+								     : g_strdup(local->message);
+}
+
+static char *
 command_check(const char *value)
 {
 	g_autoptr(GError) local = NULL;
@@ -120,6 +140,10 @@ value_check(const RdSetting *row, const char *value)
 		return start_check(value);
 	case RD_SETTING_ZONE:
 		return zone_check(value);
+	case RD_SETTING_DATES:
+		return dates_check(value);
+	case RD_SETTING_HOURS:
+		return hours_check(value);
 	case RD_SETTING_WORD:
 	case RD_SETTING_CHOICE:
 		return word_check(row, value);

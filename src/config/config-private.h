@@ -8,6 +8,13 @@
 #include <redress/config.h>
 #include <redress/settings.h>
 
+/* The calendar as the file has it. */
+typedef struct {
+	char *days;
+	char *holidays;
+	char *sending_hours;
+} CalendarSettings;
+
 /* RdConfig, and what of the file has another form there. */
 typedef struct {
 	RdConfig config;
@@ -16,6 +23,7 @@ typedef struct {
 	RdMailboxSettings *mailboxes;
 	guint n_mailboxes;
 	char *time_zone;
+	CalendarSettings calendar;
 } ConfigFile;
 
 /* One value of the file, in the file's order. */

@@ -47,6 +47,7 @@ rd_config_free(RdConfig *self)
 	g_free(self->am_escalation.name);
 	g_free(self->am_escalation.email);
 	g_time_zone_unref(self->time_zone);
+	g_strfreev(self->calendar.holidays);
 	g_ptr_array_unref(self->mailboxes);
 	server_clear(&self->transport.server);
 	server_clear(&self->transport.copy_to);
@@ -98,6 +99,22 @@ server_settle(RdServerSettings *self, const char *folder)
 	}
 }
 
+/* Its words were checked before. */
+static void
+calendar_settle(RdCalendar *self, CalendarSettings *settings, GTimeZone *zone)
+{
+	self->zone = zone;
+	self->working = strcmp(settings->days, "working") == 0;
+	self->holidays = rd_calendar_parse_dates(settings->holidays, NULL);
+	if (*settings->sending_hours != '\0' &&
+	    !rd_calendar_parse_hours(settings->sending_hours, &self->from_min, &self->until_min,
+				     NULL))
+		self->from_min = self->until_min = 0;
+	g_free(settings->days);
+	g_free(settings->holidays);
+	g_free(settings->sending_hours);
+}
+
 /* Moves what @file holds into an RdConfig; nothing of @file is left. */
 static RdConfig *
 config_settle(ConfigFile *file, const char *path)
@@ -124,6 +141,7 @@ config_settle(ConfigFile *file, const char *path)
 	path_make_absolute(&self->store, folder);
 	path_make_absolute(&self->templates, folder);
 	self->time_zone = g_time_zone_new_identifier(file->time_zone);
+	calendar_settle(&self->calendar, &file->calendar, self->time_zone);
 	g_free(file->time_zone);
 	g_free(file->also_ours);
 	g_free(file->mailboxes);

@@ -7,6 +7,7 @@ static const char *const transport_schemes[] = {"maildir", "smtp", "smtps", NULL
 static const char *const copy_schemes[] = {"imap", "imaps", NULL};
 static const char *const auth_words[] = {"plain",	  "login",   "scram-sha-1",
 					 "scram-sha-256", "xoauth2", NULL};
+static const char *const day_words[] = {"calendar", "working", NULL};
 static const char *const done_words[] = {"auto", "move", "flag", "nothing",
 					 NULL}; /* RdMailboxDone */
 
@@ -90,6 +91,16 @@ static const RdSetting settings[] = {
 	 IN(am_escalation, email)},
 	{"time_zone", RD_SETTING_ZONE, "UTC", "in which letters and listings give times",
 	 .offset = offsetof(ConfigFile, time_zone)},
+	{"calendar", RD_SETTING_GROUP, "", "which days count, and at which hours mail goes out",
+	 .offset = offsetof(ConfigFile, calendar)},
+	{"calendar.days", RD_SETTING_WORD, "calendar",
+	 "what the days of a procedure are: all, or Monday to Friday without holidays",
+	 .offset = offsetof(CalendarSettings, days), .choices = day_words},
+	{"calendar.holidays", RD_SETTING_DATES, "", "dates that are no working days",
+	 .offset = offsetof(CalendarSettings, holidays)},
+	{"calendar.sending_hours", RD_SETTING_HOURS, "",
+	 "when mail goes out, but for that to staff; empty: at any hour",
+	 .offset = offsetof(CalendarSettings, sending_hours)},
 	{"mailboxes", RD_SETTING_LIST, NULL, "where mail is read",
 	 .offset = offsetof(ConfigFile, mailboxes), .min = 1, .max = 32},
 	SERVER("mailboxes", RdMailboxSettings, server, mailbox_schemes,
@@ -150,6 +161,8 @@ static const char *const type_names[] = {
 	[RD_SETTING_COMMAND] = "command",
 	[RD_SETTING_START] = "all, now or a time",
 	[RD_SETTING_ZONE] = "time zone",
+	[RD_SETTING_DATES] = "dates",
+	[RD_SETTING_HOURS] = "hours of a day",
 	[RD_SETTING_WORD] = "word",
 	[RD_SETTING_CHOICE] = "word",
 	[RD_SETTING_NUMBER] = "number",

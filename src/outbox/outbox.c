@@ -41,6 +41,19 @@ outbox_check_budget(RdStore *store, const RdConfig *config, const RdOutboxRow *r
 	return TRUE;
 }
 
+/* Sending hours are for those outside: staff hear at once. */
+static RdTime
+outbox_send_at(RdStore *store, const RdConfig *config, const RdOutboxRow *row, RdTime now)
+{
+	for (guint i = 0; i < row->recipients->len; i++) {
+		const RdOutboxRecipient *to = row->recipients->pdata[i];
+
+		if (!outbox_is_to_staff(store, config, to->address))
+			return rd_calendar_send_at(&config->calendar, now);
+	}
+	return now;
+}
+
 gboolean
 rd_outbox_queue(RdStore *store, const RdConfig *config, RdOutboxRow *row, GBytes *raw,
 		const char *hold, RdTime now, GError **error)
@@ -58,7 +71,8 @@ rd_outbox_queue(RdStore *store, const RdConfig *config, RdOutboxRow *row, GBytes
 	row->state = reason != NULL ? RD_OUTBOX_HELD : RD_OUTBOX_QUEUED;
 	g_free(row->reason);
 	row->reason = reason != NULL ? g_steal_pointer(&reason) : g_strdup("");
-	row->created_at = row->queued_at = row->next_at = now;
+	row->created_at = now;
+	row->queued_at = row->next_at = outbox_send_at(store, config, row, now);
 	if (!rd_outbox_row_add(store, row, raw, error))
 		return FALSE;
 	g_info("mail ob-%" G_GINT64_FORMAT " of RD-%" G_GINT64_FORMAT ": %s, %s", row->id,

@@ -42,7 +42,7 @@ step_start_timer(Step *self, const Timer *timer, RdTime base)
 {
 	RdEffect *effect = step_add(self, RD_EFFECT_TIMER, timer->name, timer->requirement);
 
-	effect->due_at = base + timer->after;
+	effect->due_at = rd_calendar_after(self->view.situation->calendar, base, timer->after);
 	g_hash_table_add(self->timers, g_strdup(timer->name));
 }
 
@@ -160,7 +160,7 @@ step_task(Step *self, const Action *action)
 	effect->text = g_strdup(action->text);
 	effect->body = g_strdup(action->with);
 	effect->to = g_strdup(action->to);
-	effect->due_at = self->now + action->due;
+	effect->due_at = rd_calendar_after(self->view.situation->calendar, self->now, action->due);
 }
 
 static void

@@ -243,3 +243,15 @@ Test(due, outside_triage_nothing_is_attached)
 	mail_tasks();
 	expect_lacks(office_letter_raw("task-mail"), "Private");
 }
+
+/* A Friday's two days end on Tuesday, and the week-old follow-up fires once. */
+Test(due, days_are_what_the_configuration_says)
+{
+	RdCase *kase;
+
+	config->calendar.working = TRUE;
+	now = MONDAY + 4 * RD_TIME_DAY;
+	kase = office_open("installer-complaint", "HO-3001", RD_SET(RD_COMPLAINT_DAMAGE));
+	expect_has(office_timers(kase->id), "call-due at +96h");
+	expect_has(office_timers(kase->id), "follow-up at +168h");
+}

@@ -309,3 +309,13 @@ Test(post, one_letter_is_not_repeated_without_end)
 		post("follow-up", "back-office", NULL);
 	expect_lacks(office_letters(), "[held]");
 }
+
+Test(post, letters_wait_for_the_sending_hours_but_those_to_staff_do_not)
+{
+	config->calendar.from_min = 18 * 60; /* it is 16:00 */
+	config->calendar.until_min = 20 * 60;
+	post("follow-up", "homeowner", "back-office");
+	cr_expect_eq(office_letter("follow-up")->next_at, now + 2 * RD_TIME_HOUR);
+	post("follow-up", "back-office", NULL);
+	cr_expect_eq(office_letter("follow-up")->next_at, now);
+}

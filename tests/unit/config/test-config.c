@@ -65,6 +65,8 @@ Test(config, the_sample_loads_with_the_defaults)
 	cr_assert_eq(config->budget.per_address_hour, 30);
 	cr_assert_eq(config->budget.per_case_day, 20);
 	cr_assert_eq(config->budget.per_template_day, 3);
+	cr_assert_not(config->calendar.working);
+	cr_assert_eq(config->calendar.until_min, 0);
 	cr_assert(g_path_is_absolute(config->path));
 }
 
@@ -111,6 +113,10 @@ Test(config, every_key_reaches_its_place)
 	cr_assert_str_eq(config->templates, "/etc/redress/templates");
 	cr_assert_eq(config->budget.per_address_hour, 4);
 	cr_assert_eq(config->budget.per_case_day, 9);
+	cr_assert(config->calendar.working);
+	cr_assert_eq(config->calendar.zone, config->time_zone);
+	cr_assert_str_eq(config->calendar.holidays[1], "2027-01-01");
+	cr_assert_eq(config->calendar.until_min, 18 * 60 + 30);
 }
 
 Test(config, an_error_names_file_line_and_key)
@@ -123,6 +129,12 @@ Test(config, an_error_names_file_line_and_key)
 		{"  - uri: maildir:mail/in", "  - uri: maildir:mail/in\n    pol: 5",
 		 "redress.yaml:16: mailboxes.pol: there is no such key"},
 		{"organisation: EverBright\n", "", "redress.yaml:1: organisation: is missing"},
+		{"store:", "calendar: { days: business }\nstore:",
+		 "redress.yaml:18: calendar.days: \"business\" is none of: calendar, working"},
+		{"store:", "calendar: { holidays: 2026-02-30 }\nstore:",
+		 "redress.yaml:18: calendar.holidays: \"2026-02-30\" is not a date"},
+		{"store:", "calendar: { sending_hours: 8-18 }\nstore:",
+		 "redress.yaml:18: calendar.sending_hours: \"8-18\" are not hours"},
 		{"  operator: postmaster@everbright.example\n", "",
 		 "redress.yaml:6: roles.operator: is missing"},
 		{"- uri: maildir:mail/in", "- poll: 60",
