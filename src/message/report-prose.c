@@ -17,6 +17,7 @@
 static const char *const prose_subjects[] = {
 	"undeliver",
 	"delivery status notification",
+	"mail delivery status",
 	"delivery failure",
 	"delivery failed",
 	"delivery has failed",
@@ -129,6 +130,12 @@ static const char *const prose_final[] = {
 	"no further attempts",
 	"was not able to deliver",
 	"returned to sender",
+};
+
+/* It is lost for a reason that will not pass. */
+static const char *const prose_permanent[] = {
+	"permanent error",    "permanent failure",  "permanent fatal error",
+	"failed permanently", "permanently failed", "permanenter fehler",
 };
 
 /* Under these the mail itself follows. */
@@ -247,6 +254,18 @@ prose_is_ours(const RdMessage *self, const char *address)
 	return self->from != NULL && g_ascii_strcasecmp(self->from->address, address) == 0;
 }
 
+/* Whether @sign is in a line that tells the mail's id, which looks like an address. */
+static gboolean
+prose_is_message_id(const char *text, const char *sign)
+{
+	const char *line = sign;
+
+	while (line > text && line[-1] != '\n')
+		line--;
+	line += strspn(line, " \t>");
+	return g_ascii_strncasecmp(line, "message-id:", 11) == 0;
+}
+
 /* The first address of @text that is neither ours nor the mail server's; "" for none. */
 static char *
 prose_recipient(const RdMessage *self, const char *text)
@@ -255,7 +274,7 @@ prose_recipient(const RdMessage *self, const char *text)
 		g_autofree char *found = prose_address_at(text, sign);
 		g_autoptr(RdAddress) address = NULL;
 
-		if (found == NULL)
+		if (found == NULL || prose_is_message_id(text, sign))
 			continue;
 		address = rd_address_new("", found);
 		if (!prose_is_ours(self, address->address) && !rd_automatic_is_daemon(address))
@@ -290,7 +309,7 @@ static gboolean
 prose_is_reply_code(const char *text, const char *p)
 {
 	return (*p == '5' || *p == '4') && g_ascii_isdigit(p[1]) && p[1] <= '5' &&
-	       g_ascii_isdigit(p[2]) && (p[3] == ' ' || p[3] == '-') &&
+	       g_ascii_isdigit(p[2]) && strchr(" -:", p[3]) != NULL && p[3] != '\0' &&
 	       (p == text || !(g_ascii_isalnum(p[-1]) || strchr(".-,$", p[-1]) != NULL));
 }
 
@@ -359,6 +378,8 @@ rd_report_read_prose(RdMessage *self, const RdMime *mime)
 		report->kind = prose_is_delayed(self, lower) ? RD_REPORT_DELAYED : RD_REPORT_FAILED;
 	if (*report->recipient == '\0')
 		prose_read_recipient(self, mime, text);
+	report->permanent |=
+		prose_find(lower, prose_permanent, G_N_ELEMENTS(prose_permanent)) != NULL;
 	prose_read_code(report, text);
 	if (report->kind == RD_REPORT_DELAYED)
 		report->permanent = FALSE;

@@ -145,6 +145,37 @@ Test(report, mail_servers_own_words_are_understood)
 		RD_REPORT_DELAYED, "ann@home.example", "", "");
 }
 
+Test(report, what_looks_like_an_address_or_a_code_may_be_none)
+{
+	const char *yahoo = "Return-Path: <>\nFrom: MAILER-DAEMON@relay.example\n"
+			    "To: us@everbright.example\nSubject: Failure Notice\n\n"
+			    "Sorry, we were unable to deliver your message.\n\n"
+			    "<ann@home.example>:\n554: delivery error: no such account\n";
+	const char *zoho = "From: mailer-daemon@relay.example\nTo: us@everbright.example\n"
+			   "Subject: Undelivered Mail Returned to Sender\n\n"
+			   "It could not be delivered. This is a permanent error.\n\n"
+			   "ann@home.example Invalid Address, ERROR_CODE :550\n";
+	g_autoptr(RdMessage) by_code = parse(yahoo);
+	g_autoptr(RdMessage) by_words = parse(zoho);
+
+	cr_expect(by_code->report.permanent);
+	cr_expect(by_words->report.permanent);
+	/* the id of our mail comes before the recipient */
+	expect_report("From: MAILER-DAEMON@relay.example\nTo: us@everbright.example\n"
+		      "Subject: Delivery Notification: Delivery has failed\n\n"
+		      "This report relates to a message you sent:\n\n"
+		      "  Message-id: <1@everbright.example>\n\n"
+		      "  Recipient address: ann@home.example\n"
+		      "  Diagnostic code: smtp;550 5.1.1 user unknown\n",
+		      RD_REPORT_FAILED, "ann@home.example", "5.1.1", "1@everbright.example");
+	/* Courier has no address at all */
+	expect_report("Return-Path: <>\nFrom: \"Courier mail server at relay.example\" <@>\n"
+		      "To: us@everbright.example\nSubject: NOTICE: mail delivery status.\n\n"
+		      "Your message to the following recipients cannot be delivered:\n\n"
+		      "<ann@home.example>:\n<<< 550 5.1.1 User Unknown\n",
+		      RD_REPORT_FAILED, "ann@home.example", "5.1.1", "");
+}
+
 Test(report, people_may_write_about_returned_mail)
 {
 	expect_report(
