@@ -153,6 +153,13 @@ gboolean rd_casework_bounced(const RdCasework *self, RdCase *kase, const char *r
 gboolean rd_casework_mail_ended(RdStore *store, const RdOutboxRow *row, RdTime now, gpointer data,
 				GError **error);
 
+/*
+ * Remembers the text of each procedure in @store, and gives @procedures the earlier versions
+ * that are remembered there. Within a transaction.
+ */
+gboolean rd_casework_keep_versions(RdStore *store, RdProcedures *procedures,
+				   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The people of a case; either may come out NULL. */
 gboolean rd_casework_people(const RdCasework *self, const RdCase *kase, RdHomeowner **homeowner,
 			    RdInstaller **installer, GError **error) G_GNUC_WARN_UNUSED_RESULT;

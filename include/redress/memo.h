@@ -13,4 +13,12 @@ G_BEGIN_DECLS
 gboolean rd_memo_get(RdStore *store, const char *name, char **out, GError **error);
 gboolean rd_memo_set(RdStore *store, const char *name, const char *value, GError **error);
 
+typedef struct {
+	char *name;
+	char *value;
+} RdMemo;
+void rd_memo_free(RdMemo *self);
+/* All whose name begins with @prefix, by name, as RdMemo. */
+GPtrArray *rd_memos_list(RdStore *store, const char *prefix, GError **error);
+
 G_END_DECLS

@@ -93,6 +93,9 @@ void rd_effect_free(RdEffect *self);
 
 /* CONFIG with file:line on failure. */
 RdProcedure *rd_procedure_load(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same from the text of a file; @name is what errors call it. */
+RdProcedure *rd_procedure_parse(const char *text, gsize len, const char *name,
+				GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void rd_procedure_free(RdProcedure *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdProcedure, rd_procedure_free)
 
@@ -100,6 +103,8 @@ const char *rd_procedure_get_name(const RdProcedure *self);
 guint rd_procedure_get_version(const RdProcedure *self);
 RdCaseKind rd_procedure_get_kind(const RdProcedure *self);
 const char *rd_procedure_get_primary_reason(const RdProcedure *self);
+const char *rd_procedure_get_source(const RdProcedure *self); /* the text it was read from */
+gboolean rd_procedure_has_state(const RdProcedure *self, const char *name);
 const char *rd_procedure_get_start(const RdProcedure *self);
 
 /*
@@ -130,6 +135,13 @@ RdProcedures *rd_procedures_load(const char *dir, GError **error) G_GNUC_WARN_UN
 void rd_procedures_free(RdProcedures *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdProcedures, rd_procedures_free)
 const RdProcedure *rd_procedures_get(const RdProcedures *self, const char *name); /* NULL: none */
+/*
+ * What a case that began with @version goes by: that one when it is still known, else
+ * what is in the folder now.
+ */
+const RdProcedure *rd_procedures_of(const RdProcedures *self, const char *name, guint version);
+/* Keeps an earlier version, which cases that began with it go by; @old is owned then. */
+void rd_procedures_add_old(RdProcedures *self, RdProcedure *old);
 GPtrArray *rd_procedures_list(const RdProcedures *self); /* of const RdProcedure */
 /* rd_procedure_check() of each, and whether what one says of another is so. */
 GPtrArray *rd_procedures_check(const RdProcedures *self, const char *const *templates);

@@ -66,7 +66,8 @@ bounce_role(const Bounce *b)
 static gboolean
 bounce_is_dealt_with(const Bounce *b, const RdEvent *event, RdTime now)
 {
-	const RdProcedure *procedure = rd_procedures_get(b->self->procedures, b->kase->procedure);
+	const RdProcedure *procedure = rd_procedures_of(b->self->procedures, b->kase->procedure,
+							b->kase->procedure_version);
 	g_autoptr(GPtrArray) none = g_ptr_array_new();
 	g_autoptr(GPtrArray) effects = NULL;
 	RdCase unasked = *b->kase;

@@ -169,7 +169,8 @@ gboolean
 rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEvent *event, const char *cause,
 		     RdTime now, guint depth, GError **error)
 {
-	const RdProcedure *procedure = rd_procedures_get(self->procedures, kase->procedure);
+	const RdProcedure *procedure =
+		rd_procedures_of(self->procedures, kase->procedure, kase->procedure_version);
 	g_autoptr(RdHomeowner) homeowner = NULL;
 	g_autoptr(RdInstaller) installer = NULL;
 	g_autoptr(GPtrArray) effects = NULL;

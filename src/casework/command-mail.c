@@ -29,7 +29,8 @@ send_find_in(const RdProcedure *procedure, const char *template_name)
 static RdEffect *
 send_find(const RdCommandRun *run, const char *template_name)
 {
-	const RdProcedure *own = rd_procedures_get(run->casework->procedures, run->kase->procedure);
+	const RdProcedure *own = rd_procedures_of(run->casework->procedures, run->kase->procedure,
+						  run->kase->procedure_version);
 	g_autoptr(GPtrArray) all = rd_procedures_list(run->casework->procedures);
 	RdEffect *found = own != NULL ? send_find_in(own, template_name) : NULL;
 
@@ -41,7 +42,8 @@ send_find(const RdCommandRun *run, const char *template_name)
 static void
 send_say_known(RdCommandRun *run)
 {
-	const RdProcedure *own = rd_procedures_get(run->casework->procedures, run->kase->procedure);
+	const RdProcedure *own = rd_procedures_of(run->casework->procedures, run->kase->procedure,
+						  run->kase->procedure_version);
 	g_autoptr(GPtrArray) sends = own != NULL ? rd_procedure_sends(own) : NULL;
 	g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
 

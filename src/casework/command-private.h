@@ -53,6 +53,8 @@ RdCommandResult rd_command_edit(RdCommandRun *run, GError **error);
 RdCommandResult rd_command_hold(RdCommandRun *run, GError **error);
 /* The id of the newest mail in the outbox; 0: there is none. */
 gboolean rd_command_newest_mail(RdStore *store, gint64 *out, GError **error);
+/* version.c */
+RdCommandResult rd_command_migrate(RdCommandRun *run, GError **error);
 /* command-undo.c */
 RdCommandResult rd_command_undo(RdCommandRun *run, GError **error);
 

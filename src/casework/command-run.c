@@ -315,6 +315,8 @@ const RdCommandSpec rd_command_specs[] = {
 	{"cancel", "[LETTER]", "drop a letter that is held", RD_COMMAND_FINAL, rd_command_cancel},
 	{"edit", "[LETTER]", "replace the text of a held letter by the text below",
 	 RD_COMMAND_FINAL, rd_command_edit},
+	{"migrate", "", "go on by the newest version of the procedure", RD_COMMAND_CHANGES,
+	 rd_command_migrate},
 	{"close", "", "close the case", RD_COMMAND_CHANGES, run_close},
 	{"reopen", "", "open the case again", RD_COMMAND_CHANGES, run_reopen},
 	{"undo", "", "take the last command back, while no mail of it has left", RD_COMMAND_ASKS,

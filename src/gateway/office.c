@@ -14,6 +14,17 @@
 #define WORK_BATCH  50
 #define READERS_MAX 3 /* beside the writer, who would not keep up with more */
 
+static gboolean
+office_keep_versions(RdOffice *self, GError **error)
+{
+	if (!rd_store_begin(self->store, error))
+		return FALSE;
+	if (rd_casework_keep_versions(self->store, self->procedures, error))
+		return rd_store_commit(self->store, error);
+	rd_store_rollback(self->store);
+	return FALSE;
+}
+
 RdOffice *
 rd_office_new(const RdConfig *config, RdStore *store, GError **error)
 {
@@ -27,7 +38,7 @@ rd_office_new(const RdConfig *config, RdStore *store, GError **error)
 	if (self->replies == NULL)
 		return NULL;
 	self->procedures = rd_procedures_load(procedures, error);
-	if (self->procedures == NULL)
+	if (self->procedures == NULL || !office_keep_versions(self, error))
 		return NULL;
 	if (rd_procedures_get(self->procedures, "triage") == NULL) {
 		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG,

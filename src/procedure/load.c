@@ -436,14 +436,28 @@ procedure_read(RdProcedure *self, RdYamlNode node, GError **error)
 RdProcedure *
 rd_procedure_load(const char *path, GError **error)
 {
-	g_autoptr(RdYaml) yaml = rd_yaml_load(path, error);
+	g_autofree char *text = NULL;
+	g_autoptr(GError) local = NULL;
+	gsize len;
+
+	if (g_file_get_contents(path, &text, &len, &local))
+		return rd_procedure_parse(text, len, path, error);
+	g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s", local->message);
+	return NULL;
+}
+
+RdProcedure *
+rd_procedure_parse(const char *text, gsize len, const char *name, GError **error)
+{
+	g_autoptr(RdYaml) yaml = rd_yaml_parse(text, len, name, error);
 	g_autoptr(RdProcedure) self = NULL;
 	g_autoptr(GError) local = NULL;
 
 	if (yaml == NULL)
 		return NULL;
 	self = g_new0(RdProcedure, 1);
-	self->path = g_strdup(path);
+	self->path = g_strdup(name);
+	self->source = g_strndup(text, len);
 	self->states = g_ptr_array_new_with_free_func(state_free);
 	if (!procedure_read(self, rd_yaml_root(yaml), &local)) {
 		g_propagate_error(error, g_steal_pointer(&local));

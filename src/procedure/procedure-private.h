@@ -95,6 +95,7 @@ typedef struct {
 
 struct _RdProcedure {
 	char *path;
+	char *source; /* the whole text of the file */
 	char *name;
 	guint version;
 	RdCaseKind kind;

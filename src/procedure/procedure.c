@@ -34,6 +34,7 @@ void
 rd_procedure_free(RdProcedure *self)
 {
 	g_free(self->path);
+	g_free(self->source);
 	g_free(self->name);
 	g_free(self->primary_reason);
 	g_free(self->about);
@@ -83,4 +84,16 @@ rd_effect_free(RdEffect *self)
 	g_free(self->cc);
 	g_free(self->requirement);
 	g_free(self);
+}
+
+const char *
+rd_procedure_get_source(const RdProcedure *self)
+{
+	return self->source;
+}
+
+gboolean
+rd_procedure_has_state(const RdProcedure *self, const char *name)
+{
+	return procedure_find_state(self, name) != NULL;
 }

@@ -5,6 +5,7 @@
 
 struct _RdProcedures {
 	GPtrArray *list; /* of RdProcedure, by name */
+	GPtrArray *old;	 /* of RdProcedure: earlier versions */
 };
 
 static int
@@ -62,6 +63,7 @@ rd_procedures_load(const char *dir, GError **error)
 		return NULL;
 	self = g_new0(RdProcedures, 1);
 	self->list = g_ptr_array_new_with_free_func((GDestroyNotify)rd_procedure_free);
+	self->old = g_ptr_array_new_with_free_func((GDestroyNotify)rd_procedure_free);
 	for (guint i = 0; i < paths->len; i++) {
 		if (!procedures_add(self, paths->pdata[i], error))
 			return NULL;
@@ -73,6 +75,7 @@ void
 rd_procedures_free(RdProcedures *self)
 {
 	g_ptr_array_unref(self->list);
+	g_ptr_array_unref(self->old);
 	g_free(self);
 }
 
@@ -84,6 +87,29 @@ rd_procedures_get(const RdProcedures *self, const char *name)
 			return self->list->pdata[i];
 	}
 	return NULL;
+}
+
+void
+rd_procedures_add_old(RdProcedures *self, RdProcedure *old)
+{
+	g_ptr_array_add(self->old, old);
+}
+
+const RdProcedure *
+rd_procedures_of(const RdProcedures *self, const char *name, guint version)
+{
+	const RdProcedure *current = rd_procedures_get(self, name);
+
+	if (current != NULL && rd_procedure_get_version(current) == version)
+		return current;
+	for (guint i = 0; i < self->old->len; i++) {
+		const RdProcedure *old = self->old->pdata[i];
+
+		if (g_strcmp0(rd_procedure_get_name(old), name) == 0 &&
+		    rd_procedure_get_version(old) == version)
+			return old;
+	}
+	return current;
 }
 
 GPtrArray *
