@@ -55,7 +55,7 @@ FORMATTED := $(MAIN) $(SRC) $(SRC_CC) $(wildcard src/*/*.h) $(wildcard tests/*/*
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all eval deps demo check check-unit check-asan check-e2e check-headers check-layers \
-	check-format bench fuzz format clean help have-deps FORCE
+	check-requirements check-format bench fuzz format clean help have-deps FORCE
 
 all: $(BUILD)/redress ## build build/dev/redress (VARIANT=release, asan, fuzz: another build)
 
@@ -85,6 +85,9 @@ check-headers: $(HEADERS:%=$(BUILD)/%.ok) ## each public header compiles alone
 
 check-layers: ## no folder includes one above it (contrib/layers.txt)
 	$(Q)contrib/check-layers
+
+check-requirements: ## every requirement of doc/ has a step and a test
+	$(Q)contrib/check-requirements
 
 check-format: ## clang-format would change nothing
 	$(Q)clang-format --dry-run --Werror $(FORMATTED)
