@@ -46,7 +46,8 @@ FUZZ     := $(sort $(wildcard tests/fuzz/fuzz-*.c))
 BENCH    := $(sort $(wildcard tests/bench/bench-*.c))
 BENCH_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(BENCH),$(sort $(wildcard tests/bench/*.c))))
 HEADERS  := $(sort $(wildcard include/redress/*.h))
-EMBEDDED := contrib/redress.yaml $(sort $(wildcard templates/*/*))# what "redress init" writes
+EMBEDDED := contrib/redress.yaml doc/requirements.md \
+	    $(sort $(wildcard templates/*/*))# what "redress init" writes and "check" reads
 OBJ      := $(SRC:%.c=$(BUILD)/%.o) $(SRC_CC:%.cc=$(BUILD)/%.o) $(BUILD)/resources.o
 TEST_OBJ := $(TEST_SRC:%.c=$(BUILD)/%.o)
 FORMATTED := $(MAIN) $(SRC) $(SRC_CC) $(wildcard src/*/*.h) $(wildcard tests/*/*/*.[ch]) \

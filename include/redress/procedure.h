@@ -126,6 +126,9 @@ GPtrArray *rd_procedure_check(const RdProcedure *self, const char *const *templa
 /* Every template it may send, with the roles of To and Cc, as RdEffect of kind SEND or TASK. */
 GPtrArray *rd_procedure_sends(const RdProcedure *self);
 
+/* The requirements that its steps name with "for": a set of const char *, the procedure's. */
+GHashTable *rd_procedure_requirements(const RdProcedure *self);
+
 /* Graphviz. */
 char *rd_procedure_graph(const RdProcedure *self);
 

@@ -198,6 +198,7 @@ check_procedures(RdCheck *self, const RdContext *context)
 	wrong = rd_procedures_check(procedures, rd_replies_names(replies));
 	check_lines(self, wrong, TRUE);
 	rd_check_replies(self, config, replies, procedures, context->now);
+	rd_check_requirements(self, procedures);
 	rd_check_say(self, "procedures: %s", dir);
 	rd_check_say(self, "replies: %s", replies_dir);
 }

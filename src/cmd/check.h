@@ -22,3 +22,10 @@ void rd_check_take(RdCheck *self, GError *error);
  */
 void rd_check_replies(RdCheck *self, const RdConfig *config, const RdReplies *replies,
 		      const RdProcedures *procedures, RdTime now);
+
+/*
+ * Each requirement of doc/requirements.md has a step of the procedure named beside it that
+ * is for it, and a test. A step that is for something else is a warning: a company may
+ * have requirements of its own.
+ */
+void rd_check_requirements(RdCheck *self, const RdProcedures *procedures);

@@ -54,3 +54,36 @@ rd_procedure_sends(const RdProcedure *self)
 	}
 	return sends;
 }
+
+static void
+requirements_add(GHashTable *ids, const char *id)
+{
+	if (id != NULL && *id != '\0')
+		g_hash_table_add(ids, (gpointer)id);
+}
+
+static void
+requirements_add_rules(GHashTable *ids, const GPtrArray *rules, const GPtrArray *timers)
+{
+	for (guint i = 0; i < rules->len; i++)
+		requirements_add(ids, ((const Rule *)rules->pdata[i])->requirement);
+	for (guint i = 0; timers != NULL && i < timers->len; i++)
+		requirements_add(ids, ((const Timer *)timers->pdata[i])->requirement);
+}
+
+GHashTable *
+rd_procedure_requirements(const RdProcedure *self)
+{
+	GHashTable *ids = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GPtrArray) actions = procedure_actions(self);
+
+	for (guint i = 0; i < actions->len; i++)
+		requirements_add(ids, ((const Action *)actions->pdata[i])->requirement);
+	requirements_add_rules(ids, self->always, self->timers);
+	for (guint i = 0; i < self->states->len; i++) {
+		const State *state = self->states->pdata[i];
+
+		requirements_add_rules(ids, state->rules, state->timers);
+	}
+	return ids;
+}
