@@ -18,6 +18,10 @@ body_to_lines(char *text)
 	for (const char *in = text; *in != '\0'; in++) {
 		char c = *in;
 
+		if (strncmp(in, "\xef\xbb\xbf", 3) == 0) { /* Apple's Mail has it before quotes */
+			in += 2;
+			continue;
+		}
 		if (c == '\r') {
 			if (in[1] == '\n')
 				continue;

@@ -15,6 +15,7 @@ const RdLanguage rd_language_de = {
 		     "Weitergeleitete Nachricht|Weitergeleitete E-Mail|Weitergeleitete Mail|"
 		     "Beginn der weitergeleiteten Nachricht|Beginn der weitergeleiteten E-Mail|"
 		     "Weitergeleitet|Weitergeleitet von",
+	.forward_end = "Ende der weitergeleiteten Nachricht|Ende weitergeleitete Nachricht",
 	.original = "Ursprüngliche Nachricht|Originalnachricht|Original-Nachricht|"
 		    "Ursprüngliche Mail|Ursprüngliche E-Mail|Originalmail|Originalmeldung|"
 		    "Original E-Mail|Ursprünglicher Termin|Original Nachricht",

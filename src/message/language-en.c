@@ -16,6 +16,7 @@ const RdLanguage rd_language_en = {
 	.forwarded = "Forwarded message|Begin forwarded message|Forwarded mail|Forwarded by|"
 		     "Start of forwarded message|Forwarded e-mail|Forwarded email|"
 		     "Original message forwarded|Forwarded",
+	.forward_end = "End forwarded message|End of forwarded message|End of forwarded mail",
 	.original = "Original Message|Original Mail|Original e-mail|Original email|"
 		    "Original Appointment|Reply message",
 	.on_behalf_of = "On Behalf Of",

@@ -15,6 +15,7 @@ const RdLanguage rd_language_es = {
 		     "Comienzo del mensaje reenviado|Inicio de mensaje reenviado|"
 		     "Correo reenviado|Reenviado|Empieza el mensaje reenviado|"
 		     "Comienza el mensaje reenviado",
+	.forward_end = "Fin del mensaje reenviado|Fin de mensaje reenviado",
 	.original = "Mensaje original|Correo original|Correo electrónico original|Cita original",
 	.on_behalf_of = "en nombre de",
 	.fwd = "RV|Reenv|Reenviado|REENVIO|Reenvío|FW|Fwd",

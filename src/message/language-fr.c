@@ -15,6 +15,7 @@ const RdLanguage rd_language_fr = {
 		     "Message réexpédié|Mail transféré|Courriel transféré|"
 		     "Début du courriel transféré|E-mail transféré|Transféré|Transféré par|"
 		     "Message transmis|Courrier transféré",
+	.forward_end = "Fin du message transféré|Fin de message réexpédié",
 	.original = "Message d'origine|Message original|Message initial|Courriel original|"
 		    "E-mail d'origine|Mail original|Courriel d'origine|Rendez-vous d'origine|"
 		    "Message originel",

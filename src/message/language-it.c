@@ -13,6 +13,7 @@ const RdLanguage rd_language_it = {
 	.forwarded = "Inizio messaggio inoltrato|Inizio del messaggio inoltrato|"
 		     "Messaggio inoltrato|Mail inoltrata|E-mail inoltrata|Inoltrato|"
 		     "Email inoltrata|Messaggio inoltrato da",
+	.forward_end = "Fine messaggio inoltrato|Fine del messaggio inoltrato",
 	.original = "Messaggio originale|Messaggio d'origine|E-mail originale|Email originale|"
 		    "Mail originale",
 	.on_behalf_of = "per conto di|a nome di",

@@ -209,6 +209,7 @@ words_add_language(Words *self, guint i)
 	words_add_terms(self, RD_TERM_SUBJECT, language->subject, i);
 	words_add_terms(self, RD_TERM_OTHER, language->other, i);
 	words_add_terms(self, RD_TERM_FORWARDED, language->forwarded, i);
+	words_add_terms(self, RD_TERM_FORWARD_END, language->forward_end, i);
 	words_add_terms(self, RD_TERM_ORIGINAL, language->original, i);
 	words_add_terms(self, RD_TERM_FWD, language->fwd, i);
 	words_add_terms(self, RD_TERM_RE, language->re, i);

@@ -22,6 +22,7 @@ typedef struct {
 
 	/* Lines above a forwarded, and above any, message; without the dashes around them. */
 	const char *forwarded;
+	const char *forward_end; /* and below a forwarded one */
 	const char *original;
 	const char *on_behalf_of; /* between two senders in a From line */
 
@@ -55,6 +56,7 @@ typedef enum {
 	RD_TERM_OTHER,
 	RD_TERM_N_FIELDS,
 	RD_TERM_FORWARDED = RD_TERM_N_FIELDS,
+	RD_TERM_FORWARD_END,
 	RD_TERM_ORIGINAL,
 	RD_TERM_FWD,
 	RD_TERM_RE,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define END_LINE_MAX 100 /* octets of the line that closes a forward */
+
 /*
  * The walk over the lines of one message, from boundary to boundary. Without one a line
  * is its writer's.
@@ -52,13 +54,43 @@ forward_goes_on(const RdText *text, guint i, guint end, guint8 depth)
 	       text->lines[next].depth >= depth;
 }
 
+/* "----- End forwarded message -----" of Mutt, Gnus and Horde. */
+static gboolean
+forward_is_closed_by(const RdText *text, guint i)
+{
+	const char *line = rd_text_line(text, i);
+	gsize len = text->lines[i].len;
+	gsize at_start = 0, at_end = 0;
+	g_autofree char *folded = NULL;
+
+	if (len == 0 || *line != '-' || line[len - 1] != '-' || len > END_LINE_MAX)
+		return FALSE;
+	while (at_start < len && strchr("- ", line[at_start]) != NULL)
+		at_start++;
+	while (at_end < len - at_start && strchr("- ", line[len - 1 - at_end]) != NULL)
+		at_end++;
+	folded = rd_fold(line + at_start, len - at_start - at_end);
+	return rd_term_find(RD_TERM_FORWARD_END, folded) != 0;
+}
+
+/* The last such line, since there may be forwards within the forward; or @end. */
+static guint
+forward_find_close(const RdText *text, guint first, guint end)
+{
+	for (guint i = end; i > first; i--) {
+		if (forward_is_closed_by(text, i - 1))
+			return i - 1;
+	}
+	return end;
+}
+
 static guint
 forward_end(const RdText *text, const RdRegion *region, guint first, guint8 depth)
 {
 	guint last = first;
 
 	if (depth <= region->depth)
-		return region->end;
+		return forward_find_close(text, first, region->end);
 	for (guint i = first; i < region->end; i++) {
 		if (rd_text_is_blank(text, i))
 			continue;
@@ -75,6 +107,7 @@ static guint
 walk_forward(Walk *self, RdBoundary *boundary)
 {
 	RdPart part = self->forwarded ? RD_PART_QUOTED : RD_PART_FORWARD;
+	guint end;
 
 	if (self->forwarded) /* a mail has one; the next one under it is read like a quote */
 		boundary->kind = RD_BOUNDARY_QUOTE;
@@ -82,8 +115,11 @@ walk_forward(Walk *self, RdBoundary *boundary)
 	boundary->body_depth = forward_depth(self->text, self->region, boundary);
 	boundary->body_end =
 		forward_end(self->text, self->region, boundary->end, boundary->body_depth);
-	rd_text_set_part(self->text, boundary->first, boundary->body_end, part);
-	return boundary->body_end;
+	end = boundary->body_end;
+	if (end < self->region->end && forward_is_closed_by(self->text, end))
+		end++;
+	rd_text_set_part(self->text, boundary->first, end, part);
+	return end;
 }
 
 /* From the attribution over the quote under it. */

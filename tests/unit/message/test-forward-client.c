@@ -408,3 +408,28 @@ Test(forward_client, the_senders_line_tells_the_language_of_the_date)
 	time = rd_time_format(dissection->forwarded->date);
 	cr_assert_str_eq(time, "2026-01-05T15:04:00Z");
 }
+
+Test(forward_client, the_line_that_closes_a_forward_ends_it)
+{
+	const char *const ends[] = {
+		"----- End forwarded message -----",
+		"-------------------- End of forwarded message --------------------",
+		"----- Ende der weitergeleiteten Nachricht -----",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+		g_autofree char *text = g_strdup_printf(
+			"----- Forwarded message from Ann Lee <ann@x.example> -----\n\n"
+			"Date: Mon, 5 Jan 2026 15:04:05 +0100\nFrom: Ann Lee <ann@x.example>\n"
+			"Subject: roof\nTo: Bob <bob@y.example>\n\nIt leaks.\n\nThanks\nAnn\n\n"
+			"%s\n\nPlease call her.\n",
+			ends[i]);
+		g_autoptr(RdLines) lines = rd_lines_new(g_steal_pointer(&text));
+		const RdHead head = {"Fwd: roof", NULL, NULL};
+		g_autoptr(RdDissection) dissection = rd_dissect(lines, &head);
+
+		cr_assert_not_null(dissection->forwarded);
+		cr_expect_str_eq(dissection->forwarded->body, "It leaks.\n\nThanks\nAnn");
+		cr_expect_str_eq(dissection->reply, "Please call her.");
+	}
+}
