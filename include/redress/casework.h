@@ -108,6 +108,12 @@ gboolean rd_casework_decide(const RdCasework *self, RdCase *kase, const RdOutbox
 			    gboolean approve, const char *by, const char *cause, RdTime now,
 			    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Lines "#done 12: what to do <mailto:...>" for what is likely to be answered next, as
+ * the value "links": about one task, about all of the case, or (both NULL) outside of any.
+ */
+json_t *rd_casework_links(const RdCasework *self, const RdCase *kase, const RdTask *task);
+
 /* A letter to one of our own people about no case, or about several. */
 typedef struct {
 	const char *template_name;

@@ -94,6 +94,9 @@ typedef struct {
 		guint sure; /* % of what a label takes, below which a person decides */
 	} classify;
 	struct {
+		guint daily_at; /* the hour at which open tasks are mailed again */
+	} tasks;
+	struct {
 		guint patience_s; /* how long something may fail before the operator is told */
 	} health;
 	GHashTable *replies; /* char * -> RdSendMode: templates that are not just sent */

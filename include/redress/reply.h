@@ -90,7 +90,11 @@ typedef struct {
 /* RFC 5322 text with CRLF line ends, 7-bit clean. INPUT when a header value would break it. */
 GBytes *rd_letter_compose(const RdLetter *letter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The HTML part for @text: paragraphs, lists and links, everything else escaped. */
-char *rd_letter_html(const char *text);
+/*
+ * The HTML part for @text: paragraphs, lists and links, everything else escaped. A line
+ * "WORDS <mailto:...>" becomes a link under its words when the address is @reply_to with
+ * any plus-part: nobody else's link may hide behind words. @reply_to may be NULL.
+ */
+char *rd_letter_html(const char *text, const char *reply_to);
 
 G_END_DECLS

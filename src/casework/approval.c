@@ -107,6 +107,6 @@ rd_casework_decide(const RdCasework *self, RdCase *kase, const RdOutboxRow *row,
 	gboolean decided = approve ? rd_outbox_approve(self->store, row->id, now, error)
 				   : rd_outbox_cancel(self->store, row->id, error);
 
-	return decided && rd_casework_note(self, kase, by, "mail-out", text, cause, now, error) &&
+	return decided && rd_casework_note(self, kase, by, "mail", text, cause, now, error) &&
 	       approval_close_task(self, kase, row->id, by, cause, now, error);
 }

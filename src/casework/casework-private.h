@@ -59,6 +59,13 @@ gboolean rd_casework_close_task(const RdCasework *self, RdCase *kase, gint64 id,
  */
 gboolean rd_casework_refresh(const RdCasework *self, RdCase *kase, GError **error);
 
+/* Where a reply goes that belongs to the case; NULL: to none. */
+char *rd_casework_reply_address(const RdCasework *self, const RdCase *kase);
+/* "<mailto:...>" that opens a reply with @command. */
+char *rd_casework_link(const RdCasework *self, const RdCase *kase, const char *command);
+/* @text with such a link behind each line "- #command: what it does". */
+char *rd_casework_link_lines(const RdCasework *self, const RdCase *kase, const char *text);
+
 /* The reason of a letter that the recipient matrix holds begins so. */
 #define RD_MATRIX_REASON "recipient matrix: "
 /* A case that has this fact shows somebody each letter before it leaves (#hold). */

@@ -125,7 +125,7 @@ undo_cancel_mails(RdCommandRun *run, GPtrArray *mails, GError **error)
 			continue;
 		kase = rd_case_get(run->casework->store, row->case_id, error);
 		if (kase == NULL || !rd_outbox_cancel(run->casework->store, row->id, error) ||
-		    !rd_casework_note(run->casework, kase, run->who->email, "mail-out", text,
+		    !rd_casework_note(run->casework, kase, run->who->email, "mail", text,
 				      run->cause, run->now, error))
 			return FALSE;
 	}

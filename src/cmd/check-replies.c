@@ -51,14 +51,15 @@ typedef struct {
 static json_t *
 sample_extra(void)
 {
-	return json_pack("{s:{s:s, s:s, s:s, s:s, s:s, s:s}, s:{s:[s], s:[s], s:[s], s:s}, s:{s:s, "
+	return json_pack("{s:[s], s:s, s:{s:s, s:s, s:s, s:s, s:s, s:s}, s:{s:[s], s:[s], s:[s], "
+			 "s:s}, s:{s:s, "
 			 "s:s, s:s}, s:[s], s:s}",
-			 "held", "number", "12", "to", "ada@home.example", "cc",
-			 "eli@solar.example", "subject", "Roof", "text", "> Hello Ada,", "reason",
-			 "to be approved", "receipt", "done", "#take", "not_done", "#frob", "case",
-			 "RD-1", "next", "nothing", "health", "source", "the mailbox", "why",
-			 "no answer", "since", "today", "candidates", "Ada Sample", "update",
-			 "The homeowner was called.");
+			 "links", "#help", "list", "To do", "held", "number", "12", "to",
+			 "ada@home.example", "cc", "eli@solar.example", "subject", "Roof", "text",
+			 "> Hello Ada,", "reason", "to be approved", "receipt", "done", "#take",
+			 "not_done", "#frob", "case", "RD-1", "next", "nothing", "health", "source",
+			 "the mailbox", "why", "no answer", "since", "today", "candidates",
+			 "Ada Sample", "update", "The homeowner was called.");
 }
 
 static RdCase *

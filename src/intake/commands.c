@@ -66,11 +66,13 @@ commands_receipt(RdWorking *w, RdCase *kase, GPtrArray *outcomes, GError **error
 {
 	const RdCasework *casework = &w->intake->casework;
 	g_autoptr(json_t) extra = rd_commands_receipt(kase, outcomes, casework->config->time_zone);
+	json_t *links = rd_casework_links(casework, kase, NULL);
 	RdPost post = {.template_name = "receipt",
 		       .address = w->person->staff->email,
 		       .extra = extra,
 		       .cause = w->cause};
 
+	json_object_set_new(extra, "links", links);
 	return rd_casework_post(casework, kase, &post, w->now, error);
 }
 
@@ -183,6 +185,7 @@ rd_intake_answer_commands(RdWorking *w, GError **error)
 		return FALSE;
 	extra = rd_commands_receipt(NULL, outcomes, casework->config->time_zone);
 	receipt_put_subject(extra, w->message->subject);
+	json_object_set_new(extra, "links", rd_casework_links(casework, NULL, NULL));
 	notice.extra = extra;
 	if (*w->message->message_id != '\0')
 		notice.in_reply_to = w->message->message_id;

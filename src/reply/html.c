@@ -105,8 +105,41 @@ append_line(GString *out, const char *line)
 	append_escaped(out, begin, strlen(begin));
 }
 
+/* Whether the address of a mailto: link is @own but for what stands behind a "+". */
+static gboolean
+link_is_own(const char *link, const char *own)
+{
+	g_autofree char *address = g_strndup(link, strcspn(link, "?>"));
+	g_autofree char *decoded = g_uri_unescape_string(address, NULL);
+	const char *at = own != NULL ? strchr(own, '@') : NULL;
+	const char *other = decoded != NULL ? strchr(decoded, '@') : NULL;
+	gsize len = at != NULL ? strcspn(own, "+@") : 0;
+
+	return len > 0 && other != NULL && strcmp(at, other) == 0 &&
+	       strncmp(own, decoded, len) == 0 && (decoded[len] == '+' || decoded[len] == '@');
+}
+
+/* "WORDS <mailto:...>"; FALSE when the line is something else. */
+static gboolean
+append_own_link(GString *out, const char *line, const char *own)
+{
+	static const char mark[] = " <mailto:";
+	const char *begin = strstr(line, mark);
+	const char *end = begin != NULL ? strchr(begin, '>') : NULL;
+
+	if (end == NULL || end[1] != '\0' || begin == line ||
+	    !link_is_own(begin + strlen(mark), own))
+		return FALSE;
+	g_string_append(out, "<a href=\"");
+	append_escaped(out, begin + 2, (gsize)(end - begin - 2));
+	g_string_append(out, "\">");
+	append_escaped(out, line, (gsize)(begin - line));
+	g_string_append(out, "</a>");
+	return TRUE;
+}
+
 char *
-rd_letter_html(const char *text)
+rd_letter_html(const char *text, const char *reply_to)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	GString *out = g_string_new("<!DOCTYPE html>\n<html>\n<body>\n");
@@ -123,7 +156,7 @@ rd_letter_html(const char *text)
 			g_string_append(out, between[kind]);
 		if (kind == LINE_NUMBER)
 			g_string_append_printf(out, " value=\"%u\">", number);
-		if (kind != LINE_GAP)
+		if (kind != LINE_GAP && !append_own_link(out, line, reply_to))
 			append_line(out, line);
 		open = kind;
 	}

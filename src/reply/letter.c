@@ -241,7 +241,7 @@ static void
 letter_set_body(GMimeMessage *message, const RdLetter *letter)
 {
 	GMimeMultipart *text = multipart_new("alternative", letter->message_id);
-	g_autofree char *html = rd_letter_html(letter->text);
+	g_autofree char *html = rd_letter_html(letter->text, letter->reply_to);
 
 	multipart_add_text(text, "plain", letter->text);
 	multipart_add_text(text, "html", html);

@@ -57,6 +57,8 @@ static const char *const names[] = {
 	"installer.name",
 	"installer.phone",
 	"installer_or_unknown",
+	"links",
+	"list",
 	"misrepresentation",
 	"organisation",
 	"progress",

@@ -71,7 +71,7 @@ Test(command_held, approve_sends_it)
 	cr_expect_eq(state_now(), RD_OUTBOX_QUEUED);
 	expect_str(office_tasks(1001), "");
 	expect_has(office_feed(1001),
-		   "mail-out: follow-up to " MARTA " - approved <- command #approve");
+		   "mail: follow-up to " MARTA " - approved <- command #approve");
 	office_send("250");
 	cr_expect_eq(state_now(), RD_OUTBOX_SENT);
 	expect_has(office_do(kase, "#approve 3"),

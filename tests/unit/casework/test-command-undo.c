@@ -62,7 +62,7 @@ Test(command_undo, its_letters_are_cancelled)
 	expect_has(office_do(kase, "#undo"), "done: ");
 	cr_expect(office_case(1001)->open);
 	cr_expect_eq(office_letter("install-complnt-done")->state, RD_OUTBOX_CANCELLED);
-	expect_has(office_feed(1001), "mail-out: install-complnt-done to " MARTA " - cancelled");
+	expect_has(office_feed(1001), "mail: install-complnt-done to " MARTA " - cancelled");
 	expect_has(office_feed(1001), "opened: reopened <- command #undo");
 	expect_has(office_timers(1001), "follow-up at +120h");
 }

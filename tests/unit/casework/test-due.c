@@ -1,6 +1,8 @@
+#include "../../../src/casework/casework-private.h"
 #include "office-fixture.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 #define DAMAGE RD_SET(RD_COMPLAINT_DAMAGE)
 #define DAY    RD_TIME_DAY
@@ -254,4 +256,97 @@ Test(due, days_are_what_the_configuration_says)
 	kase = office_open("installer-complaint", "HO-3001", RD_SET(RD_COMPLAINT_DAMAGE));
 	expect_has(office_timers(kase->id), "call-due at +96h");
 	expect_has(office_timers(kase->id), "follow-up at +168h");
+}
+
+Test(due, what_is_open_comes_again_every_morning_until_it_is_done)
+{
+	RdCase *kase = damaged();
+
+	now += 2 * DAY;
+	fire();
+	mail_tasks();
+	office_letters();
+	now += 15 * RD_TIME_HOUR;
+	cr_expect_eq(mail_tasks(), 0, "7 o'clock");
+	now += RD_TIME_HOUR;
+	cr_expect_eq(mail_tasks(), 1, "8 o'clock");
+	expect_str(office_letters(), "task-mail to back-office@corp.example\n");
+	expect_has(office_letter_text("task-mail"), "(303) 555-0101");
+	now += DAY - 1;
+	cr_expect_eq(mail_tasks(), 0);
+	now += 1;
+	cr_expect_eq(mail_tasks(), 1);
+	office_do(office_case(kase->id), "#called voicemail");
+	now += DAY;
+	cr_expect_eq(mail_tasks(), 0);
+}
+
+Test(due, several_open_tasks_come_again_on_one_page)
+{
+	RdCase *one = damaged();
+	RdCase *two = office_open("installer-complaint", "HO-3002", DAMAGE);
+	const char *text;
+
+	office_do(two, "#remind 2d Ask Dan");
+	now += 2 * DAY;
+	fire();
+	cr_expect_eq(mail_tasks(), 3);
+	office_letters();
+	now += DAY;
+	cr_expect_eq(mail_tasks(), 2);
+	expect_str(office_letters(), "task-mail to " BEN "\n"
+				     "task-list to back-office@corp.example\n");
+	text = office_letter_text("task-list");
+	expect_has(text, "Call the installer, Mesa Solar\nRD-1001, due since ");
+	expect_has(text, "Homeowner: Dan Ruiz, ");
+	expect_has(text, "- #done ");
+	expect_has(office_feed(one->id),
+		   "mail: task-list to back-office@corp.example, with: Call ");
+	expect_has(office_feed(two->id),
+		   "mail: task-list to back-office@corp.example, with: Call ");
+	cr_expect_eq(mail_tasks(), 0);
+}
+
+Test(due, a_task_mail_opens_ready_replies)
+{
+	const char *text, *raw;
+
+	damaged();
+	now += 2 * DAY;
+	fire();
+	mail_tasks();
+	text = office_letter_text("task-mail");
+	raw = office_letter_raw("task-mail");
+	expect_has(text, "- #called reached <mailto:complaints%2BRD-1001.");
+	expect_has(text, "@corp.example?subject=Re%3A%20The%20roof%20leaks%20%5BRD-1001%5D"
+			 "&body=%23called%20voicemail%0D%0A>");
+	expect_has(text, "- #done 1: Call the installer, Mesa Solar <mailto:complaints%2BRD-1001.");
+	expect_has(raw, ">#called reached</a>");
+}
+
+Test(due, a_reply_to_the_mail_of_a_task_is_about_it)
+{
+	g_autofree char *headers = NULL;
+
+	damaged();
+	office_do(office_case(1001), "#remind 2d Ask Marta");
+	now += 2 * DAY;
+	fire();
+	cr_expect_eq(mail_tasks(), 2);
+	headers = g_strdup_printf("From: " BEN "\nSubject: Re: task\nIn-Reply-To: <%s>\n" BY_STAFF,
+				  office_letter("task-mail")->message_id);
+	office_receive(headers, "#done");
+	cr_expect_eq(office_count(office_tasks(1001), "("), 1);
+}
+
+Test(due, words_of_others_make_no_links)
+{
+	RdCase *kase = damaged();
+	g_autofree char *linked = rd_casework_link_lines(
+		&casework, kase, "> - #close\n- #frob\n - #close\n- #close if it is nothing");
+
+	cr_expect(g_str_has_prefix(linked, "> - #close\n- #frob\n - #close\n- #close if it is "
+					   "nothing <mailto:"),
+		  "%s", linked);
+	cr_expect_not_null(strstr(linked, "&body=%23close%0D%0A>"), "%s", linked);
 }

@@ -169,3 +169,15 @@ Test(intake_commands, a_mail_that_comes_twice_commands_once)
 	cr_expect_eq(office_count(office_feed(1001), "<- command #label"), 1);
 	expect_str(office_letters(), "receipt to " BEN "\n");
 }
+
+Test(intake_commands, a_receipt_opens_ready_replies)
+{
+	staff_writes(BEN, BY_STAFF, "#note x");
+	expect_has(office_letter_text("receipt"),
+		   "- #take: the case is yours <mailto:complaints%2BRD-1001.");
+	expect_has(office_letter_text("receipt"), "&body=%23undo%0D%0A>");
+	office_receive("From: " ANNA "\nSubject: Hm\n" BY_STAFF, "#help");
+	expect_has(
+		office_letter_text("receipt"),
+		"- #status <mailto:complaints@corp.example?subject=Commands&body=%23status%0D%0A>");
+}

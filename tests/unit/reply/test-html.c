@@ -1,10 +1,11 @@
 #include <criterion/criterion.h>
 #include <redress/reply.h>
+#include <string.h>
 
 static void
 expect_body(const char *text, const char *body)
 {
-	g_autofree char *html = rd_letter_html(text);
+	g_autofree char *html = rd_letter_html(text, "care@corp.example");
 	g_autofree char *whole =
 		g_strdup_printf("<!DOCTYPE html>\n<html>\n<body>\n%s</body>\n</html>\n", body);
 
@@ -51,4 +52,25 @@ Test(html, links_end_before_punctuation)
 		"https://a.example/\"onclick=x\n",
 		"<p><a href=\"https://a.example/\">https://a.example/</a>&quot;onclick=x</p>\n");
 	expect_body("https://\n", "<p>https://</p>\n");
+}
+
+Test(html, a_link_to_ourselves_stands_behind_its_words)
+{
+	const struct {
+		const char *text, *html;
+	} cases[] = {
+		{"- #done <mailto:care%2BRD-1.t@corp.example?subject=a&body=%23done>",
+		 "<a "
+		 "href=\"mailto:care%2BRD-1.t@corp.example?subject=a&amp;body=%23done\">#done</a>"},
+		{"x <mailto:care@corp.example>", "<a href=\"mailto:care@corp.example\">x</a>"},
+		{"x <mailto:care@evil.example>", "x &lt;mailto:care@evil.example&gt;"},
+		{"x <mailto:careless@corp.example>", "x &lt;mailto:careless@corp.example&gt;"},
+		{"x <mailto:care@corp.example> y", "&gt; y"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *html = rd_letter_html(cases[i].text, "care@corp.example");
+
+		cr_expect_not_null(strstr(html, cases[i].html), "%s", html);
+	}
 }

@@ -93,14 +93,16 @@ letters_new(const char *complaints)
 	self->review->reviewer = g_strdup("Mar K.");
 	self->review->text = g_strdup("Never again.");
 	self->review->link = g_strdup("https://maps.example/r/1");
-	self->extra = json_pack(
-		"{s:{s:s, s:s, s:s, s:s, s:s, s:s}, s:[s], s:[s, s], s:{s:[s], s:[s], s:[s], s:s},"
-		" s:{s:s, s:s, s:s}}",
-		"held", "number", "12", "to", "a@home.example", "cc", "b@solar.example", "subject",
-		"Roof", "text", "> Hello", "reason", "to be approved", "candidates", "HO-1 Marta",
-		"history", "RD-1000", "RD-1001", "receipt", "done", "taken", "not_done",
-		"#sing: there is no such command", "case", "open", "next", "call-due", "health",
-		"source", "imap:box", "why", "no answer", "since", "today");
+	self->extra =
+		json_pack("{s:[s], s:s, s:{s:s, s:s, s:s, s:s, s:s, s:s}, s:[s], s:[s, s], "
+			  "s:{s:[s], s:[s], s:[s], s:s},"
+			  " s:{s:s, s:s, s:s}}",
+			  "links", "#help", "list", "To do", "held", "number", "12", "to",
+			  "a@home.example", "cc", "b@solar.example", "subject", "Roof", "text",
+			  "> Hello", "reason", "to be approved", "candidates", "HO-1 Marta",
+			  "history", "RD-1000", "RD-1001", "receipt", "done", "taken", "not_done",
+			  "#sing: there is no such command", "case", "open", "next", "call-due",
+			  "health", "source", "imap:box", "why", "no answer", "since", "today");
 	return self;
 }
 
