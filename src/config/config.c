@@ -53,7 +53,7 @@ rd_config_free(RdConfig *self)
 	server_clear(&self->transport.copy_to);
 	g_free(self->store);
 	g_free(self->templates);
-	g_hash_table_unref(self->replies);
+	g_clear_pointer(&self->replies, g_hash_table_unref);
 	g_free(self->path);
 	g_free(self);
 }
