@@ -151,34 +151,6 @@ score_decide(const RdRules *rules, const RdScore *score, const RdCircumstances *
 	return labels;
 }
 
-/*
- * A mail is mostly about one thing. Beside the strongest label of its kind another
- * stays only when it is said plainly, and not much more faintly than the strongest.
- */
-static guint32
-labels_beside(const RdRules *rules, const RdScore *score, guint32 labels)
-{
-	guint32 left = labels;
-
-	for (guint i = 0; i < rules->labels->len; i++) {
-		const RdLabel *a = g_ptr_array_index(rules->labels, i);
-		gint top = -1;
-
-		for (guint j = 0; RD_HAS(labels, i) && j < rules->labels->len; j++) {
-			const RdLabel *b = g_ptr_array_index(rules->labels, j);
-
-			if (a->of == b->of && RD_HAS(labels, j) &&
-			    (top < 0 || score->all[j] > score->all[top]))
-				top = (gint)j;
-		}
-		if (top >= 0 && (guint)top != i &&
-		    (score->score[i] + 1e-9 < a->beside_threshold ||
-		     score->all[i] + 1e-9 < a->beside_share * score->all[top]))
-			left &= ~RD_SET(i);
-	}
-	return left;
-}
-
 /* Of two labels that exclude each other the stronger stays; implied ones come along. */
 static guint32
 labels_settle(const RdRules *rules, const RdScore *score, guint32 labels)
@@ -287,13 +259,12 @@ reading_best_guess(const Reading *self, RdLabelOf of)
 
 	for (guint i = 0; i < self->rules->labels->len; i++) {
 		const RdLabel *label = reading_label(self, i);
-		double score = self->score.all[i];
+		double score = self->score.score[i];
 
-		if (label->of != of || label->guess_threshold <= 0 ||
-		    score + 1e-9 < label->guess_threshold ||
+		if (label->of != of || score + 1e-9 < label->guess_threshold ||
 		    !rd_when_holds(&label->when, &self->circumstances))
 			continue;
-		if (best < 0 || score > self->score.all[best])
+		if (best < 0 || score > self->score.score[best])
 			best = (gint)i;
 	}
 	return best;
@@ -309,7 +280,7 @@ reading_guess(Reading *self)
 {
 	gint best = -1;
 	gboolean fresh = self->manner == MANNER_FRESH && !reading_has(self, "pitch");
-	double least = 0;
+	double least = -G_MAXDOUBLE;
 
 	switch (self->circumstances.author) {
 	case RD_ROLE_INSTALLER:
@@ -326,11 +297,10 @@ reading_guess(Reading *self)
 	}
 	if (self->review != NULL || fresh)
 		best = reading_best_guess(self, RD_LABEL_COMPLAINT);
-	if (best >= 0 && !RD_HAS(self->labels, best) && self->score.all[best] >= least) {
+	if (best >= 0 && !RD_HAS(self->labels, best) && self->score.score[best] >= least) {
 		self->labels |= RD_SET(best);
 		self->margin = 0;
 	}
-	self->labels = labels_beside(self->rules, &self->score, self->labels);
 }
 
 /* A reply that adds no new problem says something of the old one, however faintly. */
@@ -450,13 +420,18 @@ reading_explain(const Reading *self, RdFindings *findings)
 	}
 }
 
-/* A first complaint's signals are mostly part of its story; a reply's are news. */
+/*
+ * A first complaint's signals are mostly part of its story; a reply's are news. Beside a
+ * complaint, whose words say many things, it takes a rule.
+ */
 static gboolean
-reading_signal_counts(const Reading *self, const RdLabel *label, RdKind kind)
+reading_signal_counts(const Reading *self, guint i, RdKind kind)
 {
+	const RdLabel *label = reading_label(self, i);
+
 	if (kind == RD_KIND_UPDATE)
 		return TRUE;
-	return kind == RD_KIND_COMPLAINT &&
+	return kind == RD_KIND_COMPLAINT && self->score.all[i] + 1e-9 >= label->threshold &&
 	       (label->beside == RD_BESIDE_ALWAYS ||
 		(label->beside == RD_BESIDE_REPLY && self->circumstances.reply));
 }
@@ -467,10 +442,10 @@ reading_explain_words(const Reading *self, RdFindings *findings, guint i)
 {
 	const RdLabel *label = reading_label(self, i);
 	const RdLexiconSays *says = &self->score.words[i];
-	double weight = label->words_weight * says->sum;
+	double weight = label->prior + label->words_weight * says->sum;
 	g_autoptr(GString) words = g_string_new(NULL);
 
-	if (ABS(weight) < 0.1)
+	if (label->words_weight <= 0 || (weight < 0.1 && self->score.count[i] == 0))
 		return;
 	for (guint j = 0; j < RD_LEXICON_TOP && says->top_weight[j] > 0; j++) {
 		g_autofree char *word =
@@ -511,7 +486,7 @@ reading_fill(Reading *self, RdFindings *out)
 		if (RD_HAS(complaints, i) &&
 		    (out->kind == RD_KIND_COMPLAINT || out->kind == RD_KIND_REVIEW_ALERT))
 			out->complaints |= RD_SET(label->member);
-		if (RD_HAS(signals, i) && reading_signal_counts(self, label, out->kind))
+		if (RD_HAS(signals, i) && reading_signal_counts(self, i, out->kind))
 			out->signals |= RD_SET(label->member);
 	}
 	out->primary = reading_primary(self, out->complaints);

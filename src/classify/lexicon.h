@@ -1,38 +1,42 @@
 /*
- * lexicon.h - how much each word speaks for a label, learned from example sentences.
+ * lexicon.h - how much each word speaks for a label, learned from examples.
  *
- * Rules carry sentences that people say of each matter ("examples:"). A word, or a
- * pair of words, weighs by how much more often it stands in a label's examples than
- * in those of the other labels of its group (naive Bayes, smoothed). Words are cut to
- * their first letters, which serves as a stem in every language.
+ * The rules carry sentences and mails that people wrote of each matter ("examples:").
+ * From them every feature (features.h) gets a weight for every label, such that the sum
+ * of a text's weights tells best whether it carries the label (logistic regression).
+ * What is learned depends on the examples and their order alone.
  */
 
 #pragma once
 
-#include "prose.h"
+#include "features.h"
 
 typedef struct _RdLexicon RdLexicon;
 
-RdLexicon *rd_lexicon_new(guint n_labels);
+#define RD_LEXICON_LABELS_MAX 32
+
+/* Takes @features, which may be added to until the first example is learned. */
+RdLexicon *rd_lexicon_new(guint n_labels, RdFeatures *features);
 void rd_lexicon_free(RdLexicon *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdLexicon, rd_lexicon_free)
 
-/* A word that is too common to say anything alone; folded. Before anything is learned. */
-void rd_lexicon_ignore(RdLexicon *self, const char *word);
-
-/* @labels: a set; the example counts against all other labels of @group. */
-void rd_lexicon_learn(RdLexicon *self, const RdProse *prose, guint32 labels, guint32 group);
+/*
+ * @author: a number for who wrote it, 0 when that does not matter; it speaks, too.
+ * @labels: a set; the example counts against all other labels of @group.
+ */
+void rd_lexicon_learn(RdLexicon *self, const RdProse *prose, guint author, guint32 labels,
+		      guint32 group);
 void rd_lexicon_finish(RdLexicon *self);
 guint rd_lexicon_size(const RdLexicon *self);
 
 #define RD_LEXICON_TOP 3
 
 typedef struct {
-	double sum;			   /* over the known words, by the root of their number */
-	RdSentence top[RD_LEXICON_TOP];	   /* the words that say most, as places in the prose */
+	double sum;		       /* of the whole text and its plainest sentence; 0: even */
+	RdFeature top[RD_LEXICON_TOP]; /* what says most */
 	double top_weight[RD_LEXICON_TOP]; /* 0: there is none */
 } RdLexiconSays;
 
 /* What the words of @prose in @zones say; @out has one entry for each label. */
-void rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint32 zones,
+void rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guint32 zones,
 		      RdLexiconSays *out);

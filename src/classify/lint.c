@@ -17,7 +17,7 @@ static void
 lint_label(const RdRules *self, guint index, GPtrArray *lines)
 {
 	const RdLabel *label = g_ptr_array_index(self->labels, index);
-	double proper = 0, cues = 0;
+	double sum = 0;
 	guint n = 0;
 
 	for (guint i = 0; i < self->rules->len; i++) {
@@ -26,15 +26,11 @@ lint_label(const RdRules *self, guint index, GPtrArray *lines)
 		if (rule->label != index || rule->weight <= 0)
 			continue;
 		n++;
-		if (rule->cue)
-			cues += MAX(rule->weight, rule->most);
-		else
-			proper += MAX(rule->weight, rule->most);
+		sum += MAX(rule->weight, rule->most);
 	}
-	proper += MIN(cues, label->cues_most);
-	if (n > 0 && label->words_weight <= 0 && proper < label->threshold)
+	if (n > 0 && label->words_weight <= 0 && sum < label->threshold)
 		lint_say(lines, "%s:%u: %s: all its rules together come to %.1f and it takes %.1f",
-			 label->file, label->line, label->name, proper, label->threshold);
+			 label->file, label->line, label->name, sum, label->threshold);
 }
 
 /* Another rule of the same label has said @number before. */

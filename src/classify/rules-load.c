@@ -16,8 +16,8 @@ typedef struct {
 	GHashTable *open;     /* lists being expanded: a list may not contain itself */
 } Load;
 
-static const char *const file_keys[] = {"lists",    "spelling",	  "guards", "labels", "rules",
-					"examples", "too-common", "review", NULL};
+static const char *const file_keys[] = {"lists",    "spelling",	  "guards",   "labels", "rules",
+					"examples", "too-common", "concepts", "review", NULL};
 
 static gboolean list_expand(Load *load, RdYamlNode at, const char *name, GError **error);
 
@@ -384,25 +384,24 @@ label_load(Load *load, const char *name, RdYamlNode node, GError **error)
 					    "is-not",
 					    "beside-complaint",
 					    "guess-threshold",
-					    "beside-threshold",
-					    "beside-share",
-					    "cues-most",
+					    "prior",
+					    "rules-most",
 					    "words-weight",
 					    NULL};
 	gint index = rd_rules_find_label(load->rules, name);
 	RdLabel *label = g_ptr_array_index(load->rules->labels, (guint)index);
 
 	label->threshold = 1;
-	label->cues_most = 0.6;
+	label->rules_most = G_MAXDOUBLE;
+	label->guess_threshold = G_MAXDOUBLE;
 	if (!rd_yaml_expect(node, known, error) ||
 	    !rd_yaml_get_number(node, "threshold", &label->threshold, error))
 		return FALSE;
 	label->reply_threshold = label->threshold;
 	return rd_yaml_get_number(node, "reply-threshold", &label->reply_threshold, error) &&
-	       rd_yaml_get_number(node, "beside-threshold", &label->beside_threshold, error) &&
-	       rd_yaml_get_number(node, "beside-share", &label->beside_share, error) &&
+	       rd_yaml_get_number(node, "prior", &label->prior, error) &&
+	       rd_yaml_get_number(node, "rules-most", &label->rules_most, error) &&
 	       rd_yaml_get_number(node, "words-weight", &label->words_weight, error) &&
-	       rd_yaml_get_number(node, "cues-most", &label->cues_most, error) &&
 	       rd_yaml_get_number(node, "guess-threshold", &label->guess_threshold, error) &&
 	       rd_yaml_get_number(node, "severity", &label->severity, error) &&
 	       when_load(load, node, &label->when, error) &&
@@ -498,77 +497,6 @@ rules_load_label(Load *load, const char *label, RdYamlNode list, GError **error)
 	return TRUE;
 }
 
-/*
- * The labels that an example of label @index is weighed for: those of its kind, and hints;
- * what hints at a kind of mail speaks against all types and signals.
- */
-static guint32
-label_group(const RdRules *rules, guint index)
-{
-	const RdLabel *label = g_ptr_array_index(rules->labels, index);
-	guint32 group = 0;
-
-	for (guint i = 0; i < rules->labels->len; i++) {
-		const RdLabel *other = g_ptr_array_index(rules->labels, i);
-
-		if (other->of == label->of || other->of == RD_LABEL_HINT ||
-		    label->of == RD_LABEL_HINT)
-			group |= RD_SET(i);
-	}
-	return group;
-}
-
-static gboolean
-examples_load(Load *load, const char *name, RdYamlNode node, GError **error)
-{
-	g_auto(GStrv) names = g_strsplit(name, " ", -1);
-	guint32 labels = 0, group = 0;
-
-	for (char **label = names; *label != NULL; label++) {
-		gint index = rd_rules_find_label(load->rules, *label);
-
-		if (index < 0)
-			return rd_yaml_fail(node, error, "examples: there is no label \"%s\"",
-					    *label);
-		labels |= RD_SET(index);
-		group |= label_group(load->rules, (guint)index);
-	}
-	for (guint i = 0; i < texts_size(node); i++) {
-		g_autoptr(RdProse) prose = rd_prose_new(load->rules->spelling);
-		const char *text;
-		RdYamlNode at;
-
-		if (!texts_get(node, i, &at, &text, error))
-			return FALSE;
-		rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
-		rd_lexicon_learn(load->rules->lexicon, prose, labels, group);
-	}
-	return TRUE;
-}
-
-static gboolean
-lexicon_load(Load *load, GError **error)
-{
-	load->rules->lexicon = rd_lexicon_new(load->rules->labels->len);
-	for (guint i = 0; i < load->documents->len; i++) {
-		RdYamlNode root = rd_yaml_root(g_ptr_array_index(load->documents, i));
-		RdYamlNode list = rd_yaml_get(root, "too-common");
-
-		for (guint j = 0; j < texts_size(list); j++) {
-			const char *text;
-			RdYamlNode at;
-
-			if (!texts_get(list, j, &at, &text, error))
-				return FALSE;
-			rd_lexicon_ignore(load->rules->lexicon, text);
-		}
-	}
-	if (!load_section(load, "examples", examples_load, error))
-		return FALSE;
-	rd_lexicon_finish(load->rules->lexicon);
-	return TRUE;
-}
-
 static gboolean
 review_load(Load *load, GError **error)
 {
@@ -593,8 +521,8 @@ load_all(Load *load, GError **error)
 	       load_section(load, "guards", guard_load, error) &&
 	       load_section(load, "labels", label_name, error) &&
 	       load_section(load, "labels", label_load, error) &&
-	       load_section(load, "rules", rules_load_label, error) && lexicon_load(load, error) &&
-	       review_load(load, error);
+	       load_section(load, "rules", rules_load_label, error) &&
+	       rd_lexicon_load(load->rules, load->documents, error) && review_load(load, error);
 }
 
 static gint

@@ -56,13 +56,12 @@ typedef struct {
 	RdLabelOf of;
 	guint member; /* RdComplaint or RdSignal */
 	double threshold;
-	double reply_threshold;	 /* in a reply: what is new has to be said more clearly */
-	double cues_most;	 /* what cues may add to the sum of proper rules */
-	double words_weight;	 /* of what the lexicon says */
-	double beside_threshold; /* where a stronger label of the same kind holds */
-	double beside_share;	 /* of the strongest label's sum, needed beside it */
-	double guess_threshold;	 /* enough when nothing plainer is said; 0: never */
-	double severity;	 /* how much it weighs as the primary matter */
+	double reply_threshold; /* in a reply: what is new has to be said more clearly */
+	double rules_most;	/* what rules may come to together */
+	double words_weight;	/* of what the lexicon says */
+	double prior;		/* what a text has of it before it is read, where words weigh */
+	double guess_threshold; /* enough for the strongest label when nothing plainer is said */
+	double severity;	/* how much it weighs as the primary matter */
 	RdBeside beside;
 	RdWhen when;
 	guint32 guards;
@@ -80,7 +79,7 @@ typedef struct {
 	guint index; /* in RdRules.rules */
 	guint label;
 	double weight;
-	gboolean cue; /* speaks for the label without proving it: see RdLabel.cues_most */
+	gboolean cue; /* speaks for the label without proving it */
 	double most;  /* each different match counts, up to this sum; 0: the rule counts once */
 	guint32 zones;
 	RdWhen when;
@@ -112,6 +111,8 @@ struct _RdRules {
 };
 
 RdRules *rd_rules_new(void);
+/* Learns the lexicon from the examples of @documents (of RdYaml). After the labels. */
+gboolean rd_lexicon_load(RdRules *self, GPtrArray *documents, GError **error);
 /* Notes which lists @written uses, for lint. */
 void rd_rules_note_lists(RdRules *self, const char *written);
 /* The number of @pattern, written as in a file, compiled on first use. */

@@ -340,23 +340,17 @@ compare_hits(gconstpointer a, gconstpointer b)
 	return (gint)x->rule->index - (gint)y->rule->index;
 }
 
-/* Adds what single words say, and what cues may add to proper rules. */
+/* Adds what the words of examples say to what the rules say. */
 static void
-score_sum_up(RdScore *self, const RdRules *rules, const RdProse *prose)
+score_sum_up(RdScore *self, const RdRules *rules, const RdProse *prose, RdRole author)
 {
-	rd_lexicon_weigh(rules->lexicon, prose, RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW,
-			 self->words);
+	rd_lexicon_weigh(rules->lexicon, prose, author,
+			 RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW, self->words);
 	for (guint i = 0; i < rules->labels->len; i++) {
 		const RdLabel *label = g_ptr_array_index(rules->labels, i);
-		double words = label->words_weight * self->words[i].sum;
 
-		/* A signal is one remark among others, whose words do not speak against it. */
-		if (label->of == RD_LABEL_SIGNAL)
-			words = MAX(words, 0);
-		self->cues[i] += words;
-		self->all[i] += words;
-		self->score[i] =
-			self->all[i] - self->cues[i] + MIN(self->cues[i], label->cues_most);
+		self->score[i] = MIN(self->all[i], label->rules_most) + label->prior +
+				 label->words_weight * self->words[i].sum;
 	}
 }
 
@@ -387,7 +381,7 @@ score_run(RdScore *self, const RdRules *rules, const RdProse *prose,
 		if (rules->users[i] != NULL)
 			run_pattern(&run, i);
 	}
-	score_sum_up(self, rules, prose);
+	score_sum_up(self, rules, prose, circumstances->author);
 	g_array_sort(self->hits, compare_hits);
 	self->undecided += matcher->undecided;
 }

@@ -15,10 +15,10 @@ typedef struct {
 } RdHit;
 
 typedef struct {
-	double score[RD_LABELS_MAX]; /* of proper rules, and of cues as far as they may add */
-	double cues[RD_LABELS_MAX];  /* of cues alone */
-	double all[RD_LABELS_MAX];   /* of both, without a limit */
-	RdLexiconSays words[RD_LABELS_MAX]; /* what single words say; in @cues and @all too */
+	double score[RD_LABELS_MAX];	    /* of the rules and the words together */
+	double cues[RD_LABELS_MAX];	    /* of rules that are cues */
+	double all[RD_LABELS_MAX];	    /* of all rules */
+	RdLexiconSays words[RD_LABELS_MAX]; /* what the words say, by the examples */
 	guint count[RD_LABELS_MAX];	    /* rules that counted */
 	guint first[RD_LABELS_MAX];	    /* where the first of them matched */
 	GArray *hits;			    /* of RdHit, in order of place */

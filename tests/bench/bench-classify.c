@@ -63,7 +63,7 @@ rules_of_patterns(const RdRules *shipped, guint n, guint step)
 		rd_rules_add(rules, "bench", 0, number);
 		taken++;
 	}
-	rules->lexicon = rd_lexicon_new(1);
+	rules->lexicon = rd_lexicon_new(1, rd_features_new());
 	rd_lexicon_finish(rules->lexicon);
 	rd_rules_index(rules);
 	return rules;

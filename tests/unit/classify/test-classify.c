@@ -102,32 +102,6 @@ Test(classify, an_installers_mail_about_nothing_is_unrelated)
 	cr_assert_eq(f->kind, RD_KIND_UNRELATED);
 }
 
-Test(classify, beside_a_stronger_type_another_has_to_be_said_plainly)
-{
-	const struct {
-		const char *text;
-		RdComplaintSet complaints;
-	} cases[] = {
-		{"He shouted at me.", RD_SET(RD_COMPLAINT_RUDE_CONDUCT)},
-		{"He shouted at me. A leak in the roof.",
-		 RD_SET(RD_COMPLAINT_RUDE_CONDUCT) | RD_SET(RD_COMPLAINT_DAMAGE)},
-		/* too small a share of 1.6 */
-		{"He shouted at me. A leak in the roof. They broke the wall.",
-		 RD_SET(RD_COMPLAINT_DAMAGE)},
-		{"He peed.", RD_SET(RD_COMPLAINT_VULGAR_CONDUCT)},
-		/* less than it takes beside another */
-		{"He peed. A leak in the roof. They broke the wall.", RD_SET(RD_COMPLAINT_DAMAGE)},
-	};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(RdFindings) f =
-			findings(RD_ROLE_HOMEOWNER, FROM "Subject: x\r\n", cases[i].text);
-
-		cr_expect_eq(f->complaints, cases[i].complaints, "%s: %x", cases[i].text,
-			     f->complaints);
-	}
-}
-
 Test(classify, the_finance_company_and_the_installer_together_are_both)
 {
 	g_autoptr(RdFindings) f = findings(RD_ROLE_HOMEOWNER, FROM "Subject: x\r\n",

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 enum { ROOF, RUDE };
+enum { WATER, HOUSE };
 
 static void
 learn(RdLexicon *lexicon, const char *text, guint label)
@@ -10,18 +11,25 @@ learn(RdLexicon *lexicon, const char *text, guint label)
 	g_autoptr(RdProse) prose = rd_prose_new(NULL);
 
 	rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
-	rd_lexicon_learn(lexicon, prose, 1u << label, 1u << ROOF | 1u << RUDE);
+	rd_lexicon_learn(lexicon, prose, 0, 1u << label, 1u << ROOF | 1u << RUDE);
 }
 
 static RdLexicon *
 learned(void)
 {
-	RdLexicon *lexicon = rd_lexicon_new(2);
+	RdFeatures *features = rd_features_new();
+	RdLexicon *lexicon = rd_lexicon_new(2, features);
 
-	rd_lexicon_ignore(lexicon, "the");
+	rd_features_ignore(features, "the");
+	rd_features_add_word(features, WATER, "leak*");
+	rd_features_add_word(features, WATER, "damp");
+	rd_features_add_word(features, HOUSE, "ceiling");
+	rd_features_add_word(features, HOUSE, "attic");
 	learn(lexicon, "the gutter is bent", ROOF);
 	learn(lexicon, "the gutters leak", ROOF);
 	learn(lexicon, "the gutter fell", ROOF);
+	learn(lexicon, "the ceiling leaks", ROOF);
+	learn(lexicon, "my ceiling leaked", ROOF);
 	learn(lexicon, "the man yelled", RUDE);
 	learn(lexicon, "the man yelled at me", RUDE);
 	learn(lexicon, "the woman yelled", RUDE);
@@ -36,7 +44,7 @@ says(const RdLexicon *lexicon, const char *text, guint label, char **top)
 	RdLexiconSays out[2];
 
 	rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
-	rd_lexicon_weigh(lexicon, prose, RD_ZONE_WORDS, out);
+	rd_lexicon_weigh(lexicon, prose, 0, RD_ZONE_WORDS, out);
 	if (top != NULL)
 		*top = rd_prose_quote(prose, out[label].top[0].start, out[label].top[0].len);
 	return out[label].sum;
@@ -47,9 +55,11 @@ Test(lexicon, a_word_speaks_for_what_it_was_said_of_and_against_the_rest)
 	g_autoptr(RdLexicon) lexicon = learned();
 	g_autofree char *top = NULL;
 
-	cr_expect_gt(says(lexicon, "a new Gutter", ROOF, &top), 0.3);
+	cr_expect_gt(says(lexicon, "a new Gutter", ROOF, &top),
+		     says(lexicon, "a new xyzzy", ROOF, NULL) + 0.3);
 	cr_expect_str_eq(top, "Gutter");
-	cr_expect_lt(says(lexicon, "a new gutter", RUDE, NULL), -0.3);
+	cr_expect_lt(says(lexicon, "a new gutter", RUDE, NULL),
+		     says(lexicon, "a new xyzzy", RUDE, NULL) - 0.3);
 }
 
 Test(lexicon, a_stem_stands_for_its_words)
@@ -57,16 +67,26 @@ Test(lexicon, a_stem_stands_for_its_words)
 	g_autoptr(RdLexicon) lexicon = learned();
 
 	cr_expect_float_eq(says(lexicon, "gutters", ROOF, NULL),
-			   says(lexicon, "gutter", ROOF, NULL), 1e-9);
+			   says(lexicon, "gutter", ROOF, NULL), 1e-6);
+}
+
+Test(lexicon, what_a_sentence_brings_together_counts_in_words_never_seen)
+{
+	g_autoptr(RdLexicon) lexicon = learned();
+	double nothing = says(lexicon, "xyzzy", ROOF, NULL);
+
+	cr_expect_gt(says(lexicon, "a damp attic", ROOF, NULL), nothing + 1);
+	cr_expect_gt(says(lexicon, "a damp attic", ROOF, NULL),
+		     says(lexicon, "damp. no attic", ROOF, NULL) + 0.1);
 }
 
 Test(lexicon, chance_and_common_words_say_nothing)
 {
 	g_autoptr(RdLexicon) lexicon = learned();
+	double nothing = says(lexicon, "xyzzy", ROOF, NULL);
 
-	cr_expect_float_eq(says(lexicon, "bent", ROOF, NULL), 0, 1e-9); /* one example only */
-	cr_expect_float_eq(says(lexicon, "the", ROOF, NULL), 0, 1e-9);
-	cr_expect_float_eq(says(lexicon, "xyzzy", ROOF, NULL), 0, 1e-9);
+	cr_expect_float_eq(says(lexicon, "bent", ROOF, NULL), nothing, 1e-6); /* one example */
+	cr_expect_float_eq(says(lexicon, "the", ROOF, NULL), nothing, 1e-6);
 }
 
 Test(lexicon, a_word_said_twice_counts_once)
@@ -74,12 +94,29 @@ Test(lexicon, a_word_said_twice_counts_once)
 	g_autoptr(RdLexicon) lexicon = learned();
 
 	cr_expect_float_eq(says(lexicon, "yelled. yelled. yelled", RUDE, NULL),
-			   says(lexicon, "yelled", RUDE, NULL), 1e-9);
+			   says(lexicon, "yelled", RUDE, NULL), 1e-6);
+}
+
+Test(lexicon, the_plainest_sentence_counts_beside_the_whole)
+{
+	g_autoptr(RdLexicon) lexicon = learned();
+	const char *apart = "the gutter fell. the man yelled at me. the woman";
+	const char *together = "the gutter fell the man yelled at me the woman";
+
+	cr_expect_gt(says(lexicon, apart, ROOF, NULL), says(lexicon, together, ROOF, NULL));
+}
+
+Test(lexicon, what_is_learned_is_the_same_each_time)
+{
+	g_autoptr(RdLexicon) a = learned(), b = learned();
+
+	cr_expect_float_eq(says(a, "the gutter", ROOF, NULL), says(b, "the gutter", ROOF, NULL),
+			   1e-12);
 }
 
 Test(lexicon, an_empty_lexicon_says_nothing)
 {
-	g_autoptr(RdLexicon) lexicon = rd_lexicon_new(2);
+	g_autoptr(RdLexicon) lexicon = rd_lexicon_new(2, rd_features_new());
 
 	rd_lexicon_finish(lexicon);
 	cr_assert_eq(rd_lexicon_size(lexicon), 0);

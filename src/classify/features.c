@@ -1,0 +1,191 @@
+#include "features.h"
+
+#include <string.h>
+
+#define STEM	   6
+#define PREFIX_MIN 3
+#define PREFIX_MAX 12
+#define HASH_START 14695981039346656037u
+
+struct _RdFeatures {
+	GHashTable *ignored;  /* keys of words, as gint64 */
+	GHashTable *words;    /* key -> guint64: concepts that it belongs to */
+	GHashTable *prefixes; /* key of the first letters -> guint64 */
+};
+
+typedef struct {
+	guint start, len;
+} Word;
+
+/* One sentence while it is taken apart. */
+typedef struct {
+	const char *text;
+	GArray *out;
+	guint64 concepts; /* met so far */
+} Sentence;
+
+RdFeatures *
+rd_features_new(void)
+{
+	RdFeatures *self = g_new0(RdFeatures, 1);
+
+	self->ignored = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	self->words = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	self->prefixes = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	return self;
+}
+
+void
+rd_features_free(RdFeatures *self)
+{
+	g_hash_table_unref(self->ignored);
+	g_hash_table_unref(self->words);
+	g_hash_table_unref(self->prefixes);
+	g_free(self);
+}
+
+/* FNV-1a */
+static guint64
+hash_add(guint64 hash, guchar byte)
+{
+	return (hash ^ byte) * 1099511628211u;
+}
+
+/* All numbers are one word. */
+static guint64
+word_key(const char *word, gsize len)
+{
+	guint64 key = HASH_START;
+
+	if (g_ascii_isdigit(*word))
+		return hash_add(HASH_START, '#');
+	for (gsize i = 0; i < len; i++)
+		key = hash_add(key, (guchar)word[i]);
+	return key;
+}
+
+static guint64
+pair_key(guint64 a, guint64 b)
+{
+	return (a ^ (b << 1 | b >> 63)) * 1099511628211u;
+}
+
+static guint64
+concept_key(guint concept)
+{
+	return hash_add(hash_add(HASH_START, '{'), (guchar) concept);
+}
+
+void
+rd_features_ignore(RdFeatures *self, const char *word)
+{
+	guint64 key = word_key(word, MIN(strlen(word), STEM));
+
+	g_hash_table_add(self->ignored, g_memdup2(&key, sizeof(key)));
+}
+
+void
+rd_features_add_word(RdFeatures *self, guint concept, const char *word)
+{
+	gsize len = strlen(word);
+	gboolean prefix = len > PREFIX_MIN && word[len - 1] == '*';
+	GHashTable *table = prefix ? self->prefixes : self->words;
+	guint64 key = word_key(word, prefix ? len - 1 : len);
+	guint64 *concepts = g_hash_table_lookup(table, &key);
+
+	if (concepts == NULL) {
+		concepts = g_new0(guint64, 1);
+		g_hash_table_insert(table, g_memdup2(&key, sizeof(key)), concepts);
+	}
+	*concepts |= (guint64)1 << (concept % RD_CONCEPTS_MAX);
+}
+
+static guint64
+table_concepts(GHashTable *table, guint64 key)
+{
+	const guint64 *concepts = g_hash_table_lookup(table, &key);
+
+	return concepts != NULL ? *concepts : 0;
+}
+
+static guint64
+features_concepts(const RdFeatures *self, const char *word, guint len)
+{
+	guint64 concepts = table_concepts(self->words, word_key(word, len));
+	guint64 key = HASH_START;
+
+	for (guint i = 0; i < MIN(len, PREFIX_MAX); i++) {
+		key = hash_add(key, (guchar)word[i]);
+		if (i + 1 >= PREFIX_MIN)
+			concepts |= table_concepts(self->prefixes, key);
+	}
+	return concepts;
+}
+
+/* The next word at or after @at, within @end; FALSE: none. */
+static gboolean
+word_next(const char *text, guint at, guint end, Word *out)
+{
+	guint stop;
+
+	while (at < end && !g_ascii_isalnum(text[at]))
+		at++;
+	for (stop = at; stop < end && g_ascii_isalnum(text[stop]); stop++) {
+		if (g_ascii_isdigit(text[stop]) != g_ascii_isdigit(text[at]))
+			break;
+	}
+	*out = (Word){at, stop - at};
+	return at < stop;
+}
+
+static void
+sentence_add(Sentence *self, guint64 key, guint start, guint end)
+{
+	RdFeature feature = {key, start, end - start};
+
+	g_array_append_val(self->out, feature);
+}
+
+/* A concept is met for the first time: it goes with each that was met before. */
+static void
+sentence_meet(Sentence *self, guint concept, Word word)
+{
+	guint64 key = concept_key(concept);
+
+	sentence_add(self, key, word.start, word.start + word.len);
+	for (guint i = 0; i < RD_CONCEPTS_MAX; i++) {
+		if ((self->concepts >> i & 1) != 0)
+			sentence_add(self,
+				     pair_key(concept_key(MIN(i, concept)),
+					      concept_key(MAX(i, concept))),
+				     word.start, word.start + word.len);
+	}
+	self->concepts |= (guint64)1 << concept;
+}
+
+void
+rd_features_of(const RdFeatures *self, const RdProse *prose, const RdSentence *sentence,
+	       GArray *out)
+{
+	Sentence s = {.text = prose->text->str, .out = out};
+	guint end = sentence->start + sentence->len, last_start = 0;
+	guint64 last = 0;
+	Word word;
+
+	for (guint at = sentence->start; word_next(s.text, at, end, &word);
+	     at = word.start + word.len) {
+		guint64 key = word_key(s.text + word.start, MIN(word.len, STEM));
+		guint64 concepts = features_concepts(self, s.text + word.start, word.len);
+
+		if (!g_hash_table_contains(self->ignored, &key))
+			sentence_add(&s, key, word.start, word.start + word.len);
+		if (last != 0)
+			sentence_add(&s, pair_key(last, key), last_start, word.start + word.len);
+		for (guint i = 0; i < RD_CONCEPTS_MAX && concepts >> i != 0; i++) {
+			if (((concepts & ~s.concepts) >> i & 1) != 0)
+				sentence_meet(&s, i, word);
+		}
+		last = key;
+		last_start = word.start;
+	}
+}

@@ -1,0 +1,35 @@
+/*
+ * features.h - what a sentence consists of, for the lexicon: words, pairs of words, what
+ * they are about, and what it brings together.
+ *
+ * Words are cut to their first letters, which serves as a stem in every language.
+ * Concepts are sets of words ("leak", "damp", "gotera"), read from the rules; a sentence
+ * that has words of two concepts has the pair of them, too: water and a house, a seller
+ * and a promise. So a sentence nobody has seen is known by what it speaks of.
+ */
+
+#pragma once
+
+#include "prose.h"
+
+typedef struct _RdFeatures RdFeatures;
+
+#define RD_CONCEPTS_MAX 64
+
+RdFeatures *rd_features_new(void);
+void rd_features_free(RdFeatures *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdFeatures, rd_features_free)
+
+/* A word that is too common to say anything alone; folded. */
+void rd_features_ignore(RdFeatures *self, const char *word);
+/* @word, folded, belongs to concept number @concept; with a last '*' all that begin so. */
+void rd_features_add_word(RdFeatures *self, guint concept, const char *word);
+
+typedef struct {
+	guint64 key;
+	guint start, len; /* in the prose */
+} RdFeature;
+
+/* Appends each feature of @sentence (of RdFeature), some more than once. */
+void rd_features_of(const RdFeatures *self, const RdProse *prose, const RdSentence *sentence,
+		    GArray *out);

@@ -1,0 +1,165 @@
+#include "rules-private.h"
+
+#include <redress/error.h>
+#include <string.h>
+
+typedef struct {
+	RdRules *rules;
+	RdFeatures *features; /* the lexicon's */
+	guint n_concepts;
+	guint32 taught; /* labels that have examples */
+} Teaching;
+
+/* Calls @each for the texts under every name of @section, in every file. */
+typedef gboolean (*TextsFunc)(Teaching *self, const char *name, RdYamlNode texts, GError **error);
+
+static gboolean
+documents_each(GPtrArray *documents, const char *section, Teaching *teaching, TextsFunc each,
+	       GError **error)
+{
+	for (guint i = 0; i < documents->len; i++) {
+		RdYamlNode map =
+			rd_yaml_get(rd_yaml_root(g_ptr_array_index(documents, i)), section);
+
+		for (guint j = 0; j < rd_yaml_size(map); j++) {
+			const char *name = rd_yaml_key(map, j);
+
+			if (rd_yaml_kind(map) != RD_YAML_MAP || name == NULL)
+				return rd_yaml_fail(map, error, "%s: expected names", section);
+			if (!each(teaching, name, rd_yaml_item(map, j), error))
+				return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+static gboolean
+concept_load(Teaching *self, const char *name, RdYamlNode words, GError **error)
+{
+	guint concept = self->n_concepts++;
+
+	if (concept >= RD_CONCEPTS_MAX)
+		return rd_yaml_fail(words, error, "%s: more than %d concepts", name,
+				    RD_CONCEPTS_MAX);
+	for (guint i = 0; i < rd_yaml_size(words); i++) {
+		const char *word = rd_yaml_text(rd_yaml_item(words, i));
+
+		if (word == NULL)
+			return rd_yaml_fail(words, error, "%s: expected words", name);
+		rd_features_add_word(self->features, concept, word);
+	}
+	return TRUE;
+}
+
+static gboolean
+names_read(const Teaching *self, const char *name, RdYamlNode at, RdRole *author, guint32 *labels,
+	   GError **error)
+{
+	g_auto(GStrv) names = g_strsplit(name, " ", -1);
+
+	*labels = 0;
+	*author = RD_ROLE_UNKNOWN;
+	for (char **label = names; *label != NULL; label++) {
+		gint index = rd_rules_find_label(self->rules, *label);
+
+		if (index < 0 && rd_role_parse(*label, author))
+			continue;
+		if (index < 0)
+			return rd_yaml_fail(at, error, "examples: there is no label \"%s\"",
+					    *label);
+		*labels |= RD_SET(index);
+	}
+	return TRUE;
+}
+
+static gboolean
+examples_name(Teaching *self, const char *name, RdYamlNode texts, GError **error)
+{
+	guint32 labels;
+	RdRole author;
+
+	if (!names_read(self, name, texts, &author, &labels, error))
+		return FALSE;
+	self->taught |= labels;
+	return TRUE;
+}
+
+static gboolean
+label_is_signal(const RdRules *rules, guint index)
+{
+	return ((const RdLabel *)g_ptr_array_index(rules->labels, index))->of == RD_LABEL_SIGNAL;
+}
+
+/*
+ * The labels that an example of label @index is weighed for: signals among themselves, and
+ * complaint types together with what hints at another kind of mail.
+ */
+static guint32
+label_group(const RdRules *rules, guint index)
+{
+	guint32 group = 0;
+
+	for (guint i = 0; i < rules->labels->len; i++) {
+		if (label_is_signal(rules, i) == label_is_signal(rules, index))
+			group |= RD_SET(i);
+	}
+	return group;
+}
+
+/* Texts under nobody's label, but an author's name, are updates that give no signal. */
+static gboolean
+examples_load(Teaching *self, const char *name, RdYamlNode texts, GError **error)
+{
+	guint32 labels, group = 0;
+	RdRole author;
+
+	if (!names_read(self, name, texts, &author, &labels, error))
+		return FALSE;
+	for (guint i = 0; i < self->rules->labels->len; i++) {
+		if (RD_HAS(labels, i) || (labels == 0 && label_is_signal(self->rules, i)))
+			group |= label_group(self->rules, i) & self->taught;
+	}
+	for (guint i = 0; i < rd_yaml_size(texts); i++) {
+		g_autoptr(RdProse) prose = rd_prose_new(self->rules->spelling);
+		const char *text = rd_yaml_text(rd_yaml_item(texts, i));
+
+		if (text == NULL)
+			return rd_yaml_fail(texts, error, "%s: expected texts", name);
+		rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
+		rd_lexicon_learn(self->rules->lexicon, prose, author, labels, group);
+	}
+	return TRUE;
+}
+
+static gboolean
+common_load(RdFeatures *features, RdYamlNode words, GError **error)
+{
+	for (guint i = 0; i < rd_yaml_size(words); i++) {
+		const char *word = rd_yaml_text(rd_yaml_item(words, i));
+
+		if (word == NULL)
+			return rd_yaml_fail(words, error, "too-common: expected words");
+		rd_features_ignore(features, word);
+	}
+	return TRUE;
+}
+
+gboolean
+rd_lexicon_load(RdRules *self, GPtrArray *documents, GError **error)
+{
+	Teaching teaching = {.rules = self, .features = rd_features_new()};
+
+	self->lexicon = rd_lexicon_new(self->labels->len, teaching.features);
+	for (guint i = 0; i < documents->len; i++) {
+		RdYamlNode root = rd_yaml_root(g_ptr_array_index(documents, i));
+
+		if (!common_load(teaching.features, rd_yaml_get(root, "too-common"), error))
+			return FALSE;
+	}
+	if (!documents_each(documents, "concepts", &teaching, concept_load, error) ||
+	    !documents_each(documents, "examples", &teaching, examples_name, error) ||
+	    !documents_each(documents, "examples", &teaching, examples_load, error))
+		return FALSE;
+	rd_lexicon_finish(self->lexicon);
+	return TRUE;
+}
