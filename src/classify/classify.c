@@ -445,7 +445,8 @@ reading_explain_words(const Reading *self, RdFindings *findings, guint i)
 	double weight = label->prior + label->words_weight * says->sum;
 	g_autoptr(GString) words = g_string_new(NULL);
 
-	if (label->words_weight <= 0 || (weight < 0.1 && self->score.count[i] == 0))
+	if (label->words_weight <= 0 ||
+	    weight < 0.1) /* what is known are words that speak for it */
 		return;
 	for (guint j = 0; j < RD_LEXICON_TOP && says->top_weight[j] > 0; j++) {
 		g_autofree char *word =
