@@ -106,6 +106,14 @@ typedef struct {
 gboolean rd_imap_fetch(RdImap *self, const char *set, const char *what, gsize octets,
 		       RdImapSpool *spool, RdImapItemFunc func, gpointer data, GError **error);
 
+/*
+ * The same in two steps, so that the server works while its caller does. One at a time:
+ * Dovecot mixes the answers of two. The session is of no other use in between.
+ */
+gboolean rd_imap_fetch_begin(RdImap *self, const char *set, const char *what);
+gboolean rd_imap_fetch_end(RdImap *self, gsize octets, RdImapSpool *spool, RdImapItemFunc func,
+			   gpointer data, GError **error);
+
 /* APPEND of @message, marked as read, to the folder @name. */
 gboolean rd_imap_append(RdImap *self, const char *name, GBytes *message, GError **error);
 

@@ -10,8 +10,12 @@
 #include <redress/memo.h>
 #include <redress/sweep.h>
 
-#define BATCH_MESSAGES 50
-#define BATCH_BYTES    (4u << 20)
+/* Fetched before any of them is put away. */
+#define BATCH_MESSAGES 2000
+#define BATCH_BYTES    (4u << 20) /* where their sizes are known */
+
+/* Committed together: each commit waits for the disk, and costs what it costs. */
+#define COMMIT_BYTES (2u << 20)
 
 /* A message that was fetched and is not in the ledger yet. */
 typedef struct {
@@ -20,13 +24,15 @@ typedef struct {
 } Fetched;
 
 typedef struct {
+	RdWorker *worker;
 	RdMailbox *mailbox;
 	RdTime now;
 	RdPass *pass;
 	char *mark;	    /* where the mailbox begins */
 	GPtrArray *entries; /* of RdMailboxEntry: all that lies there */
 	GPtrArray *fresh;   /* of them, borrowed: not in the ledger */
-	GPtrArray *fetched; /* of Fetched: the batch at hand */
+	GPtrArray *fetched; /* of Fetched: to be committed next */
+	gsize fetched_bytes;
 	GPtrArray *durable; /* of RdMailboxEntry, borrowed: to be put away */
 	GError *stuck;	    /* why something could not be */
 } Sweep;
@@ -151,16 +157,31 @@ job_put_away(RdStore *store, gpointer data, GError **error)
 
 /* Where the mailbox begins is remembered from the first connect on. */
 static gboolean
-sweep_open(Sweep *s, RdWorker *worker, GError **error)
+sweep_open(Sweep *s, GError **error)
 {
 	g_autofree char *before = NULL;
 
-	if (!rd_worker_call(worker, job_read_mark, s, error))
+	if (!rd_worker_call(s->worker, job_read_mark, s, error))
 		return FALSE;
 	before = g_strdup(s->mark);
 	if (!rd_mailbox_open(s->mailbox, &s->mark, error))
 		return FALSE;
-	return g_strcmp0(s->mark, before) == 0 || rd_worker_call(worker, job_keep_mark, s, error);
+	return g_strcmp0(s->mark, before) == 0 ||
+	       rd_worker_call(s->worker, job_keep_mark, s, error);
+}
+
+/* Makes durable what was fetched. */
+static gboolean
+sweep_commit(Sweep *s, GError **error)
+{
+	if (s->fetched->len > 0 && !rd_worker_call(s->worker, job_add, s, error))
+		return FALSE;
+	s->pass->taken += s->fetched->len;
+	for (guint i = 0; i < s->fetched->len; i++)
+		g_ptr_array_add(s->durable, (gpointer)((Fetched *)s->fetched->pdata[i])->entry);
+	g_ptr_array_set_size(s->fetched, 0);
+	s->fetched_bytes = 0;
+	return TRUE;
 }
 
 /* An RdMailboxSink. */
@@ -170,11 +191,11 @@ sweep_keep(const RdMailboxEntry *entry, GBytes *raw, gpointer data, GError **err
 	Sweep *s = data;
 	Fetched *item = g_new0(Fetched, 1);
 
-	(void)error;
 	item->entry = entry;
 	item->raw = raw != NULL ? g_bytes_ref(raw) : NULL;
 	g_ptr_array_add(s->fetched, item);
-	return TRUE;
+	s->fetched_bytes += raw != NULL ? g_bytes_get_size(raw) : 0;
+	return s->fetched_bytes < COMMIT_BYTES || sweep_commit(s, error);
 }
 
 /* As many fresh entries from @at on as are fetched at once. */
@@ -196,26 +217,17 @@ sweep_batch(const Sweep *s, guint at)
 }
 
 static gboolean
-sweep_take(Sweep *s, RdWorker *worker, GPtrArray *batch, GError **error)
+sweep_take(Sweep *s, GPtrArray *batch, GError **error)
 {
 	g_autoptr(GError) local = NULL;
+	gboolean ok = rd_mailbox_fetch(s->mailbox, batch, sweep_keep, s, &local);
 
 	/* What came before the connection broke is good mail. */
-	if (!rd_mailbox_fetch(s->mailbox, batch, sweep_keep, s, &local) && s->fetched->len == 0) {
+	if (!sweep_commit(s, ok ? error : NULL))
+		ok = FALSE;
+	if (local != NULL)
 		g_propagate_error(error, g_steal_pointer(&local));
-		return FALSE;
-	}
-	if (s->fetched->len > 0 && !rd_worker_call(worker, job_add, s, error))
-		return FALSE;
-	s->pass->taken += s->fetched->len;
-	for (guint i = 0; i < s->fetched->len; i++)
-		g_ptr_array_add(s->durable, (gpointer)((Fetched *)s->fetched->pdata[i])->entry);
-	g_ptr_array_set_size(s->fetched, 0);
-	if (local != NULL) {
-		g_propagate_error(error, g_steal_pointer(&local));
-		return FALSE;
-	}
-	return TRUE;
+	return ok;
 }
 
 /*
@@ -224,12 +236,12 @@ sweep_take(Sweep *s, RdWorker *worker, GPtrArray *batch, GError **error)
  * failure is kept in ->stuck.
  */
 static void
-sweep_put_away(Sweep *s, RdWorker *worker)
+sweep_put_away(Sweep *s)
 {
 	GError **stuck = s->stuck == NULL ? &s->stuck : NULL;
 
 	if (s->durable->len > 0 && (!rd_mailbox_done(s->mailbox, s->durable, stuck) ||
-				    !rd_worker_call(worker, job_put_away, s, stuck)))
+				    !rd_worker_call(s->worker, job_put_away, s, stuck)))
 		g_debug("%s: not put away", rd_mailbox_get_name(s->mailbox));
 	g_ptr_array_set_size(s->durable, 0);
 }
@@ -237,7 +249,8 @@ sweep_put_away(Sweep *s, RdWorker *worker)
 gboolean
 rd_sweep(RdWorker *worker, RdMailbox *mailbox, RdTime now, RdPass *pass, GError **error)
 {
-	g_auto(Sweep) s = {.mailbox = mailbox,
+	g_auto(Sweep) s = {.worker = worker,
+			   .mailbox = mailbox,
 			   .now = now,
 			   .pass = pass,
 			   .fresh = g_ptr_array_new(),
@@ -245,19 +258,19 @@ rd_sweep(RdWorker *worker, RdMailbox *mailbox, RdTime now, RdPass *pass, GError 
 			   .durable = g_ptr_array_new()};
 	guint taken;
 
-	if (!sweep_open(&s, worker, error))
+	if (!sweep_open(&s, error))
 		return FALSE;
 	s.entries = rd_mailbox_list(mailbox, error);
 	if (s.entries == NULL || !rd_worker_call(worker, job_sort, &s, error))
 		return FALSE;
-	sweep_put_away(&s, worker);
+	sweep_put_away(&s);
 	taken = pass->taken;
 	for (guint at = 0; at < s.fresh->len;) {
 		g_autoptr(GPtrArray) batch = sweep_batch(&s, at);
 
-		if (!sweep_take(&s, worker, batch, error))
+		if (!sweep_take(&s, batch, error))
 			return FALSE;
-		sweep_put_away(&s, worker);
+		sweep_put_away(&s);
 		at += batch->len;
 	}
 	pass->missed += s.fresh->len - (pass->taken - taken);

@@ -17,6 +17,13 @@
 /* From here on a message goes to disk: the caller may keep fifty of them at a time. */
 #define LARGE_BYTES ((gsize)256 * 1024)
 
+/* Messages that one command asks for. */
+typedef struct {
+	guint from, n;
+	gsize octets;
+	gboolean alone; /* a large one */
+} Batch;
+
 typedef struct {
 	RdImapMailbox *mailbox;
 	RdMailboxSink sink;
@@ -24,6 +31,7 @@ typedef struct {
 	GHashTable *entries; /* UID -> RdMailboxEntry, borrowed: what is still to be handed over */
 	GHashTable *bodies;  /* UID -> GBytes, of the batch under way */
 	guint refusals;	     /* in a row, without a message in between */
+	guint asked;	     /* index of the first UID that was not asked for yet */
 } Fetch;
 
 static RdMailboxEntry *
@@ -127,25 +135,6 @@ fetch_hand_over_batch(Fetch *self, const GArray *uids, guint from, guint n, GErr
 	return ok;
 }
 
-/* The sink waits until the server has said all: its time must not count as the server's. */
-static gboolean
-fetch_batch(Fetch *self, const GArray *uids, guint from, guint n, gsize octets, GError **error)
-{
-	g_autofree char *set = rd_imap_set(uids, from, n);
-	GError *failed = NULL;
-
-	rd_imap_fetch(self->mailbox->imap, set, "BODY.PEEK[]", 2 * octets, NULL, fetch_collect,
-		      self, &failed);
-	if (!fetch_hand_over_batch(self, uids, from, n, error)) {
-		g_clear_error(&failed);
-		return FALSE;
-	}
-	if (failed != NULL)
-		return fetch_failed(self, uids, from, n, failed, error);
-	fetch_note_missing(self, uids, from, n);
-	return TRUE;
-}
-
 static gboolean
 fetch_large(Fetch *self, const GArray *uids, guint at, GError **error)
 {
@@ -187,45 +176,95 @@ fetch_too_large(Fetch *self, const GArray *uids, guint at, GError **error)
 	return ok;
 }
 
-/* How many of @uids from @from on make one batch; their octets in @octets. */
-static guint
-fetch_batch_len(const Fetch *self, const GArray *uids, guint from, gsize *octets)
+/* What of @uids from @from on is fetched together; n is 0 at their end. */
+static Batch
+fetch_batch_at(const Fetch *self, const GArray *uids, guint from)
 {
-	guint n = 0;
+	Batch batch = {.from = from};
 
-	*octets = 0;
-	while (from + n < uids->len && n < BATCH_MESSAGES) {
-		gsize size = fetch_entry(self, g_array_index(uids, guint32, from + n))->size;
+	while (from + batch.n < uids->len && batch.n < BATCH_MESSAGES) {
+		gsize size = fetch_entry(self, g_array_index(uids, guint32, from + batch.n))->size;
 		gboolean alone = size > LARGE_BYTES || size > self->mailbox->max_bytes;
 
-		if (n > 0 && (alone || *octets + size > BATCH_BYTES))
-			return n;
-		*octets += size;
-		n++;
+		if (batch.n > 0 && (alone || batch.octets + size > BATCH_BYTES))
+			break;
+		batch.octets += size;
+		batch.n++;
+		batch.alone = alone;
 		if (alone)
-			return n;
+			break;
 	}
-	return n;
+	return batch;
+}
+
+/*
+ * Asks for what comes next; a large message is not asked for ahead. A stream that fails
+ * here says so when its answer is read.
+ */
+static void
+fetch_ask(Fetch *self, const GArray *uids)
+{
+	Batch next = fetch_batch_at(self, uids, self->asked);
+	g_autofree char *set = NULL;
+
+	if (next.n == 0 || next.alone)
+		return;
+	set = rd_imap_set(uids, next.from, next.n);
+	rd_imap_fetch_begin(self->mailbox->imap, set, "BODY.PEEK[]");
+	self->asked += next.n;
+}
+
+/*
+ * The sink waits until the server has said all: its time must not count as the server's.
+ * While it works, the server does so, too, for what comes next.
+ */
+static gboolean
+fetch_batch(Fetch *self, const GArray *uids, const Batch *batch, GError **error)
+{
+	GError *failed = NULL;
+
+	if (self->asked == batch->from)
+		fetch_ask(self, uids);
+	if (rd_imap_fetch_end(self->mailbox->imap, 2 * batch->octets, NULL, fetch_collect, self,
+			      &failed))
+		fetch_ask(self, uids);
+	if (!fetch_hand_over_batch(self, uids, batch->from, batch->n, error)) {
+		g_clear_error(&failed);
+		return FALSE;
+	}
+	if (failed != NULL)
+		return fetch_failed(self, uids, batch->from, batch->n, failed, error);
+	fetch_note_missing(self, uids, batch->from, batch->n);
+	return TRUE;
+}
+
+static gboolean
+fetch_alone(Fetch *self, const GArray *uids, guint at, GError **error)
+{
+	self->asked = at + 1;
+	if (fetch_entry(self, g_array_index(uids, guint32, at))->size > self->mailbox->max_bytes)
+		return fetch_too_large(self, uids, at, error);
+	return fetch_large(self, uids, at, error);
 }
 
 /* Messages whose size is known; a large one goes alone. */
 static gboolean
 fetch_bodies(Fetch *self, const GArray *uids, GError **error)
 {
-	gboolean ok = TRUE;
-	gsize octets;
-	guint n;
+	Batch batch;
 
-	for (guint from = 0; ok && from < uids->len; from += n) {
-		n = fetch_batch_len(self, uids, from, &octets);
-		if (n == 1 && octets > self->mailbox->max_bytes)
-			ok = fetch_too_large(self, uids, from, error);
-		else if (n == 1 && octets > LARGE_BYTES)
-			ok = fetch_large(self, uids, from, error);
-		else
-			ok = fetch_batch(self, uids, from, n, octets, error);
+	self->asked = 0;
+	for (guint from = 0; from < uids->len; from += batch.n) {
+		batch = fetch_batch_at(self, uids, from);
+		if (batch.alone ? fetch_alone(self, uids, from, error)
+				: fetch_batch(self, uids, &batch, error))
+			continue;
+		if (self->asked > from + batch.n)
+			rd_stream_break(rd_imap_get_stream(self->mailbox->imap),
+					"left in the middle of an answer");
+		return FALSE;
 	}
-	return ok;
+	return TRUE;
 }
 
 static void

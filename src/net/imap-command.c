@@ -218,20 +218,36 @@ rd_imap_search(RdImap *self, const char *criteria, GError **error)
 }
 
 gboolean
-rd_imap_fetch(RdImap *self, const char *set, const char *what, gsize octets, RdImapSpool *spool,
-	      RdImapItemFunc func, gpointer data, GError **error)
+rd_imap_fetch_begin(RdImap *self, const char *set, const char *what)
 {
 	g_autofree char *command = g_strdup_printf("UID FETCH %s (UID %s)", set, what);
+
+	return rd_imap_begin(self, command);
+}
+
+gboolean
+rd_imap_fetch_end(RdImap *self, gsize octets, RdImapSpool *spool, RdImapItemFunc func,
+		  gpointer data, GError **error)
+{
 	gboolean ok;
 
 	self->spool = spool;
 	self->func = func;
 	self->func_data = data;
-	ok = command_run(self, command, octets, error);
+	ok = rd_imap_finish(self, "UID FETCH", octets, error);
 	self->spool = NULL;
 	self->func = NULL;
 	self->func_data = NULL;
 	return ok;
+}
+
+gboolean
+rd_imap_fetch(RdImap *self, const char *set, const char *what, gsize octets, RdImapSpool *spool,
+	      RdImapItemFunc func, gpointer data, GError **error)
+{
+	if (!rd_imap_fetch_begin(self, set, what))
+		return rd_imap_lost(self, "UID FETCH", error);
+	return rd_imap_fetch_end(self, octets, spool, func, data, error);
 }
 
 /* The literal goes out only once the server asks for it (RFC 3501 section 7.5). */
