@@ -76,6 +76,7 @@ typedef struct {
 	gboolean dmarc_pass;   /* dmarc=pass for the domain of From */
 	gboolean dkim_aligned; /* dkim=pass with header.d (or header.i) in the domain of From */
 	gboolean spf_aligned;  /* spf=pass with smtp.mailfrom in the domain of From */
+	gboolean refuted;      /* DMARC or SPF fails, passes for another, or From is not one */
 } RdAuthentication;
 
 typedef struct {

@@ -7,11 +7,14 @@
 
 #include "intake-private.h"
 
-/* The trusted server looked, and could not say that the mail is from where it claims. */
+/*
+ * The trusted server looked and found another sender. That it cannot tell (none, neutral,
+ * an error) is common with small domains, and no reason to let a homeowner wait.
+ */
 static gboolean
 standing_is_forged(const RdWorking *w)
 {
-	return w->message->authentication.present && !rd_message_is_authenticated(w->message);
+	return w->message->authentication.refuted && !rd_message_is_authenticated(w->message);
 }
 
 /* What came by a mailing list was not written to us, and nobody is answered (IN4). */

@@ -97,6 +97,14 @@ auth_is_aligned(RdSpan value, const char *from)
 	return a.len > 0 && (rd_span_is(a, from) || auth_ends_with(a, b) || auth_ends_with(b, a));
 }
 
+/* A pass for the domain of From is one of the mail; a pass for another says where it came from. */
+static void
+auth_decide(gboolean ours, gboolean *pass, RdAuthentication *out)
+{
+	*pass |= ours;
+	out->refuted |= !ours;
+}
+
 /* One "method=result reason ptype.property=value ..." up to its ";". */
 static void
 auth_read_method(AuthReader *reader, RdAuthentication *out, const char *from)
@@ -108,6 +116,9 @@ auth_read_method(AuthReader *reader, RdAuthentication *out, const char *from)
 	if (auth_take(reader, '='))
 		result = auth_word(reader);
 	pass = rd_span_is(result, "pass");
+	/* A signature that fails says as little as none (RFC 6376 section 6.1). */
+	out->refuted |= rd_span_is(result, "fail") &&
+			(rd_span_is(method, "dmarc") || rd_span_is(method, "spf"));
 	while (reader->at < reader->end && !auth_take(reader, ';')) {
 		RdSpan name = auth_word(reader);
 		RdSpan value;
@@ -121,12 +132,12 @@ auth_read_method(AuthReader *reader, RdAuthentication *out, const char *from)
 		if (!pass)
 			continue;
 		if (rd_span_is(method, "dmarc") && rd_span_is(name, "header.from"))
-			out->dmarc_pass |= rd_span_is(auth_domain(value), from);
+			auth_decide(rd_span_is(auth_domain(value), from), &out->dmarc_pass, out);
 		else if (rd_span_is(method, "dkim") &&
 			 (rd_span_is(name, "header.d") || rd_span_is(name, "header.i")))
 			out->dkim_aligned |= auth_is_aligned(value, from);
 		else if (rd_span_is(method, "spf") && rd_span_is(name, "smtp.mailfrom"))
-			out->spf_aligned |= auth_is_aligned(value, from);
+			auth_decide(auth_is_aligned(value, from), &out->spf_aligned, out);
 	}
 }
 
@@ -162,6 +173,7 @@ rd_authentication_read(RdMessage *self, const RdMime *mime, const char *authserv
 			continue;
 		out->present = TRUE;
 		from = auth_from_domain(self, mime);
+		out->refuted = from == NULL;
 		while (!auth_take(&reader, ';') && reader.at < reader.end)
 			reader.at++; /* the version */
 		while (from != NULL && reader.at < reader.end)

@@ -129,6 +129,15 @@ Test(standing, a_forged_mail_sets_nothing_going)
 	expect_has(office_letters(), "installer-concern to " MESA);
 }
 
+Test(standing, a_mail_that_the_server_cannot_judge_is_worked)
+{
+	office_receive("Subject: Water\nAuthentication-Results: mx.corp.example; dmarc=none; "
+		       "spf=none smtp.mailfrom=home.example",
+		       LEAK);
+	expect_str(office_case(1001)->homeowner_id, "HO-3001");
+	expect_has(office_letters(), "installer-concern to " MESA);
+}
+
 Test(standing, a_forged_mail_is_not_heard_in_the_case_it_claims)
 {
 	g_autofree char *headers = NULL;

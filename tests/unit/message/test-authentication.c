@@ -4,7 +4,7 @@
 
 #define OURS "Authentication-Results: mx.everbright.example"
 
-/* "present dmarc dkim spf" as a word of P, M, K, S. */
+/* "present dmarc dkim spf refuted" as a word of P, M, K, S, R. */
 static char *
 verdict(const char *fields, const char *authserv_id)
 {
@@ -17,7 +17,8 @@ verdict(const char *fields, const char *authserv_id)
 	cr_expect_eq(rd_message_is_authenticated(message),
 		     found->dmarc_pass || found->dkim_aligned || found->spf_aligned);
 	return g_strconcat(found->present ? "P" : "", found->dmarc_pass ? "M" : "",
-			   found->dkim_aligned ? "K" : "", found->spf_aligned ? "S" : "", NULL);
+			   found->dkim_aligned ? "K" : "", found->spf_aligned ? "S" : "",
+			   found->refuted ? "R" : "", NULL);
 }
 
 Test(authentication, only_the_trusted_servers_topmost_field_counts)
@@ -37,8 +38,8 @@ Test(authentication, only_the_trusted_servers_topmost_field_counts)
 		 "PM"},
 		/* not passed, or passed for somebody else */
 		{OURS "; dmarc=fail header.from=firm.example; dkim=none\nFrom: a@firm.example",
-		 "P"},
-		{OURS "; dmarc=pass header.from=evil.example\nFrom: a@firm.example", "P"},
+		 "PR"},
+		{OURS "; dmarc=pass header.from=evil.example\nFrom: a@firm.example", "PR"},
 		{OURS "; dkim=pass header.d=evil.example\nFrom: a@firm.example", "P"},
 		{OURS "; dkim=pass header.d=notfirm.example\nFrom: a@firm.example", "P"},
 		{OURS "; dkim=pass header.d=example\nFrom: a@firm.example", "P"},
@@ -48,6 +49,13 @@ Test(authentication, only_the_trusted_servers_topmost_field_counts)
 		      "From: a@firm.example",
 		 "P"},
 		{OURS "; none\nFrom: a@firm.example", "P"},
+		/* what cannot be told, and what another sender's server would say */
+		{OURS "; dmarc=none; spf=none smtp.mailfrom=a@firm.example; dkim=temperror\n"
+		      "From: a@firm.example",
+		 "P"},
+		{OURS "; spf=softfail smtp.mailfrom=a@firm.example\nFrom: a@firm.example", "P"},
+		{OURS "; spf=fail smtp.mailfrom=a@firm.example\nFrom: a@firm.example", "PR"},
+		{OURS "; spf=pass smtp.mailfrom=x@evil.example\nFrom: a@firm.example", "PR"},
 		/* another server's word, and one below the topmost */
 		{"Authentication-Results: mx.evil.example; dmarc=pass header.from=firm.example\n"
 		 "From: a@firm.example",
@@ -57,15 +65,15 @@ Test(authentication, only_the_trusted_servers_topmost_field_counts)
 		 ""},
 		{OURS "; dmarc=fail header.from=firm.example\n" OURS
 		      "; dmarc=pass header.from=firm.example\nFrom: a@firm.example",
-		 "P"},
+		 "PR"},
 		/* two authors are none */
 		{OURS "; dmarc=pass header.from=firm.example\nFrom: a@firm.example\n"
 		      "From: b@evil.example",
-		 "P"},
+		 "PR"},
 		{OURS "; dmarc=pass header.from=firm.example\n"
 		      "From: a@firm.example, b@evil.example",
-		 "P"},
-		{OURS "; dmarc=pass header.from=firm.example\nSender: a@firm.example", "P"},
+		 "PR"},
+		{OURS "; dmarc=pass header.from=firm.example\nSender: a@firm.example", "PR"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
