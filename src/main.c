@@ -24,6 +24,7 @@ static const struct {
 	{"case", rd_cmd_case, "list, show or change cases"},
 	{"task", rd_cmd_task, "what people have to do"},
 	{"outbox", rd_cmd_outbox, "mails on their way out"},
+	{"backup", rd_cmd_backup, "a copy of the store, while the gateway goes on"},
 	{"simulate", rd_cmd_simulate, "what would happen to a mail, day by day"},
 	{"procedure", rd_cmd_procedure, "list the procedures, or draw one"},
 };

@@ -15,6 +15,7 @@ int rd_cmd_eval(int argc, char **argv);
 int rd_cmd_parse(int argc, char **argv);
 int rd_cmd_procedure(int argc, char **argv);
 int rd_cmd_run(int argc, char **argv);
+int rd_cmd_backup(int argc, char **argv);
 int rd_cmd_case(int argc, char **argv);
 int rd_cmd_task(int argc, char **argv);
 int rd_cmd_outbox(int argc, char **argv);
