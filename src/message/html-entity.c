@@ -56,8 +56,8 @@ entity_find_common(const char *name, gsize len)
 		{"nbsp", "\xc2\xa0", 1}, {"lt", "<", 1}, {"gt", ">", 1}, {"amp", "&", 1}};
 
 	for (guint i = 0; i < G_N_ELEMENTS(common); i++) {
-		if (common[i].name[0] == name[0] && strlen(common[i].name) == len &&
-		    memcmp(common[i].name, name, len) == 0)
+		if (common[i].name[0] == name[0] && strncmp(common[i].name, name, len) == 0 &&
+		    common[i].name[len] == '\0')
 			return &common[i];
 	}
 	return NULL;

@@ -61,8 +61,10 @@ typedef struct {
 	const char *name; /* as written */
 	gsize len;
 	RdTag tag;
-	guint8 key; /* tells elements of one kind apart, <section> from <main>; 0: unknown */
+	guint16 key; /* tells elements of one kind apart, <section> from <main>; 0: unknown */
 } RdTagName;
+
+#define RD_TAG_N_KEYS 320 /* more than any key */
 
 /* Reads the element name at @p. */
 void rd_tag_read_name(const char *p, const char *end, RdTagName *out);
@@ -101,12 +103,23 @@ typedef struct {
 	gboolean no_double;
 } RdQuotesAhead;
 
+/* The attributes of a tag that has some; @out says what it means without them. */
+const char *rd_tag_read_any_attributes(const char *p, const char *end, RdTag tag,
+				       RdQuotesAhead *ahead, RdAttributes *out);
+
 /*
  * Reads the attributes at @p up to and with the ">"; returns the octet behind it, or
  * @end when the tag does not end.
  */
-const char *rd_tag_read_attributes(const char *p, const char *end, RdTag tag, RdQuotesAhead *ahead,
-				   RdAttributes *out);
+static inline const char *
+rd_tag_read_attributes(const char *p, const char *end, RdTag tag, RdQuotesAhead *ahead,
+		       RdAttributes *out)
+{
+	*out = (RdAttributes){.quotes = tag == RD_TAG_BLOCKQUOTE};
+	if (p < end && *p == '>') /* most have none */
+		return p + 1;
+	return rd_tag_read_any_attributes(p, end, tag, ahead, out);
+}
 
 /* ---- html-link.c ---- */
 
@@ -117,6 +130,9 @@ const char *rd_tag_read_attributes(const char *p, const char *end, RdTag tag, Rd
 char *rd_html_link_address(const char *words, gsize len, const char *href, gsize href_len);
 
 /* ---- html-text.c ---- */
+
+/* Length of the character at @p if it is no ink, else 0. */
+gsize rd_html_blank_char(const char *p, const char *end, gboolean *is_space);
 
 /* The text so far, and what is to be written before the next word. */
 typedef struct {
@@ -132,7 +148,8 @@ typedef struct {
 	gboolean full;	   /* max_bytes are written: the rest is left out */
 } RdHtmlText;
 
-void rd_html_text_init(RdHtmlText *self, gsize max_bytes);
+/* For the text of @html_len octets of HTML. */
+void rd_html_text_init(RdHtmlText *self, gsize html_len, gsize max_bytes);
 /* Words: no line end. */
 void rd_html_text_append(RdHtmlText *self, const char *words, gsize len);
 /* "-" or "1." of a list item; what follows stays on its line. */
@@ -141,6 +158,23 @@ void rd_html_text_bullet(RdHtmlText *self, const char *bullet);
 void rd_html_text_space(RdHtmlText *self);
 /* <br>, or a newline in <pre>: two of them make a blank line, more no more. */
 void rd_html_text_break(RdHtmlText *self);
+
+static inline gboolean
+rd_html_text_begins_line(const RdHtmlText *self)
+{
+	return self->newlines > 0 || self->lines->len == 0;
+}
+
 /* The next word begins a line (1), or a line after a blank one (2). */
-void rd_html_text_separate(RdHtmlText *self, guint newlines);
+static inline void
+rd_html_text_separate(RdHtmlText *self, guint8 newlines)
+{
+	if (self->held)
+		return;
+	if (self->spaces > 0 && rd_html_text_begins_line(self))
+		newlines = 2; /* a line of nothing but &nbsp; is a blank one */
+	self->newlines = MAX(self->newlines, newlines);
+	self->spaces = 0;
+}
+
 RdLines *rd_html_text_finish(RdHtmlText *self);

@@ -4,109 +4,88 @@
 
 /* ---- element names ---- */
 
-#define NAME_SIZE 16
+#define NAME_SIZE 15 /* with the tag behind it a round number */
 
-/* Sorted by first letter, and for each letter the common ones first. */
-static const struct {
+typedef struct {
 	char name[NAME_SIZE]; /* the rest is NUL */
 	guint8 tag;
-} elements[] = {
-	{"a", RD_TAG_A},
-	{"address", RD_TAG_BLOCK},
-	{"area", RD_TAG_VOID},
-	{"article", RD_TAG_BLOCK},
-	{"aside", RD_TAG_BLOCK},
-	{"audio", RD_TAG_UNSEEN},
-	{"b", RD_TAG_INLINE},
-	{"br", RD_TAG_BR},
-	{"body", RD_TAG_BODY},
-	{"blockquote", RD_TAG_BLOCKQUOTE},
-	{"base", RD_TAG_VOID},
-	{"canvas", RD_TAG_UNSEEN},
-	{"caption", RD_TAG_BLOCK},
-	{"center", RD_TAG_BLOCK},
-	{"col", RD_TAG_VOID},
-	{"div", RD_TAG_DIV},
-	{"dd", RD_TAG_BLOCK},
-	{"dir", RD_TAG_UL},
-	{"dl", RD_TAG_PARAGRAPH},
-	{"dt", RD_TAG_BLOCK},
-	{"em", RD_TAG_INLINE},
-	{"embed", RD_TAG_VOID},
-	{"font", RD_TAG_INLINE},
-	{"fieldset", RD_TAG_BLOCK},
-	{"figcaption", RD_TAG_BLOCK},
-	{"figure", RD_TAG_BLOCK},
-	{"footer", RD_TAG_BLOCK},
-	{"form", RD_TAG_BLOCK},
-	{"h1", RD_TAG_PARAGRAPH},
-	{"hr", RD_TAG_HR},
-	{"h2", RD_TAG_PARAGRAPH},
-	{"h3", RD_TAG_PARAGRAPH},
-	{"h4", RD_TAG_PARAGRAPH},
-	{"h5", RD_TAG_PARAGRAPH},
-	{"h6", RD_TAG_PARAGRAPH},
-	{"head", RD_TAG_HEAD},
-	{"header", RD_TAG_BLOCK},
-	{"i", RD_TAG_INLINE},
-	{"img", RD_TAG_VOID},
-	{"iframe", RD_TAG_RAW},
-	{"input", RD_TAG_VOID},
-	{"li", RD_TAG_LI},
-	{"link", RD_TAG_VOID},
-	{"meta", RD_TAG_VOID},
-	{"main", RD_TAG_BLOCK},
-	{"menu", RD_TAG_UL},
-	{"nav", RD_TAG_BLOCK},
-	{"noembed", RD_TAG_RAW},
-	{"noframes", RD_TAG_RAW},
-	{"ol", RD_TAG_OL},
-	{"p", RD_TAG_P},
-	{"param", RD_TAG_VOID},
-	{"pre", RD_TAG_PRE},
-	{"span", RD_TAG_INLINE},
-	{"strong", RD_TAG_INLINE},
-	{"style", RD_TAG_RAW},
-	{"script", RD_TAG_RAW},
-	{"section", RD_TAG_BLOCK},
-	{"source", RD_TAG_VOID},
-	{"svg", RD_TAG_UNSEEN},
-	{"td", RD_TAG_TD},
-	{"tr", RD_TAG_TR},
-	{"table", RD_TAG_TABLE},
-	{"tbody", RD_TAG_VOID},
-	{"template", RD_TAG_UNSEEN},
-	{"textarea", RD_TAG_RAW},
-	{"tfoot", RD_TAG_VOID},
-	{"th", RD_TAG_TD},
-	{"thead", RD_TAG_VOID},
-	{"title", RD_TAG_RAW},
-	{"track", RD_TAG_VOID},
-	{"u", RD_TAG_INLINE},
-	{"ul", RD_TAG_UL},
-	{"video", RD_TAG_UNSEEN},
-	{"wbr", RD_TAG_VOID},
-	{"xml", RD_TAG_RAW},
+} Element;
+
+#define LETTERS	  26
+#define NAMES_MAX 12 /* with a letter, and behind them one that is empty */
+
+/* By first letter, and for each letter the common ones first. */
+static const Element elements[LETTERS][NAMES_MAX] = {
+	['a' - 'a'] = {{"a", RD_TAG_A},
+		       {"address", RD_TAG_BLOCK},
+		       {"area", RD_TAG_VOID},
+		       {"article", RD_TAG_BLOCK},
+		       {"aside", RD_TAG_BLOCK},
+		       {"audio", RD_TAG_UNSEEN}},
+	['b' - 'a'] = {{"b", RD_TAG_INLINE},
+		       {"br", RD_TAG_BR},
+		       {"body", RD_TAG_BODY},
+		       {"blockquote", RD_TAG_BLOCKQUOTE},
+		       {"base", RD_TAG_VOID}},
+	['c' - 'a'] = {{"canvas", RD_TAG_UNSEEN},
+		       {"caption", RD_TAG_BLOCK},
+		       {"center", RD_TAG_BLOCK},
+		       {"col", RD_TAG_VOID}},
+	['d' - 'a'] = {{"div", RD_TAG_DIV},
+		       {"dd", RD_TAG_BLOCK},
+		       {"dir", RD_TAG_UL},
+		       {"dl", RD_TAG_PARAGRAPH},
+		       {"dt", RD_TAG_BLOCK}},
+	['e' - 'a'] = {{"em", RD_TAG_INLINE}, {"embed", RD_TAG_VOID}},
+	['f' - 'a'] = {{"font", RD_TAG_INLINE},
+		       {"fieldset", RD_TAG_BLOCK},
+		       {"figcaption", RD_TAG_BLOCK},
+		       {"figure", RD_TAG_BLOCK},
+		       {"footer", RD_TAG_BLOCK},
+		       {"form", RD_TAG_BLOCK}},
+	['h' - 'a'] = {{"h1", RD_TAG_PARAGRAPH},
+		       {"hr", RD_TAG_HR},
+		       {"h2", RD_TAG_PARAGRAPH},
+		       {"h3", RD_TAG_PARAGRAPH},
+		       {"h4", RD_TAG_PARAGRAPH},
+		       {"h5", RD_TAG_PARAGRAPH},
+		       {"h6", RD_TAG_PARAGRAPH},
+		       {"head", RD_TAG_HEAD},
+		       {"header", RD_TAG_BLOCK}},
+	['i' - 'a'] = {{"i", RD_TAG_INLINE},
+		       {"img", RD_TAG_VOID},
+		       {"iframe", RD_TAG_RAW},
+		       {"input", RD_TAG_VOID}},
+	['l' - 'a'] = {{"li", RD_TAG_LI}, {"link", RD_TAG_VOID}},
+	['m' - 'a'] = {{"meta", RD_TAG_VOID}, {"main", RD_TAG_BLOCK}, {"menu", RD_TAG_UL}},
+	['n' - 'a'] = {{"nav", RD_TAG_BLOCK}, {"noembed", RD_TAG_RAW}, {"noframes", RD_TAG_RAW}},
+	['o' - 'a'] = {{"ol", RD_TAG_OL}},
+	['p' - 'a'] = {{"p", RD_TAG_P}, {"param", RD_TAG_VOID}, {"pre", RD_TAG_PRE}},
+	['s' - 'a'] = {{"span", RD_TAG_INLINE},
+		       {"strong", RD_TAG_INLINE},
+		       {"style", RD_TAG_RAW},
+		       {"script", RD_TAG_RAW},
+		       {"section", RD_TAG_BLOCK},
+		       {"source", RD_TAG_VOID},
+		       {"svg", RD_TAG_UNSEEN}},
+	['t' - 'a'] = {{"td", RD_TAG_TD},
+		       {"tr", RD_TAG_TR},
+		       {"table", RD_TAG_TABLE},
+		       {"tbody", RD_TAG_VOID},
+		       {"template", RD_TAG_UNSEEN},
+		       {"textarea", RD_TAG_RAW},
+		       {"tfoot", RD_TAG_VOID},
+		       {"th", RD_TAG_TD},
+		       {"thead", RD_TAG_VOID},
+		       {"title", RD_TAG_RAW},
+		       {"track", RD_TAG_VOID}},
+	['u' - 'a'] = {{"u", RD_TAG_INLINE}, {"ul", RD_TAG_UL}},
+	['v' - 'a'] = {{"video", RD_TAG_UNSEEN}},
+	['w' - 'a'] = {{"wbr", RD_TAG_VOID}},
+	['x' - 'a'] = {{"xml", RD_TAG_RAW}},
 };
 
-/* Where the names with each first letter begin; [26] is their end. */
-static const guint8 *
-tag_index(void)
-{
-	static guint8 starts[27];
-	static gsize ready;
-
-	if (g_once_init_enter(&ready)) {
-		for (guint letter = 0, i = 0; letter <= 26; letter++) {
-			while (i < G_N_ELEMENTS(elements) &&
-			       elements[i].name[0] < 'a' + (char)letter)
-				i++;
-			starts[letter] = (guint8)i;
-		}
-		g_once_init_leave(&ready, 1);
-	}
-	return starts;
-}
+G_STATIC_ASSERT(LETTERS *NAMES_MAX < RD_TAG_N_KEYS);
 
 /* What goes on a name, in lower case; 0: nothing that does. */
 static const char name_chars[256] = {
@@ -125,7 +104,7 @@ void
 rd_tag_read_name(const char *p, const char *end, RdTagName *out)
 {
 	char name[NAME_SIZE] = {0};
-	const guint8 *starts;
+	const Element *element;
 	gsize max = MIN((gsize)(end - p), NAME_SIZE);
 	gsize len = 0;
 
@@ -140,14 +119,29 @@ rd_tag_read_name(const char *p, const char *end, RdTagName *out)
 			out->len++;
 		return;
 	}
-	starts = tag_index() + (name[0] - 'a');
-	for (guint i = starts[0]; i < starts[1]; i++) {
-		if (memcmp(name, elements[i].name, NAME_SIZE) == 0) {
-			out->tag = elements[i].tag;
-			out->key = (guint8)(i + 1);
+	for (element = elements[name[0] - 'a']; element->name[0] != '\0'; element++) {
+		if (memcmp(name, element->name, NAME_SIZE) == 0) {
+			out->tag = element->tag;
+			out->key = (guint16)(element - elements[0] + 1);
 			return;
 		}
 	}
+}
+
+/* ---- octets of attributes ---- */
+
+enum { ON_NAME, IS_SPACE, ENDS_NAME }; /* what an octet does to the name of an attribute */
+
+static const guint8 octet_class[256] = {
+	[' '] = IS_SPACE,  ['\t'] = IS_SPACE, ['\n'] = IS_SPACE, ['\f'] = IS_SPACE,
+	['\r'] = IS_SPACE, ['='] = ENDS_NAME, ['>'] = ENDS_NAME, ['/'] = ENDS_NAME};
+
+static inline const char *
+skip_space(const char *p, const char *end)
+{
+	while (p < end && octet_class[(guchar)*p] == IS_SPACE)
+		p++;
+	return p;
 }
 
 /* ---- styles ---- */
@@ -281,7 +275,7 @@ style_read(const char *p, gsize len, Style *style, RdAttributes *out)
 /* ---- classes and ids that clients give to quotes, headers and signatures ---- */
 
 static const struct {
-	const char *name;
+	char name[40];
 	guint8 marks;
 	guint8 quotes;
 } clients[] = {
@@ -329,11 +323,11 @@ client_read_name(const char *name, gsize len, RdAttributes *out)
 		out->tight = TRUE;
 		return;
 	}
-	if (len < CLIENT_MIN)
+	if (len < CLIENT_MIN || len >= sizeof clients[0].name)
 		return;
 	for (guint i = 0; i < G_N_ELEMENTS(clients); i++) {
-		if (clients[i].name[0] == name[0] && strlen(clients[i].name) == len &&
-		    memcmp(clients[i].name, name, len) == 0) {
+		if (clients[i].name[0] == name[0] && memcmp(clients[i].name, name, len) == 0 &&
+		    clients[i].name[len] == '\0') {
 			out->marks |= clients[i].marks;
 			out->quotes |= clients[i].quotes;
 		}
@@ -348,9 +342,8 @@ client_read_names(const char *p, gsize len, RdAttributes *out)
 	while (p < end) {
 		const char *start;
 
-		while (p < end && g_ascii_isspace(*p))
-			p++;
-		for (start = p; p < end && !g_ascii_isspace(*p);)
+		p = skip_space(p, end);
+		for (start = p; p < end && octet_class[(guchar)*p] != IS_SPACE;)
 			p++;
 		if (p > start)
 			client_read_name(start, (gsize)(p - start), out);
@@ -440,20 +433,6 @@ attribute_read_value(const char *p, const char *end, RdQuotesAhead *ahead, Attri
 	return p;
 }
 
-enum { ON_NAME, IS_SPACE, ENDS_NAME }; /* what an octet does to the name of an attribute */
-
-static const guint8 attribute_class[256] = {
-	[' '] = IS_SPACE,  ['\t'] = IS_SPACE, ['\n'] = IS_SPACE, ['\f'] = IS_SPACE,
-	['\r'] = IS_SPACE, ['='] = ENDS_NAME, ['>'] = ENDS_NAME, ['/'] = ENDS_NAME};
-
-static inline const char *
-tag_skip_space(const char *p, const char *end)
-{
-	while (p < end && attribute_class[(guchar)*p] == IS_SPACE)
-		p++;
-	return p;
-}
-
 static void
 tag_conclude(RdTag tag, const Said *said, RdAttributes *out)
 {
@@ -466,24 +445,22 @@ tag_conclude(RdTag tag, const Said *said, RdAttributes *out)
 }
 
 const char *
-rd_tag_read_attributes(const char *p, const char *end, RdTag tag, RdQuotesAhead *ahead,
-		       RdAttributes *out)
+rd_tag_read_any_attributes(const char *p, const char *end, RdTag tag, RdQuotesAhead *ahead,
+			   RdAttributes *out)
 {
 	Said said = {{FALSE, FALSE, FALSE}, FALSE, FALSE};
 
-	memset(out, 0, sizeof *out);
-	for (p = tag_skip_space(p, end); p < end && *p != '>'; p = tag_skip_space(p, end)) {
+	for (p = skip_space(p, end); p < end && *p != '>'; p = skip_space(p, end)) {
 		Attribute attribute = {p, 0, p, 0};
 
-		while (p < end && attribute_class[(guchar)*p] == ON_NAME)
+		while (p < end && octet_class[(guchar)*p] == ON_NAME)
 			p++;
 		attribute.name_len = (gsize)(p - attribute.name);
 		if (attribute.name_len == 0 && p < end)
 			p++; /* a stray "/" or "=" */
-		p = tag_skip_space(p, end);
+		p = skip_space(p, end);
 		if (attribute.name_len > 0 && p < end && *p == '=')
-			p = attribute_read_value(tag_skip_space(p + 1, end), end, ahead,
-						 &attribute);
+			p = attribute_read_value(skip_space(p + 1, end), end, ahead, &attribute);
 		attribute_read(&attribute, tag, &said, out);
 	}
 	tag_conclude(tag, &said, out);

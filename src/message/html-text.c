@@ -2,13 +2,51 @@
 
 #include <string.h>
 
+gsize
+rd_html_blank_char(const char *p, const char *end, gboolean *is_space)
+{
+	gsize left = (gsize)(end - p);
+	guchar second = left >= 2 ? (guchar)p[1] : 0;
+	guchar third = left >= 3 ? (guchar)p[2] : 0;
+
+	*is_space = FALSE;
+	switch ((guchar)p[0]) {
+	case 0xc2: /* nbsp, soft hyphen */
+		*is_space = second == 0xa0;
+		return second == 0xa0 || second == 0xad ? 2 : 0;
+	case 0xcd: /* U+034F */
+		return second == 0x8f ? 2 : 0;
+	case 0xe2: /* U+200B, U+200E, U+200F, U+2060 */
+		if (second == 0x80 && (third == 0x8b || third == 0x8e || third == 0x8f))
+			return 3;
+		return second == 0x81 && third == 0xa0 ? 3 : 0;
+	case 0xef: /* U+FEFF */
+		return second == 0xbb && third == 0xbf ? 3 : 0;
+	default:
+		return 0;
+	}
+}
+
 void
-rd_html_text_init(RdHtmlText *self, gsize max_bytes)
+rd_html_text_init(RdHtmlText *self, gsize html_len, gsize max_bytes)
 {
 	memset(self, 0, sizeof *self);
-	self->text = g_string_sized_new(MIN(max_bytes, 4096));
+	self->text = g_string_sized_new(MIN(html_len, 4096));
 	self->lines = g_array_sized_new(FALSE, FALSE, sizeof(RdLine), 128);
 	self->max_bytes = max_bytes;
+}
+
+/* g_string_append_len() without its checks where there is room, which is nearly always. */
+static inline void
+text_write(GString *text, const char *words, gsize len)
+{
+	if (text->allocated_len - text->len <= len) {
+		g_string_append_len(text, words, (gssize)len);
+		return;
+	}
+	memcpy(text->str + text->len, words, len);
+	text->len += len;
+	text->str[text->len] = '\0';
 }
 
 /* Between words of one line. */
@@ -26,43 +64,21 @@ text_write_gap(RdHtmlText *self)
 static void
 text_write_newlines(RdHtmlText *self)
 {
-	RdLine line = self->line;
+	guint n = self->lines->len > 0 ? self->newlines : 1;
+	RdLine *line;
 
-	if (self->lines->len > 0) {
-		const RdLine *last = &g_array_index(self->lines, RdLine, self->lines->len - 1);
-		RdLine blank = {0, MIN(last->depth, line.depth)};
-
-		if (self->newlines == 2) {
-			g_string_append_c(self->text, '\n');
-			g_array_append_val(self->lines, blank);
-		}
-		g_string_append_c(self->text, '\n');
-	}
-	line.marks |= self->next_marks;
-	g_array_append_val(self->lines, line);
+	if (self->lines->len > 0)
+		text_write(self->text, "\n\n", n);
+	g_array_set_size(self->lines, self->lines->len + n);
+	line = &g_array_index(self->lines, RdLine, self->lines->len - 1);
+	if (n == 2)
+		line[-1] = (RdLine){0, MIN(line[-2].depth, self->line.depth)};
+	*line = self->line;
+	line->marks |= self->next_marks;
 	self->next_marks = 0;
 	self->newlines = 0;
 	self->gap = 0;
 	self->spaces = 0;
-}
-
-/* g_string_append_len() without its checks where there is room, which is nearly always. */
-static inline void
-text_write(GString *text, const char *words, gsize len)
-{
-	if (text->allocated_len - text->len <= len) {
-		g_string_append_len(text, words, (gssize)len);
-		return;
-	}
-	memcpy(text->str + text->len, words, len);
-	text->len += len;
-	text->str[text->len] = '\0';
-}
-
-static gboolean
-text_begins_line(const RdHtmlText *self)
-{
-	return self->newlines > 0 || self->lines->len == 0;
 }
 
 void
@@ -82,7 +98,7 @@ rd_html_text_append(RdHtmlText *self, const char *words, gsize len)
 			return;
 		len = room;
 	}
-	if (text_begins_line(self))
+	if (rd_html_text_begins_line(self))
 		text_write_newlines(self);
 	else if (self->gap != 0 || self->spaces > 0)
 		text_write_gap(self);
@@ -112,21 +128,10 @@ rd_html_text_break(RdHtmlText *self)
 {
 	if (self->held)
 		return;
-	if (text_begins_line(self))
+	if (rd_html_text_begins_line(self))
 		self->newlines = 2;
 	else
 		self->newlines = 1;
-	self->spaces = 0;
-}
-
-void
-rd_html_text_separate(RdHtmlText *self, guint newlines)
-{
-	if (self->held)
-		return;
-	if (text_begins_line(self) && self->spaces > 0)
-		newlines = 2; /* a line of nothing but &nbsp; is a blank one */
-	self->newlines = (guint8)MAX(self->newlines, newlines);
 	self->spaces = 0;
 }
 

@@ -8,8 +8,8 @@
 
 /* An open element. What it means for its content includes what those around it mean. */
 typedef struct {
+	guint16 key;
 	guint8 tag;
-	guint8 key;
 	guint8 marks;
 	guint8 depth;
 	guint8 hidden; /* not shown */
@@ -26,9 +26,9 @@ typedef struct {
 	const char *end;
 	RdHtmlText out;
 	guint top;
-	guint overflow;	   /* elements open beyond STACK_MAX */
-	guint specials;	   /* inline elements on the stack */
-	guint16 open[256]; /* elements on the stack, by key */
+	guint overflow;		     /* elements open beyond STACK_MAX */
+	guint specials;		     /* inline elements on the stack */
+	guint16 open[RD_TAG_N_KEYS]; /* elements on the stack, by key */
 	RdQuotesAhead ahead;
 	gboolean no_comment_end;
 	const char *href; /* of the link that is open */
@@ -72,38 +72,12 @@ static const guint8 text_class[256] = {
 static const guint8 pre_class[256] = {
 	['\n'] = SPACE, ['\r'] = SPACE, ['<'] = STOP, ['&'] = STOP, LEADS};
 
-/* Length of the character at @p if it is no ink, else 0. */
-static gsize
-scan_blank_char(const char *p, const char *end, gboolean *is_space)
-{
-	gsize left = (gsize)(end - p);
-	guchar second = left >= 2 ? (guchar)p[1] : 0;
-	guchar third = left >= 3 ? (guchar)p[2] : 0;
-
-	*is_space = FALSE;
-	switch ((guchar)p[0]) {
-	case 0xc2: /* nbsp, soft hyphen */
-		*is_space = second == 0xa0;
-		return second == 0xa0 || second == 0xad ? 2 : 0;
-	case 0xcd: /* U+034F */
-		return second == 0x8f ? 2 : 0;
-	case 0xe2: /* U+200B, U+200E, U+200F, U+2060 */
-		if (second == 0x80 && (third == 0x8b || third == 0x8e || third == 0x8f))
-			return 3;
-		return second == 0x81 && third == 0xa0 ? 3 : 0;
-	case 0xef: /* U+FEFF */
-		return second == 0xbb && third == 0xbf ? 3 : 0;
-	default:
-		return 0;
-	}
-}
-
 /* A character that looks like none, or the lead octet of one that only might. */
 static void
 scan_special(Scan *self)
 {
 	gboolean is_space;
-	gsize len = scan_blank_char(self->p, self->end, &is_space);
+	gsize len = rd_html_blank_char(self->p, self->end, &is_space);
 
 	if (len == 0) {
 		const char *start = self->p++;
@@ -134,6 +108,25 @@ scan_space(Scan *self)
 		self->out.gap = ' ';
 }
 
+#define EACH(octet) (G_GUINT64_CONSTANT(0x0101010101010101) * (octet))
+
+/*
+ * Whether the eight octets at @p are ASCII without "<", "&", control characters and two
+ * spaces together. Each addition sets the top bit of the octets that are what it asks for;
+ * below 0x80 none carries into the next.
+ */
+static inline gboolean
+octets_are_words(const guchar *p)
+{
+	guint64 octets, words, spaces;
+
+	memcpy(&octets, p, sizeof octets);
+	words = ~octets & (octets + EACH(0x80 - ' ')) & ((octets ^ EACH('<')) + EACH(0x7f)) &
+		((octets ^ EACH('&')) + EACH(0x7f));
+	spaces = ~((octets ^ EACH(' ')) + EACH(0x7f)) & EACH(0x80);
+	return (words & EACH(0x80)) == EACH(0x80) && (spaces & spaces << 8) == 0;
+}
+
 /* A run of words with single spaces between them. */
 static void
 scan_words(Scan *self)
@@ -142,6 +135,8 @@ scan_words(Scan *self)
 	const guchar *p = (const guchar *)self->p;
 	const guchar *end = (const guchar *)self->end;
 
+	while (end - p >= 8 && octets_are_words(p))
+		p += p[7] == ' ' ? 7 : 8;
 	while (p < end) {
 		if (class[*p] == WORD)
 			p++;
@@ -160,6 +155,7 @@ scan_entity(Scan *self)
 {
 	char text[RD_HTML_ENTITY_MAX];
 	gsize len = rd_html_entity_decode(self->p, self->end, text);
+	gsize text_len;
 	gboolean is_space;
 
 	if (len == 0) {
@@ -169,9 +165,10 @@ scan_entity(Scan *self)
 	self->p += len;
 	if (!scan_is_shown(self))
 		return;
-	if (scan_blank_char(text, text + strlen(text), &is_space) == 0) {
+	text_len = strlen(text);
+	if (rd_html_blank_char(text, text + text_len, &is_space) == 0) {
 		if (strcmp(text, " ") != 0)
-			rd_html_text_append(&self->out, text, strlen(text));
+			rd_html_text_append(&self->out, text, text_len);
 		else if (self->out.gap == 0)
 			self->out.gap = ' ';
 	} else if (is_space) {
@@ -205,29 +202,32 @@ scan_end_link(Scan *self)
 static void
 scan_push(Scan *self, const RdTagName *name, const RdAttributes *attributes)
 {
-	Frame frame = *scan_top(self);
+	Frame *frame = scan_top(self) + 1;
 
 	if (self->top + 1 == STACK_MAX) {
 		self->overflow++;
 		return;
 	}
-	frame.tag = (guint8)name->tag;
-	frame.key = name->key;
-	frame.marks |= attributes->marks & (guint8)~RD_LINE_SEPARATOR; /* of its first line alone */
-	frame.depth = (guint8)MIN(frame.depth + attributes->quotes, G_MAXUINT8);
-	frame.hidden |=
+	*frame = *scan_top(self);
+	frame->tag = (guint8)name->tag;
+	frame->key = name->key;
+	/* a separator is a mark of the first line alone */
+	frame->marks |= attributes->marks & (guint8)~RD_LINE_SEPARATOR;
+	if (frame->depth < G_MAXUINT8)
+		frame->depth += attributes->quotes;
+	frame->hidden |=
 		attributes->hidden || name->tag == RD_TAG_HEAD || name->tag == RD_TAG_UNSEEN;
 	if (attributes->tiny != RD_TINY_UNSAID)
-		frame.tiny = attributes->tiny == RD_TINY_YES;
-	frame.pre |= name->tag == RD_TAG_PRE;
-	frame.tight = attributes->tight != 0;
-	frame.special = !rd_tag_is_block(name->tag);
-	frame.item = 0;
-	if ((name->tag == RD_TAG_UL || name->tag == RD_TAG_OL) && frame.list < LISTS_MAX)
-		frame.list++;
-	self->specials += frame.special;
-	self->open[frame.key]++;
-	self->stack[++self->top] = frame;
+		frame->tiny = attributes->tiny == RD_TINY_YES;
+	frame->pre |= name->tag == RD_TAG_PRE;
+	frame->tight = attributes->tight;
+	frame->special = !rd_tag_is_block(name->tag);
+	frame->item = 0;
+	if ((name->tag == RD_TAG_UL || name->tag == RD_TAG_OL) && frame->list < LISTS_MAX)
+		frame->list++;
+	self->specials += frame->special;
+	self->open[frame->key]++;
+	self->top++;
 	scan_update_line(self);
 }
 
@@ -245,6 +245,12 @@ scan_pop(Scan *self, guint to)
 	scan_update_line(self);
 }
 
+static gboolean
+tag_is_table_part(RdTag tag)
+{
+	return tag == RD_TAG_TABLE || tag == RD_TAG_TR || tag == RD_TAG_TD;
+}
+
 /*
  * The element that an end tag closes; 0 for none. An inline end tag closes nothing
  * beyond the block that it is in, and only parts of a table reach beyond a cell.
@@ -252,18 +258,15 @@ scan_pop(Scan *self, guint to)
 static guint
 scan_find_open(const Scan *self, const RdTagName *name)
 {
-	guint low = self->top > SCOPE_MAX ? self->top - SCOPE_MAX : 0;
-	gboolean table =
-		name->tag == RD_TAG_TABLE || name->tag == RD_TAG_TR || name->tag == RD_TAG_TD;
-
 	if (self->open[name->key] == 0)
 		return 0;
-	for (guint i = self->top; i > low; i--) {
+	for (guint i = self->top; i > 0 && self->top - i < SCOPE_MAX; i--) {
 		const Frame *frame = &self->stack[i];
 
 		if (frame->key == name->key)
 			return i;
-		if (frame->tag == RD_TAG_TABLE || (frame->tag == RD_TAG_TD && !table) ||
+		if (frame->tag == RD_TAG_TABLE ||
+		    (frame->tag == RD_TAG_TD && !tag_is_table_part(name->tag)) ||
 		    (!frame->special && !rd_tag_is_block(name->tag)))
 			break;
 	}
@@ -286,13 +289,11 @@ scan_close_paragraph(Scan *self)
 static void
 scan_close_implied(Scan *self, RdTag tag)
 {
-	guint low = self->top > SCOPE_MAX ? self->top - SCOPE_MAX : 0;
-
 	if (self->stack[self->top].tag == RD_TAG_HEAD)
 		scan_pop(self, self->top);
 	if (tag != RD_TAG_LI && tag != RD_TAG_TD && tag != RD_TAG_TR)
 		return;
-	for (guint i = self->top; i > low; i--) {
+	for (guint i = self->top; i > 0 && self->top - i < SCOPE_MAX; i--) {
 		guint8 above = self->stack[i].tag;
 
 		if (above == tag || (tag == RD_TAG_TR && above == RD_TAG_TD &&
@@ -405,6 +406,15 @@ scan_start_tag(Scan *self)
 		scan_push(self, &name, &attributes);
 }
 
+/* Goes behind the ">" that is next. */
+static void
+scan_skip_markup(Scan *self, const char *p)
+{
+	if (p < self->end && *p != '>') /* as end tags have it */
+		p = memchr(p, '>', (gsize)(self->end - p));
+	self->p = p != NULL && p < self->end ? p + 1 : self->end;
+}
+
 static void
 scan_end_tag(Scan *self)
 {
@@ -412,8 +422,7 @@ scan_end_tag(Scan *self)
 	guint open;
 
 	rd_tag_read_name(self->p + 2, self->end, &name);
-	self->p = memchr(name.name + name.len, '>', (gsize)(self->end - name.name - name.len));
-	self->p = self->p != NULL ? self->p + 1 : self->end;
+	scan_skip_markup(self, name.name + name.len);
 	if (name.tag == RD_TAG_A)
 		scan_end_link(self);
 	if (self->overflow > 0 && rd_tag_is_block(name.tag)) {
@@ -450,8 +459,7 @@ scan_skip_declaration(Scan *self)
 		}
 		self->no_comment_end = TRUE;
 	}
-	p = memchr(p, '>', left);
-	self->p = p != NULL ? p + 1 : self->end;
+	scan_skip_markup(self, p);
 }
 
 static void
@@ -475,23 +483,23 @@ scan_markup(Scan *self)
 RdLines *
 rd_html_to_lines(const char *html, gsize len, gsize max_bytes)
 {
-	g_autofree Scan *self = g_new(Scan, 1);
+	Scan scan, *self = &scan;
 
 	memset(self, 0, G_STRUCT_OFFSET(Scan, stack[1]));
 	self->p = html;
 	self->end = html + len;
-	rd_html_text_init(&self->out, max_bytes);
+	rd_html_text_init(&self->out, len, max_bytes);
 	while (self->p < self->end && !self->out.full) {
-		guint8 class = text_class[(guchar)*self->p];
+		guchar octet = (guchar)*self->p;
 
-		if (*self->p == '<')
+		if (octet == '<')
 			scan_markup(self);
-		else if (*self->p == '&')
+		else if (octet == '&')
 			scan_entity(self);
-		else if (class == SPECIAL)
+		else if (text_class[octet] == SPECIAL)
 			scan_special(self);
-		else if (class == SPACE &&
-			 (!scan_top(self)->pre || *self->p == '\n' || *self->p == '\r'))
+		else if (text_class[octet] == SPACE &&
+			 (!scan_top(self)->pre || octet == '\n' || octet == '\r'))
 			scan_space(self);
 		else
 			scan_words(self);
