@@ -213,3 +213,24 @@ Test(html, a_blockquote_that_only_indents_is_no_quote)
 		    "</blockquote><blockquote type=cite style=\"border:none\">cited</blockquote>",
 		    cases, G_N_ELEMENTS(cases));
 }
+
+/* Words are read eight octets at a time: what ends a run may stand at any of them. */
+Test(html, what_ends_words_is_seen_wherever_it_stands)
+{
+	static const struct {
+		const char *html;
+		const char *text;
+	} cases[] = {{"  ", " "}, {" &lt;", " <"}, {"\t", " "}, {"<br>", "\n"}, {" \xc2\xad", " "}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		for (int before = 1; before <= 20; before++) {
+			g_autofree char *html = g_strdup_printf(
+				"%.*s%sright here", before, "abcdefghijklmnopqrst", cases[i].html);
+			g_autofree char *text = g_strdup_printf(
+				"%.*s%sright here", before, "abcdefghijklmnopqrst", cases[i].text);
+			g_autoptr(RdLines) lines = rd_html_to_lines(html, strlen(html), 1000);
+
+			cr_expect_str_eq(lines->text, text);
+		}
+	}
+}
