@@ -50,6 +50,8 @@ void rd_outbox_row_free(RdOutboxRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdOutboxRow, rd_outbox_row_free)
 RdOutboxRow *rd_outbox_row_new(void);
 void rd_outbox_row_add_recipient(RdOutboxRow *self, const char *address, gboolean cc);
+/* "marta@home.example, dan@home.example" of To, or of Cc. */
+char *rd_outbox_row_addresses(const RdOutboxRow *self, gboolean cc);
 
 const char *rd_outbox_state_name(RdOutboxState state);
 

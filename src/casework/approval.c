@@ -16,22 +16,6 @@ rd_casework_approver(const RdCase *kase)
 	return "assignee";
 }
 
-/* "marta@home.example, dan@home.example" of To, or of Cc. */
-static char *
-row_addresses(const RdOutboxRow *row, gboolean cc)
-{
-	GString *out = g_string_new(NULL);
-
-	for (guint i = 0; i < row->recipients->len; i++) {
-		const RdOutboxRecipient *recipient = row->recipients->pdata[i];
-
-		if (recipient->cc == cc)
-			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "",
-					       recipient->address);
-	}
-	return g_string_free(out, FALSE);
-}
-
 /* The whole letter, each line marked: what it says is no word of ours to staff. */
 static char *
 text_quote(const char *text)
@@ -50,8 +34,8 @@ approval_body(const RdCasework *self, const RdCase *kase, const RdOutboxRow *row
 	      RdTime now, GError **error)
 {
 	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, row->id);
-	g_autofree char *to = row_addresses(row, FALSE);
-	g_autofree char *cc = row_addresses(row, TRUE);
+	g_autofree char *to = rd_outbox_row_addresses(row, FALSE);
+	g_autofree char *cc = rd_outbox_row_addresses(row, TRUE);
 	g_autofree char *quote = text_quote(text);
 	g_autoptr(json_t) extra =
 		json_pack("{s:{s:s, s:s, s:s, s:s, s:s, s:s}}", "held", "number", number, "to", to,
@@ -101,7 +85,7 @@ gboolean
 rd_casework_decide(const RdCasework *self, RdCase *kase, const RdOutboxRow *row, gboolean approve,
 		   const char *by, const char *cause, RdTime now, GError **error)
 {
-	g_autofree char *to = row_addresses(row, FALSE);
+	g_autofree char *to = rd_outbox_row_addresses(row, FALSE);
 	g_autofree char *text = g_strdup_printf("%s to %s - %s", row->template_name, to,
 						approve ? "approved" : "cancelled");
 	gboolean decided = approve ? rd_outbox_approve(self->store, row->id, now, error)

@@ -35,21 +35,6 @@ outbox_json(const RdOutboxRow *row)
 			 "sent_at", sent, "reason", row->reason);
 }
 
-static char *
-outbox_recipients(const RdOutboxRow *row, gboolean cc)
-{
-	GString *out = g_string_new(NULL);
-
-	for (guint i = 0; i < row->recipients->len; i++) {
-		const RdOutboxRecipient *recipient = row->recipients->pdata[i];
-
-		if (recipient->cc == cc)
-			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "",
-					       recipient->address);
-	}
-	return g_string_free(out, FALSE);
-}
-
 static int
 outbox_list(RdContext *context, GError **error)
 {
@@ -60,8 +45,8 @@ outbox_list(RdContext *context, GError **error)
 	for (guint i = 0; i < rows->len; i++) {
 		const RdOutboxRow *row = rows->pdata[i];
 		g_autofree char *number = rd_case_number(row->case_id);
-		g_autofree char *to = outbox_recipients(row, FALSE);
-		g_autofree char *cc = outbox_recipients(row, TRUE);
+		g_autofree char *to = rd_outbox_row_addresses(row, FALSE);
+		g_autofree char *cc = rd_outbox_row_addresses(row, TRUE);
 
 		if (context->json)
 			rd_print_json(outbox_json(row));
@@ -86,8 +71,8 @@ outbox_show(RdContext *context, gint64 id, GError **error)
 	if (raw == NULL)
 		return rd_context_fail(*error);
 	message = rd_message_parse(raw, NULL, &rd_message_default_limits);
-	to = outbox_recipients(row, FALSE);
-	cc = outbox_recipients(row, TRUE);
+	to = rd_outbox_row_addresses(row, FALSE);
+	cc = rd_outbox_row_addresses(row, TRUE);
 	printf("To: %s\n%s%s%sSubject: %s\n\n", to, *cc != '\0' ? "Cc: " : "", cc,
 	       *cc != '\0' ? "\n" : "", row->subject);
 	rd_print_text(message->text, "  ");

@@ -73,6 +73,21 @@ rd_outbox_row_add_recipient(RdOutboxRow *self, const char *address, gboolean cc)
 	g_ptr_array_add(self->recipients, recipient);
 }
 
+char *
+rd_outbox_row_addresses(const RdOutboxRow *self, gboolean cc)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < self->recipients->len; i++) {
+		const RdOutboxRecipient *recipient = self->recipients->pdata[i];
+
+		if (recipient->cc == cc)
+			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "",
+					       recipient->address);
+	}
+	return g_string_free(out, FALSE);
+}
+
 const char *
 rd_outbox_state_name(RdOutboxState state)
 {
