@@ -4,8 +4,9 @@
 #include <redress/classify.h>
 #include <string.h>
 
-#define WORDS_MAX  16384
-#define QUOTED_MAX 4096
+#define FAINT_SHARE 0.25 /* of the strongest type's score */
+#define WORDS_MAX   16384
+#define QUOTED_MAX  4096
 
 /* How plainly a complaint has to be made, given what kind of mail it stands in. */
 typedef enum {
@@ -173,6 +174,31 @@ labels_settle(const RdRules *rules, const RdScore *score, guint32 labels)
 	return labels;
 }
 
+/*
+ * What no rule heard, and words alone speak for, is a type of its own only when it is not
+ * faint beside the strongest: much of what people say of one trouble they say of others.
+ */
+static guint32
+labels_drop_faint(const RdRules *rules, const RdScore *score, guint32 labels)
+{
+	double strongest = 0;
+
+	for (guint i = 0; i < rules->labels->len; i++) {
+		const RdLabel *label = g_ptr_array_index(rules->labels, i);
+
+		if (RD_HAS(labels, i) && label->of == RD_LABEL_COMPLAINT)
+			strongest = MAX(strongest, score->score[i]);
+	}
+	for (guint i = 0; i < rules->labels->len; i++) {
+		const RdLabel *label = g_ptr_array_index(rules->labels, i);
+
+		if (label->of == RD_LABEL_COMPLAINT && score->count[i] == 0 &&
+		    score->score[i] < FAINT_SHARE * strongest)
+			labels &= ~RD_SET(i);
+	}
+	return labels;
+}
+
 /* What the matter was before this reply: from what it quotes, and its subject. */
 static guint32
 reading_old_matter(const Reading *self)
@@ -245,6 +271,7 @@ reading_decide(Reading *self)
 	self->labels = score_decide(self->rules, &self->score, &self->circumstances, self->manner,
 				    &self->margin);
 	self->labels = labels_settle(self->rules, &self->score, self->labels);
+	self->labels = labels_drop_faint(self->rules, &self->score, self->labels);
 	if (self->circumstances.reply && reading_labels_of(self, RD_LABEL_COMPLAINT) != 0) {
 		self->old = reading_old_matter(self);
 		self->labels &= ~(self->old & reading_labels_of(self, RD_LABEL_COMPLAINT));
