@@ -8,7 +8,7 @@ BUILD   ?= build/$(VARIANT)
 PREFIX  ?= /usr/local
 Q       := $(if $(V),,@)# "make V=1" shows each command
 
-PKGS := glib-2.0 gio-2.0 gio-unix-2.0 gmime-3.0 libpcre2-8 sqlite3 libcyaml yaml-0.1 jansson libxml-2.0 \
+PKGS := glib-2.0 gio-2.0 gio-unix-2.0 gmime-3.0 libpcre2-8 sqlite3 libcyaml yaml-0.1 jansson \
 	gnutls libsystemd
 
 WARN := -Wall -Wextra -Wshadow -Wformat=2 -Wvla -Wwrite-strings -Wundef
@@ -98,10 +98,12 @@ eval: $(BUILD)/redress ## compare with labelled mails; SET=FOLDER, a folder with
 	$(Q)$< eval --figures $(SET)/labels.jsonl
 
 bench: ## figures against their references, one per line
+	$(Q)contrib/deps bench
 	$(Q)$(MAKE) --no-print-directory VARIANT=release build/release/redress $(BENCH:tests/%.c=build/release/%)
 	$(Q)missed=0; for b in $(BENCH:tests/%.c=build/release/%); do $$b || missed=1; done; exit $$missed
 
 fuzz: ## run each fuzz harness for FUZZ_S seconds (default 10)
+	$(Q)contrib/deps fuzz
 	$(Q)$(MAKE) --no-print-directory VARIANT=fuzz $(FUZZ:tests/%.c=build/fuzz/%)
 	$(Q)for f in $(FUZZ:tests/fuzz/fuzz-%.c=%); do \
 		mkdir -p build/fuzz/corpus/$$f && \
@@ -134,7 +136,7 @@ $(BUILD)/disk-fault.so: tests/e2e/disk-fault.c
 
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH_OBJ) $(OBJ)
 	@mkdir -p $(@D)
-	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS) $(shell pkg-config --libs libxml-2.0)
 
 # The schema is compiled in, as a string literal.
 $(BUILD)/%.sql.h: %.sql
@@ -160,6 +162,7 @@ $(BUILD)/resources.o: $(BUILD)/resources.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/%.o: ALL_CPPFLAGS += -Itests/support
+$(BUILD)/tests/bench/%.o: ALL_CPPFLAGS += $(shell pkg-config --cflags libxml-2.0)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
