@@ -9,6 +9,7 @@
 #pragma once
 
 #include <glib.h>
+#include <redress/octets.h>
 #include <redress/store.h>
 
 G_BEGIN_DECLS
@@ -46,8 +47,11 @@ RdLedgerRow *rd_ledger_find(RdStore *store, const char *mailbox, guint32 uidvali
  * @problem: why @raw is not the whole message; NULL when it is. A person gets it then.
  * Octets that lie in the same mailbox already make a row with ->same_as set, no
  * second copy, and state WORKED: the message was only seen at another place.
- * Returns the id, or 0 with an error.
+ * Octets that lie in a file go to the store in pieces. Returns the id, or 0 with an error.
  */
+gint64 rd_ledger_take(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+		      RdOctets *raw, const char *problem, RdTime now, GError **error);
+/* The same with octets in memory. */
 gint64 rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
 		     GBytes *raw, const char *problem, RdTime now, GError **error);
 

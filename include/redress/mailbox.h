@@ -15,6 +15,7 @@
 #include <gio/gio.h>
 #include <redress/config.h>
 #include <redress/error.h>
+#include <redress/octets.h>
 
 G_BEGIN_DECLS
 
@@ -66,7 +67,7 @@ void rd_mailbox_close(RdMailbox *self);
 GPtrArray *rd_mailbox_list(RdMailbox *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Called for each message as it arrives; FALSE with an error ends the fetch. */
-typedef gboolean (*RdMailboxSink)(const RdMailboxEntry *entry, GBytes *raw, gpointer data,
+typedef gboolean (*RdMailboxSink)(const RdMailboxEntry *entry, RdOctets *raw, gpointer data,
 				  GError **error);
 
 /*

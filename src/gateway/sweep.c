@@ -20,7 +20,7 @@
 /* A message that was fetched and is not in the ledger yet. */
 typedef struct {
 	const RdMailboxEntry *entry; /* borrowed */
-	GBytes *raw;
+	RdOctets *raw;
 } Fetched;
 
 typedef struct {
@@ -42,7 +42,7 @@ fetched_free(gpointer data)
 {
 	Fetched *self = data;
 
-	g_clear_pointer(&self->raw, g_bytes_unref);
+	g_clear_pointer(&self->raw, rd_octets_unref);
 	g_free(self);
 }
 
@@ -115,8 +115,8 @@ sweep_add(RdStore *store, Sweep *s, const Fetched *item, GError **error)
 
 	if (entry->problem != NULL)
 		g_warning("%s: UID %s: %s; a person is told", name, entry->uid, entry->problem);
-	return rd_ledger_add(store, name, entry->uidvalidity, entry->uid, item->raw, entry->problem,
-			     s->now, error) != 0;
+	return rd_ledger_take(store, name, entry->uidvalidity, entry->uid, item->raw,
+			      entry->problem, s->now, error) != 0;
 }
 
 static gboolean
@@ -186,15 +186,15 @@ sweep_commit(Sweep *s, GError **error)
 
 /* An RdMailboxSink. */
 static gboolean
-sweep_keep(const RdMailboxEntry *entry, GBytes *raw, gpointer data, GError **error)
+sweep_keep(const RdMailboxEntry *entry, RdOctets *raw, gpointer data, GError **error)
 {
 	Sweep *s = data;
 	Fetched *item = g_new0(Fetched, 1);
 
 	item->entry = entry;
-	item->raw = raw != NULL ? g_bytes_ref(raw) : NULL;
+	item->raw = raw != NULL ? rd_octets_ref(raw) : NULL;
 	g_ptr_array_add(s->fetched, item);
-	s->fetched_bytes += raw != NULL ? g_bytes_get_size(raw) : 0;
+	s->fetched_bytes += raw != NULL ? rd_octets_get_size(raw) : 0;
 	return s->fetched_bytes < COMMIT_BYTES || sweep_commit(s, error);
 }
 

@@ -42,7 +42,7 @@ fetch_entry(const Fetch *self, guint32 uid)
 
 /* Gives one message, or what there is of it and @problem, to the sink. */
 static gboolean
-fetch_hand_over(Fetch *self, guint32 uid, GBytes *raw, const char *problem, GError **error)
+fetch_hand_over(Fetch *self, guint32 uid, RdOctets *raw, const char *problem, GError **error)
 {
 	RdMailboxEntry *entry = fetch_entry(self, uid);
 
@@ -51,6 +51,15 @@ fetch_hand_over(Fetch *self, guint32 uid, GBytes *raw, const char *problem, GErr
 	g_free(entry->problem);
 	entry->problem = g_strdup(problem);
 	return self->sink(entry, raw, self->data, error);
+}
+
+/* The same for what lies in memory; NULL: nothing does. */
+static gboolean
+fetch_hand_over_bytes(Fetch *self, guint32 uid, GBytes *bytes, const char *problem, GError **error)
+{
+	g_autoptr(RdOctets) raw = bytes != NULL ? rd_octets_new(bytes) : NULL;
+
+	return fetch_hand_over(self, uid, raw, problem, error);
 }
 
 static RdStrike
@@ -128,7 +137,7 @@ fetch_hand_over_batch(Fetch *self, const GArray *uids, guint from, guint n, GErr
 
 		if (raw != NULL) {
 			rd_imap_strikes_forget(self->mailbox->strikes, uid);
-			ok = fetch_hand_over(self, uid, raw, NULL, error);
+			ok = fetch_hand_over_bytes(self, uid, raw, NULL, error);
 		}
 	}
 	g_hash_table_remove_all(self->bodies);
@@ -140,8 +149,8 @@ fetch_large(Fetch *self, const GArray *uids, guint at, GError **error)
 {
 	guint32 uid = g_array_index(uids, guint32, at);
 	GError *failed = NULL;
-	g_autoptr(GBytes) raw = rd_imap_spool_fetch(self->mailbox->imap, uid,
-						    fetch_entry(self, uid)->size, &failed);
+	g_autoptr(RdOctets) raw = rd_imap_spool_fetch(self->mailbox->imap, uid,
+						      fetch_entry(self, uid)->size, &failed);
 
 	if (failed != NULL)
 		return fetch_failed(self, uids, at, 1, failed, error);
@@ -171,7 +180,7 @@ fetch_too_large(Fetch *self, const GArray *uids, guint at, GError **error)
 	if (failed != NULL)
 		return fetch_failed(self, uids, at, 1, failed, error);
 	header = g_hash_table_lookup(self->bodies, GUINT_TO_POINTER(uid));
-	ok = fetch_hand_over(self, uid, header, problem, error);
+	ok = fetch_hand_over_bytes(self, uid, header, problem, error);
 	g_hash_table_remove_all(self->bodies);
 	return ok;
 }

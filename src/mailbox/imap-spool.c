@@ -44,13 +44,11 @@ spool_ignore(const RdImapItem *item, gpointer data)
 	(void)data;
 }
 
-GBytes *
+RdOctets *
 rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, GError **error)
 {
 	RdImapSpool spool = {.uid = uid, .fd = spool_open()};
 	g_autofree char *set = g_strdup_printf("%u", uid);
-	GMappedFile *mapped = NULL;
-	GBytes *raw = NULL;
 
 	if (spool.fd < 0) {
 		spool_fail(error, errno);
@@ -59,11 +57,7 @@ rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, GError **error)
 	if (rd_imap_fetch(imap, set, "BODY.PEEK[]", 2 * size, &spool, spool_ignore, NULL, error) &&
 	    (spool.failed == 0 || spool_fail(error, spool.failed)) && spool.done &&
 	    spool.written > 0)
-		mapped = g_mapped_file_new_from_fd(spool.fd, FALSE, NULL);
+		return rd_octets_new_from_fd(spool.fd, spool.written);
 	close(spool.fd);
-	if (mapped != NULL) {
-		raw = g_mapped_file_get_bytes(mapped);
-		g_mapped_file_unref(mapped);
-	}
-	return raw;
+	return NULL;
 }

@@ -3,10 +3,11 @@
 #pragma once
 
 #include <redress/imap.h>
+#include <redress/octets.h>
 
 /*
- * Fetches the whole of one message into a file that has no name, and maps it: its
- * octets are never in memory at once. NULL with RD_IMAP_ERROR; NULL without an error
+ * Fetches the whole of one message into a file that has no name: its octets are never
+ * in memory at once. NULL with RD_IMAP_ERROR; NULL without an error
  * when the server sent no message.
  */
-GBytes *rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, GError **error);
+RdOctets *rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, GError **error);

@@ -275,25 +275,72 @@ maildir_read(int fd, gsize limit)
 	return g_bytes_new_take(g_steal_pointer(&raw), len);
 }
 
+static gboolean
+maildir_ignore_piece(const void *piece, gsize len, gsize at, gpointer data, GError **error)
+{
+	(void)piece;
+	(void)len;
+	(void)at;
+	(void)data;
+	(void)error;
+	return TRUE;
+}
+
+/*
+ * A large message stays in its file, which is held open. It is read once all the same:
+ * what the disk will not give must be known while it is the problem of this message alone.
+ */
+static RdOctets *
+maildir_hold(int fd, gsize size)
+{
+	g_autoptr(RdOctets) raw = NULL;
+	int held = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	if (held < 0)
+		return NULL;
+	raw = rd_octets_new_from_fd(held, size);
+	return rd_octets_each(raw, maildir_ignore_piece, NULL, NULL) ? g_steal_pointer(&raw) : NULL;
+}
+
+static RdOctets *
+maildir_read_whole(int fd, gsize size)
+{
+	g_autoptr(GBytes) raw = NULL;
+
+	if (size > RD_OCTETS_PIECE)
+		return maildir_hold(fd, size);
+	raw = maildir_read(fd, size);
+	return raw != NULL ? rd_octets_new(raw) : NULL;
+}
+
+static RdOctets *
+maildir_read_header(int fd)
+{
+	GBytes *raw = maildir_read(fd, RD_MAILBOX_HEADER_MAX);
+	g_autoptr(GBytes) header = raw != NULL ? rd_mailbox_header_of(raw) : NULL;
+
+	return header != NULL ? rd_octets_new(header) : NULL;
+}
+
 /* The octets of the open file @fd, or its header and a problem. */
-static GBytes *
+static RdOctets *
 maildir_read_message(const Maildir *self, int fd, RdMailboxEntry *entry)
 {
-	GBytes *raw;
+	RdOctets *raw;
 	struct stat st;
 
 	g_clear_pointer(&entry->problem, g_free);
 	if (fstat(fd, &st) == 0) {
 		entry->size = (gsize)st.st_size;
 		if (entry->size <= self->max_bytes) {
-			raw = maildir_read(fd, entry->size);
+			raw = maildir_read_whole(fd, entry->size);
 			if (raw != NULL)
 				return raw;
 		} else {
 			entry->problem = rd_mailbox_too_large(entry->size, self->max_bytes);
-			raw = maildir_read(fd, RD_MAILBOX_HEADER_MAX);
+			raw = maildir_read_header(fd);
 			if (raw != NULL)
-				return rd_mailbox_header_of(raw);
+				return raw;
 		}
 	}
 	g_free(entry->problem);
@@ -309,7 +356,7 @@ static gboolean
 maildir_fetch_one(Maildir *self, const RdMaildirFile *file, RdMailboxEntry *entry,
 		  RdMailboxSink sink, gpointer data, GError **error)
 {
-	g_autoptr(GBytes) raw = NULL;
+	g_autoptr(RdOctets) raw = NULL;
 	int fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0 && errno == ENOENT)

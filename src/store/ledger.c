@@ -2,7 +2,6 @@
 
 #include <redress/error.h>
 #include <redress/ledger.h>
-#include <redress/text.h>
 
 static const char *const states[] = {
 	[RD_LEDGER_TAKEN] = "taken",
@@ -102,13 +101,48 @@ ledger_find_octets(RdStore *store, gint64 mailbox_id, const char *sha256, gint64
 }
 
 static gboolean
-ledger_add_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
+ledger_add_bytes(RdStore *store, gint64 id, GBytes *raw, GError **error)
 {
 	g_autoptr(RdQuery) q = rd_query(store, "INSERT INTO raw (ledger_id, octets) VALUES (?, ?)");
 
 	rd_bind_int(q, id);
 	rd_bind_blob(q, raw);
 	return rd_query_run(q, error);
+}
+
+static gboolean
+ledger_add_space(RdStore *store, gint64 id, gsize size, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "INSERT INTO raw (ledger_id, octets) VALUES (?, zeroblob(?))");
+
+	rd_bind_int(q, id);
+	rd_bind_int(q, (gint64)size);
+	return rd_query_run(q, error);
+}
+
+/* An RdOctetsPiece. */
+static gboolean
+ledger_write_piece(const void *piece, gsize len, gsize at, gpointer data, GError **error)
+{
+	RdBlob *blob = data;
+
+	return rd_blob_write(blob, piece, len, at, error);
+}
+
+/* SQLite would want a value whole: space is made for it, and filled piece by piece. */
+static gboolean
+ledger_add_raw(RdStore *store, gint64 id, const RdOctets *raw, GError **error)
+{
+	GBytes *bytes = rd_octets_get_bytes(raw);
+	g_autoptr(RdBlob) blob = NULL;
+
+	if (bytes != NULL)
+		return ledger_add_bytes(store, id, bytes, error);
+	if (!ledger_add_space(store, id, rd_octets_get_size(raw), error))
+		return FALSE;
+	blob = rd_blob_open(store, "raw", "octets", id, TRUE, error);
+	return blob != NULL && rd_octets_each(raw, ledger_write_piece, blob, error);
 }
 
 static gint64
@@ -131,8 +165,8 @@ ledger_add_row(RdStore *store, gint64 mailbox_id, const RdLedgerRow *row, GError
 }
 
 gint64
-rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
-	      GBytes *raw, const char *problem, RdTime now, GError **error)
+rd_ledger_take(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+	       RdOctets *raw, const char *problem, RdTime now, GError **error)
 {
 	g_autofree char *sha256 = NULL;
 	g_autofree char *outcome = NULL;
@@ -146,9 +180,10 @@ rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const ch
 	if (mailbox_id == 0)
 		return 0;
 	if (raw != NULL) {
-		row.size = (gint64)g_bytes_get_size(raw);
-		row.sha256 = sha256 = rd_text_sha256(g_bytes_get_data(raw, NULL), row.size);
-		if (!ledger_find_octets(store, mailbox_id, sha256, &row.same_as, error))
+		row.size = (gint64)rd_octets_get_size(raw);
+		row.sha256 = sha256 = rd_octets_sha256(raw, error);
+		if (sha256 == NULL ||
+		    !ledger_find_octets(store, mailbox_id, sha256, &row.same_as, error))
 			return 0;
 	}
 	if (row.same_as != 0) {
@@ -162,19 +197,31 @@ rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const ch
 	return id;
 }
 
+gint64
+rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+	      GBytes *raw, const char *problem, RdTime now, GError **error)
+{
+	g_autoptr(RdOctets) octets = raw != NULL ? rd_octets_new(raw) : NULL;
+
+	return rd_ledger_take(store, mailbox, uidvalidity, uid, octets, problem, now, error);
+}
+
 GBytes *
 rd_ledger_raw(RdStore *store, gint64 id, GError **error)
 {
 	g_autoptr(RdQuery) q =
-		rd_query(store, "SELECT r.octets FROM ledger AS l"
+		rd_query(store, "SELECT r.ledger_id FROM ledger AS l"
 				" JOIN raw AS r ON r.ledger_id = coalesce(l.same_as, l.id)"
 				" WHERE l.id = ?");
+	g_autoptr(RdBlob) blob = NULL;
 
 	rd_bind_int(q, id);
 	if (!rd_query_need(q, error, "message %" G_GINT64_FORMAT ": its octets were never given",
 			   id))
 		return NULL;
-	return rd_query_blob(q);
+	/* As a column it would be in memory twice: SQLite has one, and we another. */
+	blob = rd_blob_open(store, "raw", "octets", rd_query_int(q), FALSE, error);
+	return blob != NULL ? rd_blob_read(blob, error) : NULL;
 }
 
 GArray *

@@ -79,6 +79,19 @@ gboolean rd_query_value(RdQuery *self, gint64 *out, GError **error);
 
 GHashTable *rd_query_cache_new(void);
 
+/* One large value, read or written without a second copy of it. */
+typedef struct {
+	RdStore *store;
+	sqlite3_blob *blob;
+} RdBlob;
+
+RdBlob *rd_blob_open(RdStore *store, const char *table, const char *column, gint64 row,
+		     gboolean writable, GError **error);
+gboolean rd_blob_write(RdBlob *self, const void *data, gsize len, gsize at, GError **error);
+GBytes *rd_blob_read(RdBlob *self, GError **error);
+void rd_blob_close(RdBlob *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdBlob, rd_blob_close)
+
 /* Statements without values or rows: for opening and migrating. */
 gboolean rd_store_exec(RdStore *self, const char *sql, GError **error);
 /* Sets @error from the connection's last failure @code; always FALSE. */

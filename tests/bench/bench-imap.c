@@ -2,7 +2,7 @@
  * bench-imap - a backlog taken from a real Dovecot on loopback, against a bare UID FETCH of
  * the same mailbox on the same kind of connection, which is what the server can give.
  *
- * bench-imap [MESSAGES]; the octets of a large message are mapped, and not read here.
+ * bench-imap [MESSAGES].
  */
 
 #include "bench.h"

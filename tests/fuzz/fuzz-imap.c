@@ -8,7 +8,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static gboolean
-look(const RdMailboxEntry *entry, GBytes *raw, gpointer data, GError **error)
+look(const RdMailboxEntry *entry, RdOctets *raw, gpointer data, GError **error)
 {
 	(void)data;
 	(void)error;

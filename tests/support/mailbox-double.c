@@ -103,14 +103,17 @@ double_hand_over(Double *self, RdMailboxEntry *entry, RdMailboxSink sink, gpoint
 {
 	int at = double_find(self, entry);
 	const Message *message = at >= 0 ? self->messages->pdata[at] : NULL;
-	g_autoptr(GBytes) raw = NULL;
+	g_autoptr(GBytes) text = NULL;
+	g_autoptr(RdOctets) raw = NULL;
 
 	if (message == NULL)
 		return TRUE;
-	if (message->text != NULL)
-		raw = g_bytes_new(message->text, strlen(message->text));
-	else
+	if (message->text != NULL) {
+		text = g_bytes_new(message->text, strlen(message->text));
+		raw = rd_octets_new(text);
+	} else {
 		entry->problem = g_strdup("the server will not give it");
+	}
 	return sink(entry, raw, data, error);
 }
 

@@ -54,17 +54,24 @@ listed(RdMailbox *mailbox)
 	return g_string_free(out, FALSE);
 }
 
+static gboolean
+append(const void *piece, gsize len, gsize at, gpointer data, GError **error)
+{
+	(void)at;
+	(void)error;
+	g_string_append_len(data, piece, (gssize)len);
+	return TRUE;
+}
+
 /* "uid=text" of each message fetched, "uid!text" where there is a problem. */
 static gboolean
-note(const RdMailboxEntry *entry, GBytes *raw, gpointer data, GError **error)
+note(const RdMailboxEntry *entry, RdOctets *raw, gpointer data, GError **error)
 {
 	GString *out = data;
 
-	(void)error;
 	g_string_append_printf(out, "%s%c", entry->uid, entry->problem != NULL ? '!' : '=');
 	if (raw != NULL)
-		g_string_append_len(out, g_bytes_get_data(raw, NULL),
-				    (gssize)g_bytes_get_size(raw));
+		cr_assert(rd_octets_each(raw, append, out, error));
 	g_string_append_c(out, ';');
 	return TRUE;
 }
@@ -217,6 +224,38 @@ Test(mailbox_maildir, a_large_message_hands_over_its_header_and_why)
 	entries = rd_mailbox_list(mailbox, NULL);
 	text = fetched(mailbox, entries);
 	cr_expect_str_eq(text, "1.big!Subject: big\n\n;2.small=ok;");
+}
+
+static gboolean
+hold(const RdMailboxEntry *entry, RdOctets *raw, gpointer data, GError **error)
+{
+	RdOctets **out = data;
+
+	(void)error;
+	cr_assert_null(entry->problem);
+	*out = rd_octets_ref(raw);
+	return TRUE;
+}
+
+Test(mailbox_maildir, a_message_too_large_for_memory_is_handed_over_in_its_file)
+{
+	g_autofree char *mark = NULL;
+	g_autofree char *uri = g_strconcat("maildir:", dir, NULL);
+	RdMailboxSettings settings = {.server.uri = uri, .max_bytes = 2 * RD_OCTETS_PIECE};
+	g_autoptr(RdMailbox) mailbox = rd_mailbox_new(&settings, NULL);
+	g_autofree char *text = g_strnfill(RD_OCTETS_PIECE + 1, 'x');
+	g_autoptr(GPtrArray) entries = NULL;
+	g_autoptr(RdOctets) raw = NULL;
+	g_autoptr(GString) got = g_string_new(NULL);
+
+	cr_assert(rd_mailbox_open(mailbox, &mark, NULL));
+	scratch_write(dir, "new/1.big", text);
+	entries = rd_mailbox_list(mailbox, NULL);
+	cr_assert(rd_mailbox_fetch(mailbox, entries, hold, &raw, NULL));
+	cr_expect(rd_mailbox_done(mailbox, entries, NULL));
+	cr_expect_null(rd_octets_get_bytes(raw));
+	cr_assert(rd_octets_each(raw, append, got, NULL));
+	cr_expect_str_eq(got->str, text);
 }
 
 Test(mailbox_maildir, links_folders_and_dot_files_are_no_messages)

@@ -1,6 +1,8 @@
 #include <criterion/criterion.h>
 #include <redress/error.h>
 #include <redress/ledger.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static RdStore *store;
 
@@ -60,6 +62,54 @@ Test(ledger, one_place_has_one_message)
 	add("imap:a", 7, "12", "Hello");
 	cr_expect_eq(rd_ledger_add(store, "imap:a", 7, "12", raw, NULL, 1000, &error), 0);
 	cr_expect_not_null(error);
+}
+
+static GBytes *
+counted(gsize len)
+{
+	char *text = g_malloc(len);
+
+	for (gsize i = 0; i < len; i++)
+		text[i] = (char)(i % 251);
+	return g_bytes_new_take(text, len);
+}
+
+static RdOctets *
+in_file(GBytes *raw)
+{
+	gsize len;
+	const void *data = g_bytes_get_data(raw, &len);
+	int fd = memfd_create("octets", MFD_CLOEXEC);
+
+	cr_assert_eq(write(fd, data, len), (ssize_t)len);
+	return rd_octets_new_from_fd(fd, len);
+}
+
+Test(ledger, octets_of_a_file_are_the_same_as_octets_in_memory)
+{
+	g_autoptr(GBytes) raw = counted(3 * RD_OCTETS_PIECE - 1);
+	g_autoptr(RdOctets) octets = in_file(raw);
+	gint64 id = rd_ledger_take(store, "m", 0, "1", octets, NULL, 0, NULL);
+	gint64 again = rd_ledger_add(store, "m", 0, "2", raw, NULL, 0, NULL);
+	g_autoptr(RdLedgerRow) row = rd_ledger_get(store, id, NULL);
+	g_autoptr(RdLedgerRow) same = rd_ledger_get(store, again, NULL);
+	g_autoptr(GBytes) got = rd_ledger_raw(store, again, NULL);
+
+	cr_assert_not_null(got);
+	cr_expect(g_bytes_equal(got, raw));
+	cr_expect_eq(row->size, (gint64)g_bytes_get_size(raw));
+	cr_expect_str_eq(row->sha256, same->sha256);
+	cr_expect_eq(same->same_as, id);
+}
+
+Test(ledger, a_file_that_cannot_be_read_leaves_an_error)
+{
+	int fd = memfd_create("octets", MFD_CLOEXEC);
+	g_autoptr(RdOctets) octets = rd_octets_new_from_fd(fd, 10);
+	g_autoptr(GError) error = NULL;
+
+	cr_expect_eq(rd_ledger_take(store, "m", 0, "1", octets, NULL, 0, &error), 0);
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
 }
 
 Test(ledger, the_octets_come_back_as_they_were)
