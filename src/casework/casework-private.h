@@ -19,6 +19,9 @@ gboolean rd_casework_keep_review(RdStore *store, RdCase *kase, const RdReview *r
  * wants to know before anything is done. Best effort; NULL for any other record.
  */
 json_t *rd_casework_gather(const RdCasework *self, const RdCase *kase);
+/* The candidate of that number in the list of a task of the ticket; NULL: none. */
+RdHomeowner *rd_casework_listed_candidate(const RdCasework *self, const RdCase *kase,
+					  guint64 number);
 /* SM5: what is mailed, noted, opened and closed in a linked case, for the original ticket. */
 gboolean rd_casework_tell_original(const RdCasework *self, const RdCase *kase,
 				   const RdFeedEntry *entry, GError **error);

@@ -16,13 +16,49 @@ run_find_homeowner(RdCommandRun *run, GError **error)
 	RdStore *store = run->casework->store;
 	g_autofree char *id = g_ascii_strup(run->argument, -1);
 	g_autoptr(GPtrArray) found = NULL;
+	guint64 number;
+	RdHomeowner *listed = NULL;
 
+	if (g_ascii_string_to_unsigned(id, 10, 1, G_MAXUINT, &number, NULL))
+		listed = rd_casework_listed_candidate(run->casework, run->kase, number);
+	if (listed != NULL)
+		return listed;
 	if (strchr(run->argument, '@') == NULL)
 		return rd_homeowner_get(store, id, error);
 	found = rd_homeowners_by_email(store, run->argument, error);
 	if (found == NULL || found->len != 1)
 		return NULL;
 	return rd_homeowner_get(store, ((RdHomeowner *)found->pdata[0])->id, error);
+}
+
+static RdCommandResult
+run_relate_homeowner(RdCommandRun *run, const RdHomeowner *homeowner, GError **error)
+{
+	if (!rd_casework_set_homeowner(run->casework, run->kase, homeowner, run->kase->complaints,
+				       run->cause, run->now, error))
+		return RD_COMMAND_FAILED;
+	return rd_command_event(run, "homeowner", error);
+}
+
+/* A review has two tickets, and who wrote it is the same person for both (SM2). */
+static RdCommandResult
+run_relate_tickets(RdCommandRun *run, const RdHomeowner *homeowner, GError **error)
+{
+	for (guint i = 0; i < run->kase->links->len; i++) {
+		const RdLink *link = run->kase->links->pdata[i];
+		g_autoptr(RdCase) other = rd_case_get(run->casework->store, link->other, error);
+		RdCommandRun part = *run;
+
+		if (other == NULL)
+			return RD_COMMAND_FAILED;
+		if (other->kind != RD_CASE_TICKET || !other->open || *other->homeowner_id != '\0')
+			continue;
+		part.kase = other;
+		if (run_relate_homeowner(&part, homeowner, error) == RD_COMMAND_FAILED)
+			return RD_COMMAND_FAILED;
+	}
+	return rd_casework_refresh(run->casework, run->kase, error) ? RD_COMMAND_DONE
+								    : RD_COMMAND_FAILED;
 }
 
 RdCommandResult
@@ -40,10 +76,11 @@ rd_command_homeowner(RdCommandRun *run, GError **error)
 		return RD_COMMAND_REFUSED;
 	}
 	SAY(run, "The homeowner is %s (%s).", homeowner->name, homeowner->id);
-	if (!rd_casework_set_homeowner(run->casework, run->kase, homeowner, run->kase->complaints,
-				       run->cause, run->now, error))
+	if (run_relate_homeowner(run, homeowner, error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;
-	return rd_command_event(run, "homeowner", error);
+	if (run->kase->kind != RD_CASE_TICKET)
+		return RD_COMMAND_DONE;
+	return run_relate_tickets(run, homeowner, error);
 }
 
 static RdInstaller *

@@ -129,15 +129,16 @@ run_report(RdCommandRun *run, const char *name, const char *said, GError **error
 	return rd_command_event(run, name, error);
 }
 
-/* "Voicemail.", "left a voicemail", "reached Ines": NULL when it says neither. */
+/* "Voicemail.", "left a voice mail", "reached Ines": NULL when it says neither. */
 static const char *
 called_how(const char *argument)
 {
 	g_autofree char *lower = g_ascii_strdown(argument, -1);
-	g_auto(GStrv) words = g_strsplit(g_strdelimit(lower, ".,;:!\t", ' '), " ", -1);
+	g_auto(GStrv) words = g_strsplit(g_strdelimit(lower, ".,;:!-\t", ' '), " ", -1);
 
 	for (char **word = words; *word != NULL; word++) {
-		if (strcmp(*word, "voicemail") == 0 || strcmp(*word, "vm") == 0)
+		if (strcmp(*word, "voicemail") == 0 || strcmp(*word, "voice") == 0 ||
+		    strcmp(*word, "vm") == 0)
 			return "voicemail";
 	}
 	return words[0] != NULL && strcmp(words[0], "reached") == 0 ? "reached" : NULL;

@@ -10,6 +10,7 @@
 
 #define CANDIDATES_MAX 5
 #define HISTORY_MAX    20
+#define DATES_MAX      3
 
 static void
 lines_add(json_t *lines, const char *format, ...)
@@ -23,26 +24,107 @@ lines_add(json_t *lines, const char *format, ...)
 	json_array_append_new(lines, json_string(line));
 }
 
-/* Homeowners who may have written the review, best first. */
+/* "; RD-1001 of May 4, 2026" for each of the homeowner's newest records. */
+static void
+candidate_add_dates(const RdCasework *self, const RdHomeowner *homeowner, GString *line)
+{
+	const RdCaseFilter filter = {.homeowner_id = homeowner->id, .limit = DATES_MAX};
+	g_autoptr(GArray) ids = rd_cases_find(self->store, &filter, NULL);
+
+	for (guint i = 0; ids != NULL && i < ids->len; i++) {
+		gint64 id = g_array_index(ids, gint64, i);
+		g_autoptr(RdCase) kase = rd_case_get(self->store, id, NULL);
+		g_autofree char *number = rd_case_number(id);
+		g_autofree char *date = NULL;
+
+		if (kase == NULL)
+			continue;
+		date = rd_time_format_date(kase->opened_at, self->config->time_zone);
+		g_string_append_printf(line, "; %s of %s", number, date);
+	}
+}
+
+/* "#homeowner 2: Ana Bell (HO-7)": what chooses a candidate, and whom. */
+static char *
+candidate_choice(const RdCandidate *candidate, guint number)
+{
+	return g_strdup_printf("#homeowner %u: %s (%s)", number, candidate->homeowner->name,
+			       candidate->homeowner->id);
+}
+
+static char *
+candidate_line(const RdCasework *self, const RdCandidate *candidate, guint number)
+{
+	const RdHomeowner *homeowner = candidate->homeowner;
+	g_autofree char *choice = candidate_choice(candidate, number);
+	g_autoptr(RdInstaller) installer =
+		rd_installer_get(self->store, homeowner->installer_id, NULL);
+	GString *line = g_string_new(choice);
+
+	if (*homeowner->address != '\0')
+		g_string_append_printf(line, ", %s", homeowner->address);
+	if (installer != NULL)
+		g_string_append_printf(line, "; installer %s", installer->name);
+	candidate_add_dates(self, homeowner, line);
+	if (*candidate->reasons != '\0')
+		g_string_append_printf(line, "; why: %s", candidate->reasons);
+	return g_string_free(line, FALSE);
+}
+
+/* Homeowners who may have written the review, as RdCandidate, best first; NULL: none. */
+static GPtrArray *
+ticket_find_candidates(const RdCasework *self, const RdCase *kase)
+{
+	g_autoptr(RdReview) review = rd_casework_review(kase);
+
+	if (review == NULL)
+		return NULL;
+	return rd_directory_candidates(self->store, review->reviewer, review->text, CANDIDATES_MAX,
+				       NULL);
+}
+
 static json_t *
 ticket_candidates(const RdCasework *self, const RdCase *kase)
 {
-	g_autoptr(RdReview) review = rd_casework_review(kase);
 	g_autoptr(GPtrArray) found = NULL;
 	json_t *lines = json_array();
 
-	if (review == NULL || *kase->homeowner_id != '\0')
+	if (*kase->homeowner_id != '\0')
 		return lines;
-	found = rd_directory_candidates(self->store, review->reviewer, review->text, CANDIDATES_MAX,
-					NULL);
+	found = ticket_find_candidates(self, kase);
 	for (guint i = 0; found != NULL && i < found->len; i++) {
-		const RdCandidate *candidate = found->pdata[i];
+		g_autofree char *line = candidate_line(self, found->pdata[i], i + 1);
 
-		lines_add(lines, "%s (%s), %s: %s", candidate->homeowner->name,
-			  candidate->homeowner->id, candidate->homeowner->address,
-			  candidate->reasons);
+		json_array_append_new(lines, json_string(line));
 	}
 	return lines;
+}
+
+static gboolean
+tasks_say(const RdCase *kase, const char *words)
+{
+	for (guint i = 0; i < kase->tasks->len; i++) {
+		const RdTask *task = kase->tasks->pdata[i];
+
+		if (strstr(task->body, words) != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* The directory may have changed since the list was mailed: a number means who was listed. */
+RdHomeowner *
+rd_casework_listed_candidate(const RdCasework *self, const RdCase *kase, guint64 number)
+{
+	g_autoptr(GPtrArray) found = ticket_find_candidates(self, kase);
+	g_autofree char *choice = NULL;
+
+	if (found == NULL || number == 0 || number > found->len)
+		return NULL;
+	choice = candidate_choice(found->pdata[number - 1], number);
+	if (!tasks_say(kase, choice))
+		return NULL;
+	return rd_homeowner_copy(((RdCandidate *)found->pdata[number - 1])->homeowner);
 }
 
 /* The other records of the same homeowner, open and closed. */

@@ -96,6 +96,13 @@ Test(command_run, called)
 	expect_has(office_feed(1001), "left a detailed voicemail");
 }
 
+Test(command_run, called_in_other_words)
+{
+	calling();
+	expect_str(office_do(kase, "#called, left a voice mail"),
+		   "done: #called: Call to the installer noted: voicemail.");
+}
+
 Test(command_run, contacted)
 {
 	expect_has(office_do(kase, "#contacted"), "done: #contacted: The installer has contacted");
