@@ -57,6 +57,7 @@ typedef struct {
 	const RdReview *review;
 	const char *words;    /* what the homeowner newly wrote; NULL: the case's description,
 				 unless the fact "staff-words" says that it is not theirs */
+	const char *message;  /* what anybody newly wrote, for people of ours alone; NULL */
 	const char *who;      /* name or address of whoever caused this; NULL: redress itself */
 	const char *progress; /* what has happened so far, one or two sentences (BO6); NULL:
 				 what the case's facts and dates tell */

@@ -57,6 +57,17 @@ view_words(const RdEvent *event)
 	return event->text;
 }
 
+/* A note or the body of a task is read by people of ours alone, whoever wrote the mail. */
+static const char *
+view_message(const RdPost *post)
+{
+	const RdEvent *event = post->event;
+
+	if (post->template_name != NULL || event == NULL || event->kind != RD_EVENT_MESSAGE)
+		return NULL;
+	return event->text;
+}
+
 json_t *
 rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, RdTime now,
 		 GError **error)
@@ -84,6 +95,7 @@ rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post,
 					   .task = post->task,
 					   .review = review,
 					   .words = view_words(post->event),
+					   .message = view_message(post),
 					   .who = who,
 					   .question = post->question,
 					   .extra = post->extra != NULL ? post->extra : gathered,

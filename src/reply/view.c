@@ -59,6 +59,7 @@ static const char *const names[] = {
 	"installer_or_unknown",
 	"links",
 	"list",
+	"message",
 	"misrepresentation",
 	"organisation",
 	"progress",
@@ -397,6 +398,8 @@ view_put_words(json_t *view, const RdViewSource *source)
 
 	if (words != NULL && *words != '\0')
 		put_owned(view, "words", quote_words(words));
+	if (source->message != NULL && *source->message != '\0')
+		put_owned(view, "message", quote_words(source->message));
 	if (question == NULL && source->kase != NULL && source->kase->facts != NULL)
 		question = g_hash_table_lookup(source->kase->facts, "question");
 	put(view, "question", question);
