@@ -98,6 +98,24 @@ reading_add_quoted_review(Reading *self)
 		rd_prose_add(self->prose, RD_ZONE_REVIEW, quoted, QUOTED_MAX);
 }
 
+/* Command lines are staff's to give: they are nobody's words, whoever writes them. */
+static char *
+words_without_commands(const char *words)
+{
+	GString *out = g_string_new(NULL);
+
+	while (*words != '\0') {
+		gsize len = strcspn(words, "\n");
+		gsize margin = strspn(words, " \t");
+
+		len += words[len] == '\n';
+		if (words[margin] != '#' || !g_ascii_isalpha(words[margin + 1]))
+			g_string_append_len(out, words, (gssize)len);
+		words += len;
+	}
+	return g_string_free(out, FALSE);
+}
+
 static void
 reading_add_texts(Reading *self)
 {
@@ -105,9 +123,10 @@ reading_add_texts(Reading *self)
 	const RdForwarded *forwarded = message->forwarded;
 	const char *subject = forwarded != NULL ? forwarded->subject : message->subject;
 	RdZone zone = self->circumstances.reply ? RD_ZONE_HEAD : RD_ZONE_SUBJECT;
+	g_autofree char *words = words_without_commands(rd_message_words(message));
 
 	rd_prose_add(self->prose, zone, subject != NULL ? subject : "", WORDS_MAX);
-	rd_prose_add(self->prose, RD_ZONE_WORDS, rd_message_words(message), WORDS_MAX);
+	rd_prose_add(self->prose, RD_ZONE_WORDS, words, WORDS_MAX);
 	if (forwarded != NULL)
 		rd_prose_add(self->prose, RD_ZONE_NOTE, message->reply, WORDS_MAX);
 	if (self->circumstances.author == RD_ROLE_MARKETING && !self->circumstances.reply)

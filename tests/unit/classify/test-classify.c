@@ -148,3 +148,13 @@ Test(classify, nothing_at_all_is_unrelated_and_does_no_harm)
 		cr_expect_eq(f->primary, RD_COMPLAINT_NONE);
 	}
 }
+
+Test(classify, command_lines_are_nobodys_words)
+{
+	g_autoptr(RdFindings) said = findings(RD_ROLE_HOMEOWNER, REPLY, "I am glad.\r\n");
+	g_autoptr(RdFindings) commanded =
+		findings(RD_ROLE_HOMEOWNER, REPLY, "#close\r\n #note I am glad\r\n");
+
+	cr_expect_eq(said->signals, RD_SET(RD_SIGNAL_SATISFIED));
+	cr_expect_eq(commanded->signals, 0);
+}
