@@ -148,6 +148,24 @@ label_sum(const RdLabel *label, const RdScore *score, guint i, Manner manner)
 	return score->score[i];
 }
 
+static gboolean
+role_works_cases(RdRole role)
+{
+	return rd_role_is_staff(role) && role != RD_ROLE_SALES;
+}
+
+/*
+ * Staff write of their own calls in the words of installers' calls. What they say of a
+ * case counts when a rule hears it; for the rest they have commands.
+ */
+static gboolean
+label_is_hearsay(const RdLabel *label, const RdScore *score, guint i,
+		 const RdCircumstances *circumstances)
+{
+	return label->of == RD_LABEL_SIGNAL && score->count[i] == 0 &&
+	       role_works_cases(circumstances->author);
+}
+
 /* The labels of @score; @margin: how near the nearest decision was. */
 static guint32
 score_decide(const RdRules *rules, const RdScore *score, const RdCircumstances *circumstances,
@@ -163,7 +181,7 @@ score_decide(const RdRules *rules, const RdScore *score, const RdCircumstances *
 
 		if (!rd_when_holds(&label->when, circumstances))
 			continue;
-		if (sum + 1e-9 >= threshold)
+		if (sum + 1e-9 >= threshold && !label_is_hearsay(label, score, i, circumstances))
 			labels |= RD_SET(i);
 		if (score->count[i] > 0 && label->of != RD_LABEL_HINT)
 			*margin = MIN(*margin, CLAMP(away + 0.25 * (score->count[i] - 1), 0, 1));
@@ -355,7 +373,8 @@ reading_guess_signal(Reading *self)
 {
 	gint best;
 
-	if (!self->circumstances.reply || reading_labels_of(self, RD_LABEL_COMPLAINT) != 0 ||
+	if (!self->circumstances.reply || role_works_cases(self->circumstances.author) ||
+	    reading_labels_of(self, RD_LABEL_COMPLAINT) != 0 ||
 	    reading_labels_of(self, RD_LABEL_SIGNAL) != 0)
 		return;
 	best = reading_best_guess(self, RD_LABEL_SIGNAL);
