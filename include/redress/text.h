@@ -29,6 +29,8 @@ char *rd_text_phone_digits(const char *text);
  * quoted local part: those do not come in directories, but in attacks.
  */
 gboolean rd_text_is_address(const char *text);
+/* Whether an array of addresses (char *) has @address, in whatever case; NULL has none. */
+gboolean rd_text_addresses_have(GPtrArray *addresses, const char *address);
 
 /* @text on one line, cut at @max_chars characters with "..." when longer. */
 char *rd_text_one_line(const char *text, gsize max_chars);

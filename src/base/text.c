@@ -144,6 +144,18 @@ rd_text_is_address(const char *text)
 	return g_utf8_validate(text, -1, NULL) && text_is_domain(at + 1);
 }
 
+gboolean
+rd_text_addresses_have(GPtrArray *addresses, const char *address)
+{
+	for (guint i = 0; addresses != NULL && i < addresses->len; i++) {
+		const char *one = addresses->pdata[i];
+
+		if (*one != '\0' && g_ascii_strcasecmp(one, address) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 char *
 rd_text_one_line(const char *text, gsize max_chars)
 {

@@ -102,18 +102,6 @@ apply_note(const Applying *a, GError **error)
 	return apply_feed(a, "note", text, error);
 }
 
-static const RdTask *
-apply_find_open_task(const Applying *a, const char *name)
-{
-	for (guint i = 0; i < a->kase->tasks->len; i++) {
-		const RdTask *task = a->kase->tasks->pdata[i];
-
-		if (task->done_at == RD_TIME_NONE && strcmp(task->name, name) == 0)
-			return task;
-	}
-	return NULL;
-}
-
 static gboolean
 apply_task(const Applying *a, GError **error)
 {
@@ -121,7 +109,7 @@ apply_task(const Applying *a, GError **error)
 	const char *to = a->effect->to != NULL ? a->effect->to : "assignee";
 	RdTask *task;
 
-	if (apply_find_open_task(a, a->effect->name) != NULL)
+	if (rd_casework_open_task(a->kase, a->effect->name) != NULL)
 		return TRUE; /* it is asked for already */
 	task = g_new0(RdTask, 1);
 	task->name = g_strdup(a->effect->name);
@@ -142,11 +130,9 @@ apply_task_done(const Applying *a, GError **error)
 {
 	const RdTask *task;
 
-	while ((task = apply_find_open_task(a, a->effect->name)) != NULL) {
-		g_autofree char *text = g_strdup_printf("no longer needed: %s", task->title);
-
-		if (!rd_casework_close_task(a->self, a->kase, task->id, "redress", a->now, error) ||
-		    !apply_feed(a, "task", text, error))
+	while ((task = rd_casework_open_task(a->kase, a->effect->name)) != NULL) {
+		if (!rd_casework_drop_task(a->self, a->kase, task, "redress", a->cause, a->now,
+					   error))
 			return FALSE;
 	}
 	return TRUE;

@@ -67,13 +67,11 @@ approval_close_task(const RdCasework *self, RdCase *kase, gint64 id, const char 
 		    const char *cause, RdTime now, GError **error)
 {
 	g_autofree char *name = g_strdup_printf(RD_APPROVE_TASK "%" G_GINT64_FORMAT, id);
+	const RdTask *task;
 
-	for (guint i = 0; i < kase->tasks->len; i++) {
-		const RdTask *task = kase->tasks->pdata[i];
+	while ((task = rd_casework_open_task(kase, name)) != NULL) {
 		g_autofree char *text = g_strdup_printf("done: %s", task->title);
 
-		if (task->done_at != RD_TIME_NONE || strcmp(task->name, name) != 0)
-			continue;
 		if (!rd_casework_close_task(self, kase, task->id, by, now, error) ||
 		    !rd_casework_note(self, kase, by, "task", text, cause, now, error))
 			return FALSE;

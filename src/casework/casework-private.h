@@ -26,6 +26,9 @@ RdHomeowner *rd_casework_listed_candidate(const RdCasework *self, const RdCase *
 gboolean rd_casework_tell_original(const RdCasework *self, const RdCase *kase,
 				   const RdFeedEntry *entry, GError **error);
 
+/* Appends a line to one of the lists of a view. */
+void rd_casework_add_line(json_t *lines, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
 /* What a letter or note about the case may speak of. */
 json_t *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, RdTime now,
 			 GError **error);
@@ -55,6 +58,11 @@ const char *rd_casework_assignee(const RdCase *kase, const char *role);
 /* Marks a task as done, in the store and in @kase: what comes next looks at both. */
 gboolean rd_casework_close_task(const RdCasework *self, RdCase *kase, gint64 id, const char *by,
 				RdTime now, GError **error);
+/* The first task of that name that is not done; NULL: none. */
+const RdTask *rd_casework_open_task(const RdCase *kase, const char *name);
+/* Closes a task that nobody has to do any more; the feed entry is @author's. */
+gboolean rd_casework_drop_task(const RdCasework *self, RdCase *kase, const RdTask *task,
+			       const char *author, const char *cause, RdTime now, GError **error);
 
 /*
  * Reads @kase anew: another case may have told it something, or it was merged. Its old
@@ -72,7 +80,8 @@ char *rd_casework_link_lines(const RdCasework *self, const RdCase *kase, const c
 /* The reason of a letter that the recipient matrix holds begins so. */
 #define RD_MATRIX_REASON "recipient matrix: "
 /* A case that has this fact shows somebody each letter before it leaves (#hold). */
-#define RD_HOLD_FACT "hold"
+#define RD_HOLD_FACT   "hold"
+#define RD_HOLD_REASON "the case is on hold"
 /* Tasks of this name decide about the held letter whose number follows: "approve-12". */
 #define RD_APPROVE_TASK "approve-"
 
@@ -88,6 +97,10 @@ gboolean rd_casework_ask_approval(const RdCasework *self, RdCase *kase, const Rd
  */
 gboolean rd_casework_rewrite(const RdCasework *self, RdCase *kase, const RdOutboxRow *row,
 			     const char *text, RdTime now, char **refusal, GError **error);
+
+/* Whether an address is that of a member of staff. */
+gboolean rd_casework_is_staff(const RdCasework *self, const char *address, gboolean *is,
+			      GError **error);
 
 /* Applies one effect of a step. */
 gboolean rd_casework_apply(const RdCasework *self, RdCase *kase, const RdEffect *effect,

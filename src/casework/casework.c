@@ -221,6 +221,28 @@ rd_casework_close_task(const RdCasework *self, RdCase *kase, gint64 id, const ch
 	return TRUE;
 }
 
+const RdTask *
+rd_casework_open_task(const RdCase *kase, const char *name)
+{
+	for (guint i = 0; i < kase->tasks->len; i++) {
+		const RdTask *task = kase->tasks->pdata[i];
+
+		if (task->done_at == RD_TIME_NONE && strcmp(task->name, name) == 0)
+			return task;
+	}
+	return NULL;
+}
+
+gboolean
+rd_casework_drop_task(const RdCasework *self, RdCase *kase, const RdTask *task, const char *author,
+		      const char *cause, RdTime now, GError **error)
+{
+	g_autofree char *text = g_strdup_printf("no longer needed: %s", task->title);
+
+	return rd_casework_close_task(self, kase, task->id, "redress", now, error) &&
+	       rd_casework_note(self, kase, author, "task", text, cause, now, error);
+}
+
 gboolean
 rd_casework_refresh(const RdCasework *self, RdCase *kase, GError **error)
 {

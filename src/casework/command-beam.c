@@ -49,11 +49,9 @@ beam_remember_letter(RdCommandRun *run, const RdHomeowner *homeowner, GError **e
 	for (guint i = 0; i < mails->len; i++) {
 		const RdMail *mail = mails->pdata[i];
 
-		for (char **email = homeowner->emails; mail->outgoing && *email != NULL; email++) {
-			if (g_ascii_strcasecmp(mail->to, *email) == 0)
-				return rd_fact_set(run->casework->store, run->kase,
-						   "homeowner-told", "yes", error);
-		}
+		if (mail->outgoing && rd_homeowner_has_address(homeowner, mail->to))
+			return rd_fact_set(run->casework->store, run->kase, "homeowner-told", "yes",
+					   error);
 	}
 	return TRUE;
 }
@@ -76,13 +74,12 @@ beam_clear(RdCommandRun *run, GError **error)
 	}
 	for (guint i = 0; i < kase->tasks->len; i++) {
 		const RdTask *task = kase->tasks->pdata[i];
-		g_autofree char *text = g_strdup_printf("no longer needed: %s", task->title);
 
 		if (task->done_at != RD_TIME_NONE || strcmp(task->name, "reminder") == 0 ||
 		    g_str_has_prefix(task->name, RD_APPROVE_TASK))
 			continue;
-		if (!rd_casework_close_task(casework, kase, task->id, "redress", run->now, error) ||
-		    !rd_command_note(run, "task", text, error))
+		if (!rd_casework_drop_task(casework, kase, task, run->who->email, run->cause,
+					   run->now, error))
 			return FALSE;
 	}
 	return TRUE;

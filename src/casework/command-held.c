@@ -122,16 +122,11 @@ edit_propose(RdCommandRun *run, RdOutboxRow *row, GError **error)
 {
 	g_autofree char *name = g_strdup_printf(RD_APPROVE_TASK "%" G_GINT64_FORMAT, row->id);
 	g_autofree char *reason = g_strdup_printf("edited by %s", run->who->name);
+	const RdTask *task;
 
-	for (guint i = 0; i < run->kase->tasks->len; i++) {
-		const RdTask *task = run->kase->tasks->pdata[i];
-		g_autofree char *text = g_strdup_printf("no longer needed: %s", task->title);
-
-		if (task->done_at != RD_TIME_NONE || strcmp(task->name, name) != 0)
-			continue;
-		if (!rd_casework_close_task(run->casework, run->kase, task->id, "redress", run->now,
-					    error) ||
-		    !rd_command_note(run, "task", text, error))
+	while ((task = rd_casework_open_task(run->kase, name)) != NULL) {
+		if (!rd_casework_drop_task(run->casework, run->kase, task, run->who->email,
+					   run->cause, run->now, error))
 			return FALSE;
 	}
 	rd_text_set(&row->reason, reason);
@@ -170,17 +165,18 @@ rd_command_edit(RdCommandRun *run, GError **error)
 		       : RD_COMMAND_FAILED;
 }
 
-/* Letters to our own people are not held: who works the case is to hear of it. */
+/* Letters to our own people alone are not held: who works the case is to hear of it. */
 static gboolean
-hold_is_inside(const RdCommandRun *run, const RdOutboxRow *row)
+hold_concerns(const RdCommandRun *run, const RdOutboxRow *row, gboolean *concerns, GError **error)
 {
-	for (guint i = 0; i < row->recipients->len; i++) {
+	*concerns = FALSE;
+	for (guint i = 0; i < row->recipients->len && !*concerns; i++) {
 		const RdOutboxRecipient *to = row->recipients->pdata[i];
-		g_autoptr(RdStaff) staff = rd_staff_get(run->casework->store, to->address, NULL);
+		gboolean is_staff;
 
-		if ((staff == NULL || !rd_role_is_staff(staff->role)) &&
-		    !rd_config_is_team(run->casework->config, to->address))
+		if (!rd_casework_is_staff(run->casework, to->address, &is_staff, error))
 			return FALSE;
+		*concerns = !is_staff && !rd_config_is_team(run->casework->config, to->address);
 	}
 	return TRUE;
 }
@@ -211,10 +207,15 @@ hold_queued(RdCommandRun *run, guint *n, GError **error)
 		return FALSE;
 	for (guint i = 0; i < rows->len; i++) {
 		RdOutboxRow *row = rows->pdata[i];
+		gboolean concerns;
 
-		if (row->attempts > 0 || hold_is_inside(run, row))
+		if (row->attempts > 0)
 			continue;
-		rd_text_set(&row->reason, "the case is on hold");
+		if (!hold_concerns(run, row, &concerns, error))
+			return FALSE;
+		if (!concerns)
+			continue;
+		rd_text_set(&row->reason, RD_HOLD_REASON);
 		if (!rd_outbox_hold(store, row->id, row->reason, error) ||
 		    !rd_casework_ask_approval(
 			    run->casework, run->kase, row, hold_text(mails, row->id),

@@ -69,21 +69,11 @@ is_address(const char *a, const char *b)
 }
 
 static gboolean
-addresses_have(GPtrArray *addresses, const char *address)
-{
-	for (guint i = 0; addresses != NULL && i < addresses->len; i++) {
-		if (is_address(addresses->pdata[i], address))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static gboolean
 is_staff(const RdMatrixLetter *letter, const char *address)
 {
 	const RdConfig *config = letter->config;
 
-	return addresses_have(letter->staff, address) ||
+	return rd_text_addresses_have(letter->staff, address) ||
 	       is_address(config->roles.back_office, address) ||
 	       is_address(config->roles.resolution, address) ||
 	       is_address(config->roles.operator, address) ||

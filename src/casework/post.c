@@ -41,16 +41,6 @@ posting_clear(Posting *p)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Posting, posting_clear)
 
-static gboolean
-addresses_have(GPtrArray *addresses, const char *address)
-{
-	for (guint i = 0; i < addresses->len; i++) {
-		if (g_ascii_strcasecmp(addresses->pdata[i], address) == 0)
-			return TRUE;
-	}
-	return FALSE;
-}
-
 /* Adds @address, which @role stands for; one that is not there or ours is @missing. */
 static void
 posting_add(Posting *p, const char *role, const char *address, GPtrArray *out, char **missing)
@@ -58,7 +48,8 @@ posting_add(Posting *p, const char *role, const char *address, GPtrArray *out, c
 	if (address == NULL || rd_config_is_ours(p->self->config, address)) {
 		if (*missing == NULL)
 			*missing = g_strdup_printf("there is no address for the %s", role);
-	} else if (!addresses_have(p->to, address) && !addresses_have(out, address)) {
+	} else if (!rd_text_addresses_have(p->to, address) &&
+		   !rd_text_addresses_have(out, address)) {
 		g_ptr_array_add(out, g_strdup(address));
 	}
 }
@@ -203,17 +194,6 @@ posting_compose(Posting *p, const RdReplyText *words, const char *message_id, GE
 	return rd_letter_compose(&letter, error);
 }
 
-static char *
-addresses_join(GPtrArray *addresses)
-{
-	GString *out = g_string_new(NULL);
-
-	for (guint i = 0; i < addresses->len; i++)
-		g_string_append_printf(out, "%s%s", i > 0 ? ", " : "",
-				       (const char *)addresses->pdata[i]);
-	return g_string_free(out, FALSE);
-}
-
 /* A held letter waits for a person; the mail of a task is in the list of tasks anyway. */
 static gboolean
 posting_tell_held(Posting *p, const RdOutboxRow *row, const char *text, GError **error)
@@ -249,8 +229,8 @@ posting_store(Posting *p, const RdReplyText *words, const char *message_id, GByt
 	      GError **error)
 {
 	g_autoptr(RdOutboxRow) row = posting_row(p, words, message_id);
-	g_autofree char *to = addresses_join(p->to);
-	g_autofree char *cc = addresses_join(p->cc);
+	g_autofree char *to = rd_outbox_row_addresses(row, FALSE);
+	g_autofree char *cc = rd_outbox_row_addresses(row, TRUE);
 	g_autofree char *entry = NULL;
 	gboolean held;
 	RdMail mail = {.case_id = p->kase->id,
@@ -305,15 +285,11 @@ static gboolean
 posting_find_staff(const Posting *p, GPtrArray *recipients, GPtrArray *staff, GError **error)
 {
 	for (guint i = 0; i < recipients->len; i++) {
-		g_autoptr(GError) local = NULL;
-		g_autoptr(RdStaff) found =
-			rd_staff_get(p->self->store, recipients->pdata[i], &local);
+		gboolean is_staff;
 
-		if (local != NULL) {
-			g_propagate_error(error, g_steal_pointer(&local));
+		if (!rd_casework_is_staff(p->self, recipients->pdata[i], &is_staff, error))
 			return FALSE;
-		}
-		if (found != NULL && rd_role_is_staff(found->role))
+		if (is_staff)
 			g_ptr_array_add(staff, recipients->pdata[i]);
 	}
 	return TRUE;
@@ -326,7 +302,8 @@ posting_leaves(const Posting *p, GPtrArray *recipients, GPtrArray *staff)
 	for (guint i = 0; i < recipients->len; i++) {
 		const char *address = recipients->pdata[i];
 
-		if (!addresses_have(staff, address) && !rd_config_is_team(p->self->config, address))
+		if (!rd_text_addresses_have(staff, address) &&
+		    !rd_config_is_team(p->self->config, address))
 			return TRUE;
 	}
 	return FALSE;
@@ -338,7 +315,7 @@ posting_reason(const Posting *p, GPtrArray *recipients, GPtrArray *staff)
 {
 	if (g_hash_table_contains(p->kase->facts, RD_HOLD_FACT) &&
 	    posting_leaves(p, recipients, staff))
-		return "the case is on hold";
+		return RD_HOLD_REASON;
 	if (p->post->task == NULL && p->post->address == NULL &&
 	    rd_config_send_mode(p->self->config, p->post->template_name) == RD_SEND_APPROVE)
 		return "letters of this kind are approved first";

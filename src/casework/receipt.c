@@ -2,6 +2,8 @@
  * receipt.c - what staff are answered to their commands.
  */
 
+#include "casework-private.h"
+
 #include <redress/command.h>
 
 static json_t *
@@ -18,8 +20,8 @@ receipt_outcomes(GPtrArray *outcomes, gboolean done)
 	return list;
 }
 
-static void
-receipt_add(json_t *list, const char *format, ...)
+void
+rd_casework_add_line(json_t *lines, const char *format, ...)
 {
 	g_autofree char *line = NULL;
 	va_list args;
@@ -27,7 +29,7 @@ receipt_add(json_t *list, const char *format, ...)
 	va_start(args, format);
 	line = g_strdup_vprintf(format, args);
 	va_end(args);
-	json_array_append_new(list, json_string(line));
+	json_array_append_new(lines, json_string(line));
 }
 
 static json_t *
@@ -36,18 +38,20 @@ receipt_case(const RdCase *kase, GTimeZone *zone)
 	json_t *list = json_array();
 	g_autofree char *complaints = rd_complaints_format(kase->complaints);
 
-	receipt_add(list, "%s, %s: %s", kase->open ? "open" : "closed", kase->procedure,
-		    kase->state);
+	rd_casework_add_line(list, "%s, %s: %s", kase->open ? "open" : "closed", kase->procedure,
+			     kase->state);
 	if (*complaints != '\0')
-		receipt_add(list, "complaint: %s", complaints);
-	receipt_add(list, "queue %s, assigned to %s", *kase->queue != '\0' ? kase->queue : "none",
-		    *kase->assignee != '\0' ? kase->assignee : "nobody");
+		rd_casework_add_line(list, "complaint: %s", complaints);
+	rd_casework_add_line(list, "queue %s, assigned to %s",
+			     *kase->queue != '\0' ? kase->queue : "none",
+			     *kase->assignee != '\0' ? kase->assignee : "nobody");
 	for (guint i = 0; i < kase->tasks->len; i++) {
 		const RdTask *task = kase->tasks->pdata[i];
 		g_autofree char *due = rd_time_format_local(task->due_at, zone);
 
 		if (task->done_at == RD_TIME_NONE)
-			receipt_add(list, "to do: %s (%s), due %s", task->title, task->name, due);
+			rd_casework_add_line(list, "to do: %s (%s), due %s", task->title,
+					     task->name, due);
 	}
 	return list;
 }

@@ -5,7 +5,7 @@
  * address that the company has on record.
  */
 
-#include <redress/casework.h>
+#include "casework-private.h"
 
 #include <string.h>
 
@@ -20,6 +20,19 @@ homeowner_address(const RdCase *kase, const RdHomeowner *homeowner)
 			return *email;
 	}
 	return homeowner->emails[0];
+}
+
+gboolean
+rd_casework_is_staff(const RdCasework *self, const char *address, gboolean *is, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(RdStaff) staff = rd_staff_get(self->store, address, &local);
+
+	*is = staff != NULL && rd_role_is_staff(staff->role);
+	if (local == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return FALSE;
 }
 
 static const char *

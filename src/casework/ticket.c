@@ -12,18 +12,6 @@
 #define HISTORY_MAX    20
 #define DATES_MAX      3
 
-static void
-lines_add(json_t *lines, const char *format, ...)
-{
-	g_autofree char *line = NULL;
-	va_list args;
-
-	va_start(args, format);
-	line = g_strdup_vprintf(format, args);
-	va_end(args);
-	json_array_append_new(lines, json_string(line));
-}
-
 /* "; RD-1001 of May 4, 2026" for each of the homeowner's newest records. */
 static void
 candidate_add_dates(const RdCasework *self, const RdHomeowner *homeowner, GString *line)
@@ -147,9 +135,10 @@ ticket_history(const RdCasework *self, const RdCase *kase)
 		if (other == NULL || id == kase->id)
 			continue;
 		complaints = rd_complaints_format(other->complaints);
-		lines_add(lines, "%s, %s %s: %s", number, other->open ? "open" : "closed",
-			  rd_case_kind_name(other->kind),
-			  *complaints != '\0' ? complaints : "no complaint");
+		rd_casework_add_line(lines, "%s, %s %s: %s", number,
+				     other->open ? "open" : "closed",
+				     rd_case_kind_name(other->kind),
+				     *complaints != '\0' ? complaints : "no complaint");
 	}
 	return lines;
 }

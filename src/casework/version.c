@@ -25,8 +25,10 @@ version_remember(RdStore *store, const char *name, const char *text, GError **er
 	return g_strcmp0(known, text) == 0 || rd_memo_set(store, name, text, error);
 }
 
+/* @current: takes the names of what the files say, which need not be read twice. */
 static gboolean
-versions_remember(RdStore *store, const RdProcedures *procedures, GError **error)
+versions_remember(RdStore *store, const RdProcedures *procedures, GHashTable *current,
+		  GError **error)
 {
 	g_autoptr(GPtrArray) list = rd_procedures_list(procedures);
 
@@ -38,6 +40,7 @@ versions_remember(RdStore *store, const RdProcedures *procedures, GError **error
 
 		if (!version_remember(store, name, rd_procedure_get_source(procedure), error))
 			return FALSE;
+		g_hash_table_add(current, g_steal_pointer(&name));
 	}
 	return TRUE;
 }
@@ -45,17 +48,21 @@ versions_remember(RdStore *store, const RdProcedures *procedures, GError **error
 gboolean
 rd_casework_keep_versions(RdStore *store, RdProcedures *procedures, GError **error)
 {
+	g_autoptr(GHashTable) current =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GPtrArray) memos = NULL;
 
-	if (!versions_remember(store, procedures, error))
+	if (!versions_remember(store, procedures, current, error))
 		return FALSE;
 	memos = rd_memos_list(store, PREFIX, error);
 	for (guint i = 0; memos != NULL && i < memos->len; i++) {
 		const RdMemo *memo = memos->pdata[i];
 		g_autoptr(GError) local = NULL;
-		RdProcedure *old =
-			rd_procedure_parse(memo->value, strlen(memo->value), memo->name, &local);
+		RdProcedure *old;
 
+		if (g_hash_table_contains(current, memo->name))
+			continue;
+		old = rd_procedure_parse(memo->value, strlen(memo->value), memo->name, &local);
 		if (old != NULL)
 			rd_procedures_add_old(procedures, old);
 		else /* words of the language may be gone; its cases go by the file then */

@@ -6,6 +6,7 @@
 
 #include <redress/classify.h>
 #include <redress/directory.h>
+#include <redress/guard.h>
 #include <redress/mailbox.h>
 #include <redress/replay.h>
 #include <redress/settings.h>
@@ -135,7 +136,7 @@ hear_mails(const RdRules *rules, const char *dir, GHashTable *heard, guint *n, G
 		if (!g_file_get_contents(path, &octets, &len, error))
 			return FALSE;
 		raw = g_bytes_new_take(octets, len);
-		message = rd_message_parse(raw, NULL, &rd_message_default_limits);
+		message = rd_guard_parse(raw, NULL, &rd_message_default_limits);
 		rd_rules_hear(rules, message, heard);
 		(*n)++;
 	}

@@ -4,6 +4,7 @@
 
 #include <redress/error.h>
 #include <redress/gateway.h>
+#include <redress/guard.h>
 #include <redress/ledger.h>
 #include <redress/mail.h>
 #include <redress/message.h>
@@ -108,7 +109,7 @@ simulation_deliver_file(Simulation *s, const char *file, GError **error)
 	if (!g_file_get_contents(file, &octets, &len, error))
 		return FALSE;
 	raw = g_bytes_new_take(octets, len);
-	message = rd_message_parse(raw, NULL, &rd_message_default_limits);
+	message = rd_guard_parse(raw, NULL, &rd_message_default_limits);
 	author = rd_message_author(message);
 	s->author = g_strdup(author != NULL ? author->address : "");
 	s->subject = g_strdup(message->subject);

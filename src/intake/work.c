@@ -78,12 +78,7 @@ working_wrote(const RdWorking *w, const RdAddress *author)
 	if (w->message->from != NULL &&
 	    g_ascii_strcasecmp(w->message->from->address, author->address) == 0)
 		return TRUE;
-	for (char **email = homeowner != NULL ? homeowner->emails : NULL;
-	     email != NULL && *email != NULL; email++) {
-		if (g_ascii_strcasecmp(*email, author->address) == 0)
-			return TRUE;
-	}
-	return FALSE;
+	return homeowner != NULL && rd_homeowner_has_address(homeowner, author->address);
 }
 
 /*

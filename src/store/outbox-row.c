@@ -222,11 +222,9 @@ outbox_save_recipient(RdStore *store, const RdOutboxRow *row, guint position, GE
 	return rd_query_run(q, error);
 }
 
-static gboolean
-outbox_add_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
+static void
+bind_raw(RdQuery *q, gint64 id, GBytes *raw)
 {
-	g_autoptr(RdQuery) q = rd_query(
-		store, "INSERT INTO outbox_raw (outbox_id, sha256, octets) VALUES (?, ?, ?)");
 	gsize len;
 	const void *data = g_bytes_get_data(raw, &len);
 	g_autofree char *sha256 = rd_text_sha256(data, len);
@@ -234,6 +232,15 @@ outbox_add_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
 	rd_bind_int(q, id);
 	rd_bind_sha256(q, sha256);
 	rd_bind_blob(q, raw);
+}
+
+static gboolean
+outbox_add_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(
+		store, "INSERT INTO outbox_raw (outbox_id, sha256, octets) VALUES (?, ?, ?)");
+
+	bind_raw(q, id, raw);
 	return rd_query_run(q, error);
 }
 
@@ -320,13 +327,8 @@ rd_outbox_row_set_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
 	g_autoptr(RdQuery) q =
 		rd_query(store, "UPDATE outbox_raw SET sha256 = ?2, octets = ?3 WHERE outbox_id ="
 				" (SELECT id FROM outbox WHERE id = ?1 AND state = 'held')");
-	gsize len;
-	const void *data = g_bytes_get_data(raw, &len);
-	g_autofree char *sha256 = rd_text_sha256(data, len);
 
-	rd_bind_int(q, id);
-	rd_bind_sha256(q, sha256);
-	rd_bind_blob(q, raw);
+	bind_raw(q, id, raw);
 	return rd_query_change(q, error, "mail ob-%" G_GINT64_FORMAT " is not held", id);
 }
 
