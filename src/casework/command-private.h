@@ -34,6 +34,15 @@ RdCommandResult rd_command_save(RdCommandRun *run, const char *kind, GError **er
 /* The procedure may have something to do when staff say so. */
 RdCommandResult rd_command_event(RdCommandRun *run, const char *name, GError **error);
 
+/* What staff say of a ticket, @said: an RdHomeowner, or an RdComplaintSet behind a pointer. */
+typedef RdCommandResult (*RdCommandChange)(RdCommandRun *run, gconstpointer said, GError **error);
+/*
+ * A review has two tickets (SM2): makes a change, which was made to the ticket of @run, to the
+ * open ones that are linked to it. Does nothing for other kinds of case.
+ */
+RdCommandResult rd_command_tell_tickets(RdCommandRun *run, RdCommandChange change,
+					gconstpointer said, GError **error);
+
 /* command-relate.c */
 RdCommandResult rd_command_homeowner(RdCommandRun *run, GError **error);
 RdCommandResult rd_command_installer(RdCommandRun *run, GError **error);

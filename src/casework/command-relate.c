@@ -10,6 +10,22 @@
 
 #include <string.h>
 
+/* Candidates are listed in a task of one of the two tickets; staff may answer the other's mail. */
+static gboolean
+run_find_listed(RdCommandRun *run, guint64 number, RdHomeowner **listed, GError **error)
+{
+	*listed = rd_casework_listed_candidate(run->casework, run->kase, number);
+	for (guint i = 0; i < run->kase->links->len && *listed == NULL; i++) {
+		const RdLink *link = run->kase->links->pdata[i];
+		g_autoptr(RdCase) other = rd_case_get(run->casework->store, link->other, error);
+
+		if (other == NULL)
+			return FALSE;
+		*listed = rd_casework_listed_candidate(run->casework, other, number);
+	}
+	return TRUE;
+}
+
 static RdHomeowner *
 run_find_homeowner(RdCommandRun *run, GError **error)
 {
@@ -19,8 +35,9 @@ run_find_homeowner(RdCommandRun *run, GError **error)
 	guint64 number;
 	RdHomeowner *listed = NULL;
 
-	if (g_ascii_string_to_unsigned(id, 10, 1, G_MAXUINT, &number, NULL))
-		listed = rd_casework_listed_candidate(run->casework, run->kase, number);
+	if (g_ascii_string_to_unsigned(id, 10, 1, G_MAXUINT, &number, NULL) &&
+	    !run_find_listed(run, number, &listed, error))
+		return NULL;
 	if (listed != NULL)
 		return listed;
 	if (strchr(run->argument, '@') == NULL)
@@ -32,33 +49,23 @@ run_find_homeowner(RdCommandRun *run, GError **error)
 }
 
 static RdCommandResult
-run_relate_homeowner(RdCommandRun *run, const RdHomeowner *homeowner, GError **error)
+run_relate_homeowner(RdCommandRun *run, gconstpointer said, GError **error)
 {
+	const RdHomeowner *homeowner = said;
+
 	if (!rd_casework_set_homeowner(run->casework, run->kase, homeowner, run->kase->complaints,
 				       run->cause, run->now, error))
 		return RD_COMMAND_FAILED;
 	return rd_command_event(run, "homeowner", error);
 }
 
-/* A review has two tickets, and who wrote it is the same person for both (SM2). */
+/* Staff may know already whose the other ticket is. */
 static RdCommandResult
-run_relate_tickets(RdCommandRun *run, const RdHomeowner *homeowner, GError **error)
+run_relate_other(RdCommandRun *run, gconstpointer homeowner, GError **error)
 {
-	for (guint i = 0; i < run->kase->links->len; i++) {
-		const RdLink *link = run->kase->links->pdata[i];
-		g_autoptr(RdCase) other = rd_case_get(run->casework->store, link->other, error);
-		RdCommandRun part = *run;
-
-		if (other == NULL)
-			return RD_COMMAND_FAILED;
-		if (other->kind != RD_CASE_TICKET || !other->open || *other->homeowner_id != '\0')
-			continue;
-		part.kase = other;
-		if (run_relate_homeowner(&part, homeowner, error) == RD_COMMAND_FAILED)
-			return RD_COMMAND_FAILED;
-	}
-	return rd_casework_refresh(run->casework, run->kase, error) ? RD_COMMAND_DONE
-								    : RD_COMMAND_FAILED;
+	if (*run->kase->homeowner_id != '\0')
+		return RD_COMMAND_DONE;
+	return run_relate_homeowner(run, homeowner, error);
 }
 
 RdCommandResult
@@ -78,9 +85,30 @@ rd_command_homeowner(RdCommandRun *run, GError **error)
 	SAY(run, "The homeowner is %s (%s).", homeowner->name, homeowner->id);
 	if (run_relate_homeowner(run, homeowner, error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;
+	return rd_command_tell_tickets(run, run_relate_other, homeowner, error);
+}
+
+RdCommandResult
+rd_command_tell_tickets(RdCommandRun *run, RdCommandChange change, gconstpointer said,
+			GError **error)
+{
 	if (run->kase->kind != RD_CASE_TICKET)
 		return RD_COMMAND_DONE;
-	return run_relate_tickets(run, homeowner, error);
+	for (guint i = 0; i < run->kase->links->len; i++) {
+		const RdLink *link = run->kase->links->pdata[i];
+		g_autoptr(RdCase) other = rd_case_get(run->casework->store, link->other, error);
+		RdCommandRun part = *run;
+
+		if (other == NULL)
+			return RD_COMMAND_FAILED;
+		if (other->kind != RD_CASE_TICKET || !other->open)
+			continue;
+		part.kase = other;
+		if (change(&part, said, error) == RD_COMMAND_FAILED)
+			return RD_COMMAND_FAILED;
+	}
+	return rd_casework_refresh(run->casework, run->kase, error) ? RD_COMMAND_DONE
+								    : RD_COMMAND_FAILED;
 }
 
 static RdInstaller *

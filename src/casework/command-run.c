@@ -193,6 +193,19 @@ type_keep_correction(RdCommandRun *run, RdComplaintSet complaints, GError **erro
 }
 
 static RdCommandResult
+type_set(RdCommandRun *run, gconstpointer said, GError **error)
+{
+	RdComplaintSet complaints = *(const RdComplaintSet *)said;
+
+	run->kase->complaints = complaints;
+	if (!RD_HAS(complaints, run->kase->primary))
+		run->kase->primary = rd_complaints_first(complaints);
+	if (rd_command_save(run, "complaints", error) == RD_COMMAND_FAILED)
+		return RD_COMMAND_FAILED;
+	return rd_command_event(run, "type", error);
+}
+
+static RdCommandResult
 run_type(RdCommandRun *run, GError **error)
 {
 	g_autofree char *names = g_ascii_strdown(run->argument, -1);
@@ -208,14 +221,11 @@ run_type(RdCommandRun *run, GError **error)
 	}
 	if (!type_keep_correction(run, complaints, error))
 		return RD_COMMAND_FAILED;
-	run->kase->complaints = complaints;
-	if (!RD_HAS(complaints, run->kase->primary))
-		run->kase->primary = rd_complaints_first(complaints);
 	understood = rd_complaints_format(complaints);
 	SAY(run, "Complaint: %s.", understood);
-	if (rd_command_save(run, "complaints", error) == RD_COMMAND_FAILED)
+	if (type_set(run, &complaints, error) == RD_COMMAND_FAILED)
 		return RD_COMMAND_FAILED;
-	return rd_command_event(run, "type", error);
+	return rd_command_tell_tickets(run, type_set, &complaints, error);
 }
 
 static RdCommandResult
