@@ -8,6 +8,7 @@
 #pragma once
 
 #include <glib.h>
+#include <redress/checkpointer.h>
 #include <redress/gateway.h>
 #include <redress/health.h>
 
@@ -16,10 +17,11 @@ G_BEGIN_DECLS
 typedef struct _RdSender RdSender;
 
 /*
- * Opens its own store at @office's configuration; @office and @health are borrowed and
- * must outlive it. Only what does not change is shared: configuration and templates.
+ * Opens its own store at @office's configuration, to which @checkpointer attends; all that is
+ * given is borrowed and must outlive it. Only what does not change is shared: configuration
+ * and templates.
  */
-RdSender *rd_sender_start(const RdOffice *office, RdHealth *health,
+RdSender *rd_sender_start(const RdOffice *office, RdCheckpointer *checkpointer, RdHealth *health,
 			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* There is mail to send. From any thread. */
 void rd_sender_wake(RdSender *self);

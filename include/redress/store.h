@@ -44,6 +44,34 @@ gboolean rd_store_release(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESU
 void rd_store_undo(RdStore *self); /* back to the mark, and forget the mark */
 
 /*
+ * Every commit makes the log (the WAL) longer, until a checkpoint has brought it into the file
+ * and a commit begins it anew. Usually the commit that finds it long enough does that, and
+ * whoever waits for the commit waits for it too.
+ */
+typedef void (*RdStoreLogged)(gint64 pages, gpointer data);
+
+/*
+ * From now on @self's commits leave checkpoints to others: @logged is called after each, with
+ * the length of the log, and while it runs nothing of @self is locked. NULL: as usual again.
+ */
+void rd_store_leave_log(RdStore *self, RdStoreLogged logged, gpointer data);
+
+typedef enum {
+	RD_CHECKPOINT_PASSIVE,	/* as far as it goes without keeping anyone waiting */
+	RD_CHECKPOINT_RESTART,	/* all; writers wait meanwhile, and the next one begins the log anew
+				 */
+	RD_CHECKPOINT_TRUNCATE, /* and the log gives its room on the disk back */
+} RdCheckpoint;
+
+/*
+ * Brings the log into the file. @left: pages that it has afterwards, left alone when that cannot be
+ * told; 0 when it is begun anew. One that reads or writes for longer than a moment holds up all but
+ * PASSIVE: then something is left, without an error.
+ */
+gboolean rd_store_checkpoint(RdStore *self, RdCheckpoint kind, gint64 *left,
+			     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
  * Looks for what must not be: a damaged file, a row that points at none, raw mail whose
  * SHA-256 is another, a mail of ours without a case or a cause, a case without a feed.
  * Adds a line for each to @problems (of char *), at most 100 of a kind. FALSE only when

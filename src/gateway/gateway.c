@@ -2,6 +2,7 @@
  * gateway.c - one pass over everything.
  */
 
+#include <redress/checkpointer.h>
 #include <redress/gateway.h>
 #include <redress/outbox.h>
 #include <redress/sweep.h>
@@ -54,9 +55,12 @@ gateway_send(const RdOffice *self, RdTime now, RdPass *pass, GError **first)
 gboolean
 rd_gateway_once(RdOffice *self, RdTime now, RdPass *pass, GError **error)
 {
+	g_autoptr(RdCheckpointer) checkpointer = NULL;
 	GError *first = NULL;
 	GError *local = NULL;
 
+	if (!rd_store_is_in_memory(self->store))
+		checkpointer = rd_checkpointer_start(self->store, NULL);
 	gateway_sweep_all(self, now, pass, &first);
 	if (rd_office_work(self, now, pass, &local))
 		gateway_send(self, now, pass, &first);

@@ -94,7 +94,8 @@ sender_main(gpointer data)
 }
 
 RdSender *
-rd_sender_start(const RdOffice *office, RdHealth *health, GError **error)
+rd_sender_start(const RdOffice *office, RdCheckpointer *checkpointer, RdHealth *health,
+		GError **error)
 {
 	RdStore *store = rd_store_open(office->config->store, error);
 	RdTransport *transport =
@@ -105,6 +106,7 @@ rd_sender_start(const RdOffice *office, RdHealth *health, GError **error)
 		g_clear_pointer(&store, rd_store_close);
 		return NULL;
 	}
+	rd_checkpointer_attend(checkpointer, store);
 	self = g_new0(RdSender, 1);
 	self->store = store;
 	self->transport = transport;

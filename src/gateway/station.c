@@ -20,6 +20,7 @@ typedef struct {
 	RdStore *store;
 	RdOffice *office;
 	RdHealth *health;
+	RdCheckpointer *checkpointer;
 	RdSender *sender;
 	RdWorker *worker;
 	GPtrArray *watchers; /* of RdWatcher */
@@ -32,7 +33,7 @@ station_wake_sender(const RdPass *pass, gpointer data)
 	rd_sender_wake(data);
 }
 
-/* Watchers first, so that nothing new comes in; the sender last: the worker may wake it. */
+/* Watchers first, so that nothing new comes in; of those that commit, who wakes others first. */
 static void
 station_stop(Station *self)
 {
@@ -41,6 +42,7 @@ station_stop(Station *self)
 	g_ptr_array_unref(self->watchers);
 	g_clear_pointer(&self->worker, rd_worker_stop);
 	g_clear_pointer(&self->sender, rd_sender_stop);
+	g_clear_pointer(&self->checkpointer, rd_checkpointer_stop);
 	g_clear_pointer(&self->health, rd_health_free);
 	g_clear_pointer(&self->office, rd_office_free);
 	g_clear_pointer(&self->store, rd_store_close);
@@ -74,7 +76,8 @@ station_start(Station *self, GError **error)
 {
 	GPtrArray *mailboxes = self->config->mailboxes;
 
-	self->sender = rd_sender_start(self->office, self->health, error);
+	self->checkpointer = rd_checkpointer_start(self->store, self->health);
+	self->sender = rd_sender_start(self->office, self->checkpointer, self->health, error);
 	if (self->sender == NULL)
 		return FALSE;
 	self->worker = rd_worker_start(self->office, station_wake_sender, self->sender);

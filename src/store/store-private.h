@@ -26,8 +26,13 @@ struct _RdStore {
 	GHashTable *queries; /* const char * (address of the SQL) -> RdQuery */
 	gboolean in_transaction;
 	gboolean lightly; /* commits do not wait for the disk */
+	RdStoreLogged logged;
+	gpointer logged_data;
 	guint8 secret[32];
 };
+
+#define RD_STORE_BUSY_MS   10000 /* how long another writer is waited for */
+#define RD_STORE_LOG_PAGES 4000	 /* then a commit brings the log into the file */
 
 typedef struct _RdQuery RdQuery;
 

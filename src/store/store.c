@@ -12,13 +12,15 @@
  * can hold a checkpoint up, and the limit shrinks the log again afterwards. The settings
  * under it keep a damaged or doctored file from doing more than giving an error.
  */
-static const char settings[] = "PRAGMA synchronous = FULL;"
-			       "PRAGMA wal_autocheckpoint = 4000;"     /* pages */
-			       "PRAGMA journal_size_limit = 16777216;" /* octets: as many */
-			       "PRAGMA cache_size = -8192;"	       /* KiB */
-			       "PRAGMA temp_store = MEMORY;"
-			       "PRAGMA trusted_schema = OFF;"
-			       "PRAGMA cell_size_check = ON;";
+static const char settings[] =
+	"PRAGMA synchronous = FULL;"
+	"PRAGMA wal_autocheckpoint = " G_STRINGIFY(
+		RD_STORE_LOG_PAGES) ";"
+				    "PRAGMA journal_size_limit = 16777216;" /* octets: as many */
+				    "PRAGMA cache_size = -8192;"	    /* KiB */
+				    "PRAGMA temp_store = MEMORY;"
+				    "PRAGMA trusted_schema = OFF;"
+				    "PRAGMA cell_size_check = ON;";
 
 /* SQLite's count of its memory costs a lock at each allocation. Before the first open only. */
 static void
@@ -32,8 +34,7 @@ store_set_up_sqlite(void)
 	}
 }
 
-#define STORE_BUSY_MS	    10000 /* how long another writer is waited for */
-#define STORE_BUSY_PAUSE_US 5000  /* before it is tried again */
+#define STORE_BUSY_PAUSE_US 5000 /* before a writer that is busy is tried again */
 
 /* Which of our codes a failure of SQLite is. */
 static RdErrorCode
@@ -86,7 +87,7 @@ rd_store_is_undone(RdStore *self)
 static gboolean
 store_use_wal(RdStore *self, GError **error)
 {
-	gint64 until = g_get_monotonic_time() + STORE_BUSY_MS * G_TIME_SPAN_MILLISECOND;
+	gint64 until = g_get_monotonic_time() + RD_STORE_BUSY_MS * G_TIME_SPAN_MILLISECOND;
 
 	while (sqlite3_exec(self->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) != SQLITE_OK) {
 		if ((sqlite3_errcode(self->db) & 0xff) != SQLITE_BUSY ||
@@ -149,7 +150,7 @@ rd_store_open(const char *path, GError **error)
 		return NULL;
 	}
 	sqlite3_extended_result_codes(self->db, 1);
-	sqlite3_busy_timeout(self->db, STORE_BUSY_MS);
+	sqlite3_busy_timeout(self->db, RD_STORE_BUSY_MS);
 	sqlite3_db_config(self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	if (!rd_store_make_current(self, error) || !store_use_wal(self, error) ||
 	    !rd_store_exec(self, settings, error) ||

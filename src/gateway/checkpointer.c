@@ -1,0 +1,189 @@
+#include <redress/checkpointer.h>
+
+#define LOG_PAGES     4000  /* from here on it is emptied; 16 MiB */
+#define LOG_MAX_PAGES 16000 /* here the operator should know */
+#define PAGES_PER_MB  256   /* of 4 KiB */
+
+#define TURN_MS	      1000 /* how long a commit that would let us in is waited for */
+#define RETRY_MIN_MS  250  /* after somebody held us up; doubled each time */
+#define RETRY_MAX_MS  2000
+#define COMMIT_MAX_MS 2000 /* no commit waits longer for us, whatever the disk does */
+
+struct _RdCheckpointer {
+	RdStore *store; /* the first that is attended to */
+	RdStore *own;	/* NULL until there is something to do */
+	RdHealth *health;
+	GThread *thread;
+	GMutex mutex;
+	GCond changed;
+	gint64 pages;  /* of the log, as the last commit told */
+	guint waiting; /* commits that wait until ->our_turn is over */
+	gboolean our_turn;
+	gboolean stopping;
+	gboolean too_long; /* and the operator has been told */
+};
+
+/*
+ * After each commit, in its thread. Those that commit one batch after the other leave no
+ * moment in which we could begin the log anew, so when we want one, they give it.
+ */
+static void
+checkpointer_note(gint64 pages, gpointer data)
+{
+	RdCheckpointer *self = data;
+	gint64 until = g_get_monotonic_time() + COMMIT_MAX_MS * G_TIME_SPAN_MILLISECOND;
+
+	g_mutex_lock(&self->mutex);
+	self->pages = pages;
+	self->waiting++;
+	if (pages >= LOG_PAGES || self->our_turn)
+		g_cond_broadcast(&self->changed);
+	while (self->our_turn && g_cond_wait_until(&self->changed, &self->mutex, until))
+		;
+	self->waiting--;
+	g_mutex_unlock(&self->mutex);
+}
+
+/* Until the log is long enough; not before @not_before. FALSE: it is over. */
+static gboolean
+checkpointer_wait(RdCheckpointer *self, gint64 not_before)
+{
+	gboolean go_on;
+
+	g_mutex_lock(&self->mutex);
+	while (!self->stopping && g_cond_wait_until(&self->changed, &self->mutex, not_before))
+		;
+	while (!self->stopping && self->pages < LOG_PAGES)
+		g_cond_wait(&self->changed, &self->mutex);
+	go_on = !self->stopping;
+	g_mutex_unlock(&self->mutex);
+	return go_on;
+}
+
+/* Asks for a moment without commits; the next one that ends gives it. */
+static void
+checkpointer_take_turn(RdCheckpointer *self)
+{
+	gint64 until = g_get_monotonic_time() + TURN_MS * G_TIME_SPAN_MILLISECOND;
+
+	g_mutex_lock(&self->mutex);
+	self->our_turn = TRUE;
+	while (self->waiting == 0 && !self->stopping) {
+		if (!g_cond_wait_until(&self->changed, &self->mutex, until))
+			break;
+	}
+	g_mutex_unlock(&self->mutex);
+}
+
+static void
+checkpointer_end_turn(RdCheckpointer *self, gint64 left)
+{
+	g_mutex_lock(&self->mutex);
+	self->our_turn = FALSE;
+	self->pages = left;
+	g_cond_broadcast(&self->changed);
+	g_mutex_unlock(&self->mutex);
+}
+
+/* Most of the log beside the commits; the rest, if need be, between two of them. */
+static gboolean
+checkpointer_empty(RdCheckpointer *self, gint64 *left, GError **error)
+{
+	RdCheckpoint last = self->too_long ? RD_CHECKPOINT_TRUNCATE : RD_CHECKPOINT_RESTART;
+	gboolean ok;
+
+	if (self->own == NULL)
+		self->own = rd_store_open_beside(self->store, error);
+	if (self->own == NULL ||
+	    !rd_store_checkpoint(self->own, RD_CHECKPOINT_PASSIVE, left, error))
+		return FALSE;
+	checkpointer_take_turn(self);
+	ok = rd_store_checkpoint(self->own, last, left, error);
+	checkpointer_end_turn(self, *left);
+	return ok;
+}
+
+/* Only who reads from one moment on and does not end keeps the log from being emptied. */
+static void
+checkpointer_tell(RdCheckpointer *self, gint64 left, const char *failure)
+{
+	static const char source[] = "the log of the store";
+	g_autofree char *why = failure != NULL
+				       ? g_strdup(failure)
+				       : g_strdup_printf("it has grown to %" G_GINT64_FORMAT
+							 " MB: some program reads the store and "
+							 "does not end",
+							 left / PAGES_PER_MB);
+
+	if (left >= LOG_MAX_PAGES || failure != NULL) {
+		if (!self->too_long)
+			g_warning("%s: %s", source, why);
+		self->too_long = TRUE;
+		if (self->health != NULL)
+			rd_health_fails(self->health, source, why, rd_time_now());
+	} else if (left == 0) {
+		if (self->too_long)
+			g_message("%s is short again", source);
+		self->too_long = FALSE;
+		if (self->health != NULL)
+			rd_health_well(self->health, source);
+	}
+}
+
+static gpointer
+checkpointer_main(gpointer data)
+{
+	RdCheckpointer *self = data;
+	gint64 pause_ms = RETRY_MIN_MS;
+	gint64 not_before = 0;
+
+	while (checkpointer_wait(self, not_before)) {
+		g_autoptr(GError) error = NULL;
+		gint64 left = LOG_PAGES;
+		gboolean ok = checkpointer_empty(self, &left, &error);
+
+		checkpointer_tell(self, left, ok ? NULL : error->message);
+		if (ok && left == 0) {
+			pause_ms = RETRY_MIN_MS;
+			continue;
+		}
+		not_before = g_get_monotonic_time() + pause_ms * G_TIME_SPAN_MILLISECOND;
+		pause_ms = MIN(2 * pause_ms, RETRY_MAX_MS);
+	}
+	return NULL;
+}
+
+RdCheckpointer *
+rd_checkpointer_start(RdStore *store, RdHealth *health)
+{
+	RdCheckpointer *self = g_new0(RdCheckpointer, 1);
+
+	self->store = store;
+	self->health = health;
+	g_mutex_init(&self->mutex);
+	g_cond_init(&self->changed);
+	rd_checkpointer_attend(self, store);
+	self->thread = g_thread_new("checkpointer", checkpointer_main, self);
+	return self;
+}
+
+void
+rd_checkpointer_attend(RdCheckpointer *self, RdStore *store)
+{
+	rd_store_leave_log(store, checkpointer_note, self);
+}
+
+void
+rd_checkpointer_stop(RdCheckpointer *self)
+{
+	rd_store_leave_log(self->store, NULL, NULL);
+	g_mutex_lock(&self->mutex);
+	self->stopping = TRUE;
+	g_cond_broadcast(&self->changed);
+	g_mutex_unlock(&self->mutex);
+	g_thread_join(self->thread);
+	g_clear_pointer(&self->own, rd_store_close);
+	g_mutex_clear(&self->mutex);
+	g_cond_clear(&self->changed);
+	g_free(self);
+}
