@@ -451,3 +451,27 @@ office_count(const char *text, const char *needle)
 		n++;
 	return n;
 }
+
+guint
+office_fire(void)
+{
+	g_autoptr(GError) error = NULL;
+	guint fired;
+
+	cr_assert(rd_store_begin(store, NULL));
+	cr_assert(rd_casework_fire_timers(&casework, now, 50, &fired, &error), "%s",
+		  error != NULL ? error->message : "");
+	cr_assert(rd_store_commit(store, NULL));
+	return fired;
+}
+
+guint
+office_mail_tasks(void)
+{
+	g_autoptr(GError) error = NULL;
+	guint mailed;
+
+	cr_assert(rd_casework_mail_tasks(&casework, now, 50, &mailed, &error), "%s",
+		  error != NULL ? error->message : "");
+	return mailed;
+}

@@ -79,6 +79,10 @@ const char *office_letter_text(const char *template_name);
 /* Sends what is due with a next hop that answers by @script (transport-double.h). */
 void office_send(const char *script);
 
+/* Fires what is due and returns how many timers that were; the same for mails about tasks. */
+guint office_fire(void);
+guint office_mail_tasks(void);
+
 /* "call-installer (back-office)" of each open task, parted by ", ". */
 const char *office_tasks(gint64 case_id);
 /* The open task of that name; fails the test when there is none. */
