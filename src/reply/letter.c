@@ -1,26 +1,14 @@
+#include "encode.h"
+#include "head.h"
+
 #include <redress/error.h>
 #include <redress/reply.h>
 #include <redress/text.h>
-
-#include <gmime/gmime.h>
 #include <string.h>
+#include <time.h>
 
-#define REFERENCES_MAX	30  /* the first and the last of a longer thread */
-#define LINE_MAX_OCTETS 998 /* RFC 5322 section 2.1.1 */
-
-/* The folder's types have no cleanup of their own. */
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeFormatOptions, g_mime_format_options_free)
-
-static void
-letter_init_gmime(void)
-{
-	static gsize done = 0;
-
-	if (g_once_init_enter(&done)) {
-		g_mime_init();
-		g_once_init_leave(&done, 1);
-	}
-}
+#define REFERENCES_MAX 30 /* the first and the last of a longer thread */
+#define BOUNDARY_LEN   34
 
 static gboolean
 letter_refuse(const char *field, const char *value, GError **error)
@@ -98,17 +86,63 @@ letter_check(const RdLetter *letter, GError **error)
 			      error));
 }
 
+/* "NAME <ADDRESS>", or the address alone. */
 static void
-letter_add_addresses(GMimeMessage *message, GMimeAddressType type, const GPtrArray *list)
+head_put_mailbox(Head *head, const char *field, const char *name, const char *address)
 {
-	for (guint i = 0; list != NULL && i < list->len; i++)
-		g_mime_message_add_mailbox(message, type, NULL, list->pdata[i]);
+	g_autofree char *angled = g_strconcat("<", address, ">", NULL);
+
+	if (name == NULL || *name == '\0') {
+		head_put(head, field, address);
+		return;
+	}
+	head_begin(head, field);
+	head_add_phrase(head, name);
+	head_add(head, angled, strlen(angled));
+	head_end(head);
 }
 
 static void
-letter_set(GMimeMessage *message, const char *name, const char *value)
+head_put_addresses(Head *head, const char *field, const GPtrArray *list)
 {
-	g_mime_object_set_header(GMIME_OBJECT(message), name, value, "utf-8");
+	guint n = list != NULL ? list->len : 0;
+
+	if (n == 0)
+		return;
+	head_begin(head, field);
+	for (guint i = 0; i < n; i++) {
+		g_autofree char *one = g_strconcat(list->pdata[i], i + 1 < n ? "," : NULL, NULL);
+
+		head_add(head, one, strlen(one));
+	}
+	head_end(head);
+}
+
+static void
+head_add_id(Head *head, const char *id)
+{
+	g_autofree char *angled = g_strconcat("<", id, ">", NULL);
+
+	head_add(head, angled, strlen(angled));
+}
+
+static void
+head_put_id(Head *head, const char *field, const char *id)
+{
+	head_begin(head, field);
+	head_add_id(head, id);
+	head_end(head);
+}
+
+static void
+head_put_references(Head *head, const GPtrArray *ids)
+{
+	if (ids->len == 0)
+		return;
+	head_begin(head, "References");
+	for (guint i = 0; i < ids->len; i++)
+		head_add_id(head, ids->pdata[i]);
+	head_end(head);
 }
 
 /*
@@ -116,179 +150,155 @@ letter_set(GMimeMessage *message, const char *name, const char *value)
  * that is found by fewer ids is better than no answer.
  */
 static void
-letter_set_thread(GMimeMessage *message, const RdLetter *letter)
+head_put_thread(Head *head, const RdLetter *letter)
 {
 	const GPtrArray *list = letter->references;
 	guint n = list != NULL ? list->len : 0;
-	g_autoptr(GString) ids = g_string_new(NULL);
+	g_autoptr(GPtrArray) ids = g_ptr_array_new();
 
 	for (guint i = 0; i < n; i++) {
-		if (i > 0 && i + REFERENCES_MAX <= n)
-			continue;
-		if (text_is_plain(list->pdata[i], "<>"))
-			g_string_append_printf(ids, "%s<%s>", ids->len > 0 ? " " : "",
-					       (const char *)list->pdata[i]);
+		if ((i == 0 || i + REFERENCES_MAX > n) && text_is_plain(list->pdata[i], "<>"))
+			g_ptr_array_add(ids, list->pdata[i]);
 	}
-	if (text_is_plain(letter->in_reply_to, "<>")) {
-		g_autofree char *id = g_strdup_printf("<%s>", letter->in_reply_to);
+	if (text_is_plain(letter->in_reply_to, "<>"))
+		head_put_id(head, "In-Reply-To", letter->in_reply_to);
+	head_put_references(head, ids);
+}
 
-		letter_set(message, "In-Reply-To", id);
-	}
-	if (ids->len > 0)
-		letter_set(message, "References", ids->str);
+/* Not by strftime(), which would write the days in the language of the place. */
+static void
+head_put_date(Head *head, RdTime at)
+{
+	static const char days[] = "SunMonTueWedThuFriSat";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	time_t seconds = (time_t)at;
+	struct tm tm = {0};
+	g_autofree char *date = NULL;
+
+	gmtime_r(&seconds, &tm);
+	date = g_strdup_printf("%.3s, %02d %.3s %d %02d:%02d:%02d +0000", days + 3 * tm.tm_wday,
+			       tm.tm_mday, months + 3 * tm.tm_mon, tm.tm_year + 1900, tm.tm_hour,
+			       tm.tm_min, tm.tm_sec);
+	head_put(head, "Date", date);
 }
 
 static void
-letter_set_head(GMimeMessage *message, const RdLetter *letter)
+letter_write_head(const RdLetter *letter, Head *head)
 {
-	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(letter->date);
-	const char *from_name =
-		letter->from_name != NULL && *letter->from_name != '\0' ? letter->from_name : NULL;
-
-	g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, from_name, letter->from);
+	head_put_mailbox(head, "From", letter->from_name, letter->from);
 	if (letter->reply_to != NULL)
-		g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, from_name,
-					   letter->reply_to);
-	letter_add_addresses(message, GMIME_ADDRESS_TYPE_TO, letter->to);
-	letter_add_addresses(message, GMIME_ADDRESS_TYPE_CC, letter->cc);
-	g_mime_message_set_subject(message, letter->subject != NULL ? letter->subject : "",
-				   "utf-8");
-	g_mime_message_set_date(message, date);
-	g_mime_message_set_message_id(message, letter->message_id);
-	letter_set_thread(message, letter);
-	letter_set(message, "Auto-Submitted", letter->replied ? "auto-replied" : "auto-generated");
-	letter_set(message, "X-Auto-Response-Suppress", "All");
+		head_put_mailbox(head, "Reply-To", letter->from_name, letter->reply_to);
+	head_put_addresses(head, "To", letter->to);
+	head_put_addresses(head, "Cc", letter->cc);
+	head_begin(head, "Subject");
+	head_add_text(head, letter->subject != NULL ? letter->subject : "");
+	head_end(head);
+	head_put_date(head, letter->date);
+	head_put_id(head, "Message-ID", letter->message_id);
+	head_put_thread(head, letter);
+	head_put(head, "Auto-Submitted", letter->replied ? "auto-replied" : "auto-generated");
+	head_put(head, "X-Auto-Response-Suppress", "All");
 	if (letter->case_number != NULL)
-		letter_set(message, "X-Redress-Case", letter->case_number);
+		head_put(head, "X-Redress-Case", letter->case_number);
+	head_put(head, "MIME-Version", "1.0");
 }
 
-/* Printable ASCII in lines that every relay takes as they are. */
-static gboolean
-text_is_7bit(const char *text, gsize len)
+/* Begins a part of parts; @boundary, of BOUNDARY_LEN, gets what will be between them. */
+static void
+multipart_begin(GString *out, const char *subtype, const char *message_id, char *boundary)
 {
-	gsize column = 0;
+	g_autofree char *seed = g_strconcat(message_id, " ", subtype, NULL);
+	g_autofree char *hash = rd_text_sha256(seed, strlen(seed));
 
-	for (gsize i = 0; i < len; i++) {
-		if (text[i] == '\n')
-			column = 0;
-		else if (text[i] == '\0' || (guchar)text[i] >= 0x80 || ++column > LINE_MAX_OCTETS)
-			return FALSE;
-	}
-	return TRUE;
+	memcpy(boundary, "=_", 2);
+	memcpy(boundary + 2, hash, BOUNDARY_LEN - 2);
+	boundary[BOUNDARY_LEN] = '\0';
+	g_string_append_printf(out, "Content-Type: multipart/%s;\r\n boundary=\"%s\"\r\n\r\n",
+			       subtype, boundary);
 }
 
-static GMimePart *
-part_new(const char *type, const char *subtype, const void *data, gsize len,
-	 GMimeContentEncoding encoding)
+static void
+multipart_add_text(GString *out, const char *boundary, const char *subtype, const char *text)
 {
-	GMimePart *part = g_mime_part_new_with_type(type, subtype);
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(data, len);
-	GMimeDataWrapper *content =
-		g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+	g_string_append_printf(out,
+			       "--%s\r\nContent-Type: text/%s; charset=utf-8\r\n"
+			       "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+			       boundary, subtype);
+	encode_quoted(out, text);
+	g_string_append_len(out, "\r\n", 2);
+}
 
-	g_mime_part_set_content(part, content);
-	g_mime_part_set_content_encoding(part, encoding);
-	g_object_unref(content);
-	g_object_unref(stream);
-	return part;
+static void
+multipart_end(GString *out, const char *boundary)
+{
+	g_string_append_printf(out, "--%s--\r\n", boundary);
 }
 
 /* Quoted-printable whatever is in it: long lines and UTF-8 survive any relay. */
 static void
-multipart_add_text(GMimeMultipart *multipart, const char *subtype, const char *text)
+letter_write_text(const RdLetter *letter, GString *out)
 {
-	GMimePart *part = part_new("text", subtype, text, strlen(text),
-				   GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	g_autofree char *html = rd_letter_html(letter->text, letter->reply_to);
+	char boundary[BOUNDARY_LEN + 1];
 
-	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-	g_mime_multipart_add(multipart, GMIME_OBJECT(part));
-	g_object_unref(part);
-}
-
-static GMimeMultipart *
-multipart_new(const char *subtype, const char *message_id)
-{
-	GMimeMultipart *multipart = g_mime_multipart_new_with_subtype(subtype);
-	g_autofree char *seed = g_strconcat(message_id, " ", subtype, NULL);
-	g_autofree char *hash = rd_text_sha256(seed, strlen(seed));
-	g_autofree char *boundary = g_strdup_printf("=_%.32s", hash);
-
-	g_mime_multipart_set_boundary(multipart, boundary);
-	return multipart;
+	multipart_begin(out, "alternative", letter->message_id, boundary);
+	multipart_add_text(out, boundary, "plain", letter->text);
+	multipart_add_text(out, boundary, "html", html);
+	multipart_end(out, boundary);
 }
 
 /*
  * The mail as it came. message/rfc822 may not be encoded (RFC 2046 section 5.2.1), so
  * one that is not 7-bit clean travels as octets. It is hostile and is not parsed.
  */
-static GMimePart *
-attachment_new(GBytes *raw)
+static void
+letter_write_attached(GBytes *raw, GString *out)
 {
 	gsize len;
-	const char *data = g_bytes_get_data(raw, &len);
-	gboolean clean = text_is_7bit(data, len);
-	GMimePart *part =
-		clean ? part_new("message", "rfc822", data, len, GMIME_CONTENT_ENCODING_7BIT)
-		      : part_new("application", "octet-stream", data, len,
-				 GMIME_CONTENT_ENCODING_BASE64);
+	const char *octets = g_bytes_get_data(raw, &len);
+	gboolean clean = encode_is_7bit(octets, len);
 
-	g_mime_object_set_disposition(GMIME_OBJECT(part), GMIME_DISPOSITION_ATTACHMENT);
-	g_mime_part_set_filename(part, "message.eml");
-	return part;
+	g_string_append_printf(out,
+			       "Content-Type: %s\r\n"
+			       "Content-Disposition: attachment; filename=message.eml\r\n"
+			       "Content-Transfer-Encoding: %s\r\n\r\n",
+			       clean ? "message/rfc822" : "application/octet-stream",
+			       clean ? "7bit" : "base64");
+	if (clean)
+		encode_7bit(out, octets, len);
+	else
+		encode_base64(out, octets, len);
+	g_string_append_len(out, "\r\n", 2);
 }
 
 static void
-letter_set_body(GMimeMessage *message, const RdLetter *letter)
+letter_write_body(const RdLetter *letter, GString *out)
 {
-	GMimeMultipart *text = multipart_new("alternative", letter->message_id);
-	g_autofree char *html = rd_letter_html(letter->text, letter->reply_to);
+	char boundary[BOUNDARY_LEN + 1];
 
-	multipart_add_text(text, "plain", letter->text);
-	multipart_add_text(text, "html", html);
 	if (letter->attached_message == NULL) {
-		g_mime_message_set_mime_part(message, GMIME_OBJECT(text));
-	} else {
-		GMimeMultipart *mixed = multipart_new("mixed", letter->message_id);
-		GMimePart *attachment = attachment_new(letter->attached_message);
-
-		g_mime_multipart_add(mixed, GMIME_OBJECT(text));
-		g_mime_multipart_add(mixed, GMIME_OBJECT(attachment));
-		g_mime_message_set_mime_part(message, GMIME_OBJECT(mixed));
-		g_object_unref(attachment);
-		g_object_unref(mixed);
+		letter_write_text(letter, out);
+		return;
 	}
-	g_object_unref(text);
-}
-
-static GBytes *
-message_write(GMimeMessage *message)
-{
-	g_autoptr(GMimeFormatOptions) options = g_mime_format_options_new();
-	GMimeStream *stream = g_mime_stream_mem_new();
-	GByteArray *octets;
-	GBytes *out;
-
-	g_mime_format_options_set_newline_format(options, GMIME_NEWLINE_FORMAT_DOS);
-	g_mime_object_write_to_stream(GMIME_OBJECT(message), options, stream);
-	octets = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	out = g_bytes_new(octets->data, octets->len);
-	g_object_unref(stream);
-	return out;
+	multipart_begin(out, "mixed", letter->message_id, boundary);
+	g_string_append_printf(out, "--%s\r\n", boundary);
+	letter_write_text(letter, out);
+	g_string_append_printf(out, "\r\n--%s\r\n", boundary);
+	letter_write_attached(letter->attached_message, out);
+	multipart_end(out, boundary);
 }
 
 GBytes *
 rd_letter_compose(const RdLetter *letter, GError **error)
 {
-	GMimeMessage *message;
-	GBytes *out;
+	gsize attached =
+		letter->attached_message != NULL ? g_bytes_get_size(letter->attached_message) : 0;
+	Head head = {0};
 
 	if (!letter_check(letter, error))
 		return NULL;
-	letter_init_gmime();
-	message = g_mime_message_new(FALSE);
-	letter_set_head(message, letter);
-	letter_set_body(message, letter);
-	out = message_write(message);
-	g_object_unref(message);
-	return out;
+	head.out = g_string_sized_new(2048 + 4 * strlen(letter->text) + attached + attached / 2);
+	letter_write_head(letter, &head);
+	letter_write_body(letter, head.out);
+	return g_string_free_to_bytes(head.out);
 }

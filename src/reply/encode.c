@@ -1,0 +1,132 @@
+#include "encode.h"
+
+#include <string.h>
+
+#define LINE_MAX_OCTETS 998 /* RFC 5322 section 2.1.1 */
+#define QUOTED_LINE_MAX 76  /* with the "=" at its end */
+#define BASE64_LINE	57  /* octets that fill a line of 76 */
+
+static const char hex[] = "0123456789ABCDEF";
+
+gboolean
+encode_is_7bit(const char *octets, gsize len)
+{
+	gsize column = 0;
+
+	for (gsize i = 0; i < len; i++) {
+		guchar c = (guchar)octets[i];
+
+		if (c == '\n')
+			column = 0;
+		else if (c == '\r' && i + 1 < len && octets[i + 1] == '\n')
+			continue;
+		else if (c == '\0' || c == '\r' || c >= 0x80 || ++column > LINE_MAX_OCTETS)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+void
+encode_7bit(GString *out, const char *octets, gsize len)
+{
+	while (len > 0) {
+		const char *lf = memchr(octets, '\n', len);
+		gsize line = lf != NULL ? (gsize)(lf - octets) : len;
+		gsize text = lf != NULL && line > 0 && lf[-1] == '\r' ? line - 1 : line;
+
+		g_string_append_len(out, octets, (gssize)text);
+		if (lf != NULL)
+			g_string_append_len(out, "\r\n", 2);
+		line += lf != NULL;
+		octets += line;
+		len -= line;
+	}
+}
+
+void
+encode_base64(GString *out, const void *data, gsize len)
+{
+	const guchar *octets = data;
+
+	while (len > 0) {
+		gsize n = MIN(len, BASE64_LINE);
+		char line[BASE64_LINE / 3 * 4 + 8];
+		int state = 0, save = 0;
+		gsize written = g_base64_encode_step(octets, n, FALSE, line, &state, &save);
+
+		written += g_base64_encode_close(FALSE, line + written, &state, &save);
+		g_string_append_len(out, line, (gssize)written);
+		g_string_append_len(out, "\r\n", 2);
+		octets += n;
+		len -= n;
+	}
+}
+
+/*
+ * Blanks at the end of a line get lost on the way. A "." alone there and "From " at its
+ * beginning mean something to servers and mailboxes (RFC 2049 section 3).
+ */
+static gboolean
+is_literal(const char *p, gboolean at_begin)
+{
+	switch (*p) {
+	case ' ':
+	case '\t':
+		return p[1] != '\n' && p[1] != '\0';
+	case '.':
+		return !at_begin;
+	case 'F':
+		return !at_begin || strncmp(p, "From ", 5) != 0;
+	default:
+		return *p > ' ' && *p < 0x7f && *p != '=';
+	}
+}
+
+/* One line of @text, without its end; gives where it ends. */
+static char *
+quote_line(char *to, const char **text)
+{
+	const char *p = *text;
+	char *begin = to;
+
+	for (; *p != '\0' && *p != '\n'; p++) {
+		gboolean literal = is_literal(p, to == begin);
+		gboolean last = p[1] == '\0' || p[1] == '\n';
+
+		if (to - begin + (literal ? 1 : 3) > QUOTED_LINE_MAX - (last ? 0 : 1)) {
+			memcpy(to, "=\r\n", 3);
+			to += 3;
+			begin = to;
+			literal = is_literal(p, TRUE);
+		}
+		if (literal) {
+			*to++ = *p;
+		} else {
+			*to++ = '=';
+			*to++ = hex[(guchar)*p >> 4];
+			*to++ = hex[(guchar)*p & 15];
+		}
+	}
+	*text = p;
+	return to;
+}
+
+void
+encode_quoted(GString *out, const char *text)
+{
+	gsize len = strlen(text), before = out->len;
+	gsize most = 3 * len + 3 * (3 * len / (QUOTED_LINE_MAX - 3) + 1); /* and the soft ends */
+	char *to;
+
+	g_string_set_size(out, before + most);
+	to = out->str + before;
+	while (*text != '\0') {
+		to = quote_line(to, &text);
+		if (*text == '\n') {
+			memcpy(to, "\r\n", 2);
+			to += 2;
+			text++;
+		}
+	}
+	g_string_truncate(out, (gsize)(to - out->str));
+}
