@@ -263,6 +263,16 @@ person_take_candidates(RdPerson *self, GPtrArray *ranked)
 	}
 }
 
+/* Either the one homeowner, or those whom a person has to choose from. */
+static void
+person_take_ranked(RdPerson *self, GPtrArray *ranked, const RdMatch *winner)
+{
+	if (winner != NULL)
+		person_take_match(self, winner);
+	else
+		person_take_candidates(self, ranked);
+}
+
 /* By what the mail says: its own words first, then with what it quotes. */
 static gboolean
 person_find_homeowner(RdPerson *self, RdSearch *search, const RdMentions *own,
@@ -284,10 +294,7 @@ person_find_homeowner(RdPerson *self, RdSearch *search, const RdMentions *own,
 		ranked = rd_search_rank(search);
 		winner = ranked_winner(ranked, sure);
 	}
-	if (winner != NULL)
-		person_take_match(self, winner);
-	else
-		person_take_candidates(self, ranked);
+	person_take_ranked(self, ranked, winner);
 	return TRUE;
 }
 
@@ -298,18 +305,13 @@ person_find_among(RdPerson *self, GPtrArray *sharing, const RdMentions *own, RdS
 {
 	g_autoptr(RdSearch) search = rd_search_new(store, NULL, "");
 	g_autoptr(GPtrArray) ranked = NULL;
-	const RdMatch *winner;
 
 	for (guint i = 0; i < sharing->len; i++)
 		rd_search_add(search, rd_homeowner_copy(sharing->pdata[i]), RD_FEATURE_ADDRESS, 1);
 	if (!rd_search_compare(search, own, 1, error))
 		return FALSE;
 	ranked = rd_search_rank(search);
-	winner = ranked_winner(ranked, SURE_STRANGER);
-	if (winner != NULL)
-		person_take_match(self, winner);
-	else
-		person_take_candidates(self, ranked);
+	person_take_ranked(self, ranked, ranked_winner(ranked, SURE_STRANGER));
 	return TRUE;
 }
 

@@ -452,6 +452,15 @@ office_count(const char *text, const char *needle)
 	return n;
 }
 
+RdCase *
+office_damaged(void)
+{
+	RdCase *kase = office_open("installer-complaint", "HO-3001", RD_SET(RD_COMPLAINT_DAMAGE));
+
+	office_letters();
+	return kase;
+}
+
 guint
 office_fire(void)
 {

@@ -41,6 +41,8 @@ const char *office_keep(char *text);
 
 /* A case of that homeowner ("" none), opened by what they complain of; RD-1001 is the first. */
 RdCase *office_open(const char *procedure, const char *homeowner_id, RdComplaintSet complaints);
+/* Marta's complaint about damage; the letters that opening it sent are out of the way. */
+RdCase *office_damaged(void);
 /* The case as it is in the store. */
 RdCase *office_case(gint64 id);
 /* Adds a mail to the case as if it had come in. */

@@ -14,8 +14,7 @@ static void
 setup(void)
 {
 	office_setup();
-	kase = office_open("installer-complaint", "HO-3001", RD_SET(RD_COMPLAINT_DAMAGE));
-	office_letters();
+	kase = office_damaged();
 	set_mode("follow-up", RD_SEND_APPROVE);
 }
 

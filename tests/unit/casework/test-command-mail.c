@@ -8,8 +8,7 @@ static void
 setup(void)
 {
 	office_setup();
-	kase = office_open("installer-complaint", "HO-3001", RD_SET(RD_COMPLAINT_DAMAGE));
-	office_letters();
+	kase = office_damaged();
 }
 
 TestSuite(command_mail, .init = setup, .fini = office_teardown);

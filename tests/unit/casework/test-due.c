@@ -18,18 +18,9 @@ teardown(void)
 
 TestSuite(due, .init = office_setup, .fini = teardown);
 
-static RdCase *
-damaged(void)
-{
-	RdCase *kase = office_open("installer-complaint", "HO-3001", DAMAGE);
-
-	office_letters();
-	return kase;
-}
-
 Test(due, nothing_happens_before_its_time)
 {
-	damaged();
+	office_damaged();
 	now += 2 * DAY - 1;
 	cr_expect_eq(office_fire(), 0);
 	now += 1;
@@ -41,7 +32,7 @@ Test(due, nothing_happens_before_its_time)
 
 Test(due, the_feed_says_how_late_a_timer_fired)
 {
-	damaged();
+	office_damaged();
 	now += 2 * DAY + RD_TIME_HOUR - 1;
 	office_fire();
 	expect_has(office_feed(1001), "<- timer call-due (BO2)");
@@ -57,7 +48,7 @@ Test(due, what_is_overdue_fires_in_order_and_a_recurring_timer_once)
 {
 	const char *feed;
 
-	damaged();
+	office_damaged();
 	now += 23 * DAY;
 	cr_expect_eq(office_fire(), 2);
 	feed = office_feed(1001);
@@ -91,8 +82,8 @@ Test(due, a_timer_that_an_earlier_one_stopped_or_set_anew_does_not_fire)
 
 Test(due, a_timer_that_fails_is_postponed_and_blocks_nobody)
 {
-	RdCase *broken = damaged();
-	RdCase *well = damaged();
+	RdCase *broken = office_damaged();
+	RdCase *well = office_damaged();
 
 	store_set(&broken->procedure, "gone");
 	cr_assert(rd_case_save(store, broken, NULL));

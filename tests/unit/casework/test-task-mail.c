@@ -9,18 +9,9 @@
 
 TestSuite(task_mail, .init = office_setup, .fini = office_teardown);
 
-static RdCase *
-damaged(void)
-{
-	RdCase *kase = office_open("installer-complaint", "HO-3001", DAMAGE);
-
-	office_letters();
-	return kase;
-}
-
 Test(task_mail, a_task_is_mailed_once_when_it_is_due)
 {
-	damaged();
+	office_damaged();
 	now += 2 * DAY;
 	office_fire();
 	cr_expect_eq(office_mail_tasks(), 1);
@@ -34,7 +25,7 @@ Test(task_mail, a_task_is_mailed_once_when_it_is_due)
 
 Test(task_mail, a_task_for_later_is_mailed_then)
 {
-	RdCase *kase = damaged();
+	RdCase *kase = office_damaged();
 	RdTask *later = g_new0(RdTask, 1);
 
 	later->name = g_strdup("later");
@@ -51,7 +42,7 @@ Test(task_mail, a_task_for_later_is_mailed_then)
 
 Test(task_mail, a_task_goes_to_the_person_who_has_the_case)
 {
-	RdCase *kase = damaged();
+	RdCase *kase = office_damaged();
 
 	office_do(kase, "#take");
 	now += 2 * DAY;
@@ -74,7 +65,7 @@ Test(task_mail, a_task_whose_role_has_no_address_goes_to_the_back_office)
 
 Test(task_mail, a_task_that_cannot_be_mailed_does_not_keep_the_others)
 {
-	RdCase *kase = damaged();
+	RdCase *kase = office_damaged();
 
 	cr_assert(rd_casework_task(&casework, kase, "one", "One", "", "help@corp.example", "c", now,
 				   NULL));
@@ -114,7 +105,7 @@ Test(task_mail, a_message_too_large_to_send_on_is_not_attached)
 
 Test(task_mail, outside_triage_nothing_is_attached)
 {
-	RdCase *kase = damaged();
+	RdCase *kase = office_damaged();
 	g_autoptr(GBytes) raw = office_mail("Subject: Hello", "Private");
 	RdMail mail = {.case_id = kase->id, .ledger_id = office_take(raw), .at = now};
 
@@ -127,7 +118,7 @@ Test(task_mail, outside_triage_nothing_is_attached)
 
 Test(task_mail, what_is_open_comes_again_every_morning_until_it_is_done)
 {
-	RdCase *kase = damaged();
+	RdCase *kase = office_damaged();
 
 	now += 2 * DAY;
 	office_fire();
@@ -150,7 +141,7 @@ Test(task_mail, what_is_open_comes_again_every_morning_until_it_is_done)
 
 Test(task_mail, several_open_tasks_come_again_on_one_page)
 {
-	RdCase *one = damaged();
+	RdCase *one = office_damaged();
 	RdCase *two = office_open("installer-complaint", "HO-3002", DAMAGE);
 	const char *text;
 
@@ -176,7 +167,7 @@ Test(task_mail, several_open_tasks_come_again_on_one_page)
 
 Test(task_mail, a_list_is_for_an_address_whatever_its_tasks_are_for)
 {
-	RdCase *kase = damaged();
+	RdCase *kase = office_damaged();
 
 	cr_assert(
 		rd_casework_task(&casework, kase, "sort", "Sort it", "", "triage", "c", now, NULL));
@@ -194,8 +185,8 @@ Test(task_mail, tasks_come_again_on_the_days_that_count)
 {
 	config->calendar.working = TRUE;
 	now = MONDAY + 4 * DAY;
-	cr_assert(rd_casework_task(&casework, damaged(), "call", "Call", "", "back-office", "c",
-				   now, NULL));
+	cr_assert(rd_casework_task(&casework, office_damaged(), "call", "Call", "", "back-office",
+				   "c", now, NULL));
 	cr_expect_eq(office_mail_tasks(), 1);
 	now += DAY;
 	cr_expect_eq(office_mail_tasks(), 0, "Saturday");
@@ -209,7 +200,7 @@ Test(task_mail, a_task_mail_opens_ready_replies)
 {
 	const char *text, *raw;
 
-	damaged();
+	office_damaged();
 	now += 2 * DAY;
 	office_fire();
 	office_mail_tasks();
@@ -226,7 +217,7 @@ Test(task_mail, a_reply_to_the_mail_of_a_task_is_about_it)
 {
 	g_autofree char *headers = NULL;
 
-	damaged();
+	office_damaged();
 	office_do(office_case(1001), "#remind 2d Ask Marta");
 	now += 2 * DAY;
 	office_fire();
@@ -239,7 +230,7 @@ Test(task_mail, a_reply_to_the_mail_of_a_task_is_about_it)
 
 Test(task_mail, words_of_others_make_no_links)
 {
-	RdCase *kase = damaged();
+	RdCase *kase = office_damaged();
 	g_autofree char *linked = rd_casework_link_lines(
 		&casework, kase, "> - #close\n- #frob\n - #close\n- #close if it is nothing");
 

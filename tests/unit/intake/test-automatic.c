@@ -11,8 +11,7 @@ static void
 setup(void)
 {
 	office_setup();
-	kase = office_open("installer-complaint", "HO-3001", DAMAGE);
-	office_letters();
+	kase = office_damaged();
 }
 
 TestSuite(intake_automatic, .init = setup, .fini = office_teardown);
