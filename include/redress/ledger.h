@@ -42,16 +42,33 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdLedgerRow, rd_ledger_row_free)
 RdLedgerRow *rd_ledger_find(RdStore *store, const char *mailbox, guint32 uidvalidity,
 			    const char *uid, GError **error);
 
+typedef enum {
+	RD_LEDGER_UNKNOWN, /* nothing was taken from that place */
+	RD_LEDGER_THERE,   /* a message is in the ledger, and not put away */
+	RD_LEDGER_AWAY,	   /* the same; it is */
+} RdLedgerPlace;
+
+/* What the ledger knows of a place, without the row. */
+gboolean rd_ledger_look(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+			RdLedgerPlace *out, GError **error);
+
 /*
- * Adds a message, state TAKEN; @raw NULL for one that the server would not give.
- * @problem: why @raw is not the whole message; NULL when it is. A person gets it then.
- * Octets that lie in the same mailbox already make a row with ->same_as set, no
- * second copy, and state WORKED: the message was only seen at another place.
- * Octets that lie in a file go to the store in pieces. Returns the id, or 0 with an error.
+ * The id of @mailbox, of which @n messages will now be taken, in the same transaction; 0
+ * with an error.
  */
-gint64 rd_ledger_take(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+gint64 rd_ledger_enter(RdStore *store, const char *mailbox, guint n, GError **error);
+
+/*
+ * Adds a message of a mailbox that was entered, state TAKEN; @raw NULL for one that the
+ * server would not give. @problem: why @raw is not the whole message; NULL when it is. A
+ * person gets it then. Octets that lie in the same mailbox already make a row with
+ * ->same_as set, no second copy, and state WORKED: the message was only seen at another
+ * place. Octets that lie in a file go to the store in pieces. Returns the id, or 0 with
+ * an error.
+ */
+gint64 rd_ledger_take(RdStore *store, gint64 mailbox_id, guint32 uidvalidity, const char *uid,
 		      RdOctets *raw, const char *problem, RdTime now, GError **error);
-/* The same with octets in memory. */
+/* Both, for one message whose octets are in memory. */
 gint64 rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
 		     GBytes *raw, const char *problem, RdTime now, GError **error);
 

@@ -33,7 +33,7 @@ typedef gboolean (*RdOctetsPiece)(const void *piece, gsize len, gsize at, gpoint
  * cannot be read.
  */
 gboolean rd_octets_each(const RdOctets *self, RdOctetsPiece piece, gpointer data, GError **error);
-/* Lower-case hex of their SHA-256. */
-char *rd_octets_sha256(const RdOctets *self, GError **error);
+/* Lower-case hex of their SHA-256, owned by @self, which computes it once. */
+const char *rd_octets_sha256(RdOctets *self, GError **error);
 
 G_END_DECLS

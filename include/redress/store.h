@@ -32,9 +32,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdStore, rd_store_close)
 gboolean rd_store_begin(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /*
  * The same for what may be lost with the power of the machine, though not with the end of
- * this program: its commit does not wait for the disk. The next other commit makes it durable.
+ * this program: its commit does not wait for the disk. The next other commit that
+ * writes something makes it durable, and so does rd_store_settle().
  */
 gboolean rd_store_begin_lightly(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Waits until all that was committed is on the disk. Not within a transaction. */
+gboolean rd_store_settle(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean rd_store_commit(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void rd_store_rollback(RdStore *self);
 

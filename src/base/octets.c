@@ -12,6 +12,7 @@ struct _RdOctets {
 	GBytes *bytes; /* NULL: they lie in ->fd */
 	int fd;
 	gsize size;
+	char *sha256; /* NULL: not asked for yet */
 };
 
 static RdOctets *
@@ -53,6 +54,7 @@ rd_octets_unref(RdOctets *self)
 	g_clear_pointer(&self->bytes, g_bytes_unref);
 	if (self->fd >= 0)
 		close(self->fd);
+	g_free(self->sha256);
 	g_free(self);
 }
 
@@ -122,16 +124,20 @@ octets_hash(const void *piece, gsize len, gsize at, gpointer data, GError **erro
 	return TRUE;
 }
 
-char *
-rd_octets_sha256(const RdOctets *self, GError **error)
+const char *
+rd_octets_sha256(RdOctets *self, GError **error)
 {
 	guint8 out[32];
 	gnutls_hash_hd_t sum;
 	gboolean ok;
 
+	if (self->sha256 != NULL)
+		return self->sha256;
 	if (gnutls_hash_init(&sum, GNUTLS_DIG_SHA256) != GNUTLS_E_SUCCESS)
 		g_error("SHA-256 is not there");
 	ok = rd_octets_each(self, octets_hash, &sum, error);
 	gnutls_hash_deinit(sum, out);
-	return ok ? rd_text_hex(out, sizeof out) : NULL;
+	if (ok)
+		self->sha256 = rd_text_hex(out, sizeof out);
+	return self->sha256;
 }

@@ -167,13 +167,25 @@ worker_refuse(GError **error)
 	return FALSE;
 }
 
+/* One at a time: the store is of one thread. */
+static gboolean
+worker_run_here(RdWorker *self, RdWorkerJob run, gpointer data, GError **error)
+{
+	gboolean ok;
+
+	g_mutex_lock(&self->mutex);
+	ok = run(self->store, data, error);
+	g_mutex_unlock(&self->mutex);
+	return ok;
+}
+
 gboolean
 rd_worker_call(RdWorker *self, RdWorkerJob run, gpointer data, GError **error)
 {
 	Job job = {.run = run, .data = data};
 
 	if (self->thread == NULL)
-		return run(self->store, data, error);
+		return worker_run_here(self, run, data, error);
 	g_mutex_lock(&self->mutex);
 	if (self->stopping) {
 		g_mutex_unlock(&self->mutex);

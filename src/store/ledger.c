@@ -61,6 +61,24 @@ rd_ledger_find(RdStore *store, const char *mailbox, guint32 uidvalidity, const c
 	return rd_query_next(q, error) ? ledger_read(q) : NULL;
 }
 
+gboolean
+rd_ledger_look(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+	       RdLedgerPlace *out, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT put_away FROM ledger WHERE uidvalidity = ? AND uid = ?"
+				" AND mailbox_id = (SELECT id FROM mailbox WHERE name = ?)");
+	gint64 away = -1;
+
+	rd_bind_int(q, uidvalidity);
+	rd_bind_text(q, uid);
+	rd_bind_text(q, mailbox);
+	if (!rd_query_value(q, &away, error))
+		return FALSE;
+	*out = away < 0 ? RD_LEDGER_UNKNOWN : away == 0 ? RD_LEDGER_THERE : RD_LEDGER_AWAY;
+	return TRUE;
+}
+
 RdLedgerRow *
 rd_ledger_get(RdStore *store, gint64 id, GError **error)
 {
@@ -72,16 +90,17 @@ rd_ledger_get(RdStore *store, gint64 id, GError **error)
 	return ledger_read(q);
 }
 
-/* The mailbox's id, counting one more message in it; 0 with an error. */
-static gint64
-ledger_count_in(RdStore *store, const char *mailbox, GError **error)
+gint64
+rd_ledger_enter(RdStore *store, const char *mailbox, guint n, GError **error)
 {
 	g_autoptr(RdQuery) q =
-		rd_query(store, "INSERT INTO mailbox (name, taken) VALUES (?, 1)"
-				" ON CONFLICT (name) DO UPDATE SET taken = taken + 1 RETURNING id");
+		rd_query(store, "INSERT INTO mailbox (name, taken) VALUES (?1, ?2)"
+				" ON CONFLICT (name) DO UPDATE SET taken = taken + ?2"
+				" RETURNING id");
 	gint64 id = 0;
 
 	rd_bind_text(q, mailbox);
+	rd_bind_int(q, n);
 	return rd_query_value(q, &id, error) ? id : 0;
 }
 
@@ -165,25 +184,21 @@ ledger_add_row(RdStore *store, gint64 mailbox_id, const RdLedgerRow *row, GError
 }
 
 gint64
-rd_ledger_take(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
+rd_ledger_take(RdStore *store, gint64 mailbox_id, guint32 uidvalidity, const char *uid,
 	       RdOctets *raw, const char *problem, RdTime now, GError **error)
 {
-	g_autofree char *sha256 = NULL;
 	g_autofree char *outcome = NULL;
 	RdLedgerRow row = {.uidvalidity = uidvalidity,
 			   .uid = (char *)uid,
 			   .taken_at = now,
 			   .outcome = (char *)problem};
-	gint64 mailbox_id = ledger_count_in(store, mailbox, error);
 	gint64 id;
 
-	if (mailbox_id == 0)
-		return 0;
 	if (raw != NULL) {
 		row.size = (gint64)rd_octets_get_size(raw);
-		row.sha256 = sha256 = rd_octets_sha256(raw, error);
-		if (sha256 == NULL ||
-		    !ledger_find_octets(store, mailbox_id, sha256, &row.same_as, error))
+		row.sha256 = (char *)rd_octets_sha256(raw, error);
+		if (row.sha256 == NULL ||
+		    !ledger_find_octets(store, mailbox_id, row.sha256, &row.same_as, error))
 			return 0;
 	}
 	if (row.same_as != 0) {
@@ -202,8 +217,11 @@ rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const ch
 	      GBytes *raw, const char *problem, RdTime now, GError **error)
 {
 	g_autoptr(RdOctets) octets = raw != NULL ? rd_octets_new(raw) : NULL;
+	gint64 mailbox_id = rd_ledger_enter(store, mailbox, 1, error);
 
-	return rd_ledger_take(store, mailbox, uidvalidity, uid, octets, problem, now, error);
+	if (mailbox_id == 0)
+		return 0;
+	return rd_ledger_take(store, mailbox_id, uidvalidity, uid, octets, problem, now, error);
 }
 
 GBytes *

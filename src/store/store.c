@@ -225,6 +225,18 @@ rd_store_begin_lightly(RdStore *self, GError **error)
 	return store_begin(self, TRUE, error);
 }
 
+/* What is in the log no more is in the file: a checkpoint has waited for the disk then. */
+gboolean
+rd_store_settle(RdStore *self, GError **error)
+{
+	sqlite3_file *log = NULL;
+	int code = sqlite3_file_control(self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+
+	if (code == SQLITE_OK && log != NULL && log->pMethods != NULL)
+		code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+	return code == SQLITE_OK || rd_store_fail(self, code, G_STRFUNC, error);
+}
+
 gboolean
 rd_store_commit(RdStore *self, GError **error)
 {

@@ -244,7 +244,9 @@ Test(sweep, large_messages_are_fetched_few_at_a_time)
 	mailbox_double_add(mailbox, "2", large + 1);
 	mailbox_double_add(mailbox, "3", "three");
 	cr_expect(sweep());
-	expect_log("open(-) list fetch(1) done(1) fetch(2 3) done(2 3) ");
+	/* While a batch is fetched the one before becomes durable. */
+	expect_log("open(-) list fetch(1) fetch(2 3) done(1) done(2 3) ");
+	expect_ledger("1* 2* 3*");
 }
 
 Test(sweep, a_maildir_is_swept_as_well)

@@ -1,0 +1,40 @@
+/*
+ * keeper.h - makes durable what a sweep fetches, while it fetches on.
+ *
+ * What is added goes to the ledger some megabytes at a time, in commits that do not wait
+ * for the disk; at the end of a batch one wait makes all of it durable, and only then are
+ * its entries given back. A batch that is small enough needs no thread for that.
+ */
+
+#pragma once
+
+#include <redress/mailbox.h>
+#include <redress/worker.h>
+
+G_BEGIN_DECLS
+
+typedef struct _RdKeeper RdKeeper;
+
+/* For the mailbox that the ledger calls @mailbox; all is borrowed. */
+RdKeeper *rd_keeper_new(RdWorker *worker, const char *mailbox, RdTime now);
+/* What was added and is not in the ledger yet is forgotten. */
+void rd_keeper_free(RdKeeper *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdKeeper, rd_keeper_free)
+
+/*
+ * Takes @raw (may be NULL) of @entry, which must live as long as the keeper. Waits while too
+ * much is under way; FALSE once something could not be stored.
+ */
+gboolean rd_keeper_add(RdKeeper *self, const RdMailboxEntry *entry, RdOctets *raw,
+		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Here ends a batch. */
+void rd_keeper_end_batch(RdKeeper *self);
+
+/*
+ * Waits until at most @batches are under way, and adds to @durable the entries of those that
+ * are durable since the last call. FALSE when a batch could not be made so.
+ */
+gboolean rd_keeper_wait(RdKeeper *self, guint batches, GPtrArray *durable,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
