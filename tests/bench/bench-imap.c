@@ -8,6 +8,7 @@
 #include "bench.h"
 
 #include <gio/gio.h>
+#include <redress/checkpointer.h>
 #include <redress/endpoint.h>
 #include <redress/mailbox.h>
 #include <redress/store.h>
@@ -137,6 +138,7 @@ drain(RdMailbox *mailbox, guint *taken)
 	g_autofree char *path = g_build_filename(dir, "redress.db", NULL);
 	g_autoptr(GError) error = NULL;
 	RdStore *store = rd_store_open(path, &error);
+	RdCheckpointer *checkpointer;
 	RdWorker *worker;
 	RdPass pass = {0};
 	gint64 begin;
@@ -144,6 +146,7 @@ drain(RdMailbox *mailbox, guint *taken)
 
 	if (store == NULL)
 		g_error("%s", error->message);
+	checkpointer = rd_checkpointer_start(store, NULL);
 	worker = rd_worker_inline(store);
 	begin = g_get_monotonic_time();
 	if (!rd_sweep(worker, mailbox, rd_time_now(), &pass, &error))
@@ -151,6 +154,7 @@ drain(RdMailbox *mailbox, guint *taken)
 	seconds = bench_since(begin);
 	*taken = pass.taken;
 	rd_worker_stop(worker);
+	rd_checkpointer_stop(checkpointer);
 	rd_store_close(store);
 	remove_all(dir);
 	return seconds;
