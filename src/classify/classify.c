@@ -506,16 +506,18 @@ static void
 reading_explain_words(const Reading *self, RdFindings *findings, guint i)
 {
 	const RdLabel *label = reading_label(self, i);
-	const RdLexiconSays *says = &self->score.words[i];
-	double weight = label->prior + label->words_weight * says->sum;
-	g_autoptr(GString) words = g_string_new(NULL);
+	double weight = label->prior + label->words_weight * self->score.words[i];
+	RdFeature top[RD_LEXICON_TOP];
+	g_autoptr(GString) words = NULL;
+	guint n;
 
 	if (label->words_weight <= 0 ||
 	    weight < 0.1) /* what is known are words that speak for it */
 		return;
-	for (guint j = 0; j < RD_LEXICON_TOP && says->top_weight[j] > 0; j++) {
-		g_autofree char *word =
-			rd_prose_quote(self->prose, says->top[j].start, says->top[j].len);
+	words = g_string_new(NULL);
+	n = rd_lexicon_top(self->rules->lexicon, self->score.heard, i, top);
+	for (guint j = 0; j < n; j++) {
+		g_autofree char *word = rd_prose_quote(self->prose, top[j].start, top[j].len);
 
 		g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "", word);
 	}

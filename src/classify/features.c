@@ -1,5 +1,7 @@
 #include "features.h"
 
+#include "keys.h"
+
 #include <string.h>
 
 #define STEM	   6
@@ -8,9 +10,9 @@
 #define HASH_START 14695981039346656037u
 
 struct _RdFeatures {
-	GHashTable *ignored;  /* keys of words, as gint64 */
-	GHashTable *words;    /* key -> guint64: concepts that it belongs to */
-	GHashTable *prefixes; /* key of the first letters -> guint64 */
+	RdKeys ignored;	 /* keys of words */
+	RdKeys words;	 /* key -> concepts that it belongs to */
+	RdKeys prefixes; /* key of the first letters -> concepts; 0: others begin like that */
 };
 
 typedef struct {
@@ -29,18 +31,18 @@ rd_features_new(void)
 {
 	RdFeatures *self = g_new0(RdFeatures, 1);
 
-	self->ignored = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	self->words = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
-	self->prefixes = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	rd_keys_init(&self->ignored);
+	rd_keys_init(&self->words);
+	rd_keys_init(&self->prefixes);
 	return self;
 }
 
 void
 rd_features_free(RdFeatures *self)
 {
-	g_hash_table_unref(self->ignored);
-	g_hash_table_unref(self->words);
-	g_hash_table_unref(self->prefixes);
+	rd_keys_clear(&self->ignored);
+	rd_keys_clear(&self->words);
+	rd_keys_clear(&self->prefixes);
 	g_free(self);
 }
 
@@ -79,9 +81,7 @@ concept_key(guint concept)
 void
 rd_features_ignore(RdFeatures *self, const char *word)
 {
-	guint64 key = word_key(word, MIN(strlen(word), STEM));
-
-	g_hash_table_add(self->ignored, g_memdup2(&key, sizeof(key)));
+	rd_keys_add(&self->ignored, word_key(word, MIN(strlen(word), STEM)));
 }
 
 void
@@ -89,21 +89,18 @@ rd_features_add_word(RdFeatures *self, guint concept, const char *word)
 {
 	gsize len = strlen(word);
 	gboolean prefix = len > PREFIX_MIN && word[len - 1] == '*';
-	GHashTable *table = prefix ? self->prefixes : self->words;
 	guint64 key = word_key(word, prefix ? len - 1 : len);
-	guint64 *concepts = g_hash_table_lookup(table, &key);
+	guint64 *concepts = rd_keys_add(prefix ? &self->prefixes : &self->words, key);
 
-	if (concepts == NULL) {
-		concepts = g_new0(guint64, 1);
-		g_hash_table_insert(table, g_memdup2(&key, sizeof(key)), concepts);
-	}
 	*concepts |= (guint64)1 << (concept % RD_CONCEPTS_MAX);
+	if (prefix)
+		rd_keys_add(&self->prefixes, word_key(word, PREFIX_MIN));
 }
 
 static guint64
-table_concepts(GHashTable *table, guint64 key)
+keys_concepts(const RdKeys *keys, guint64 key)
 {
-	const guint64 *concepts = g_hash_table_lookup(table, &key);
+	const guint64 *concepts = rd_keys_find(keys, key);
 
 	return concepts != NULL ? *concepts : 0;
 }
@@ -111,13 +108,15 @@ table_concepts(GHashTable *table, guint64 key)
 static guint64
 features_concepts(const RdFeatures *self, const char *word, guint len)
 {
-	guint64 concepts = table_concepts(self->words, word_key(word, len));
+	guint64 concepts = keys_concepts(&self->words, word_key(word, len));
 	guint64 key = HASH_START;
 
 	for (guint i = 0; i < MIN(len, PREFIX_MAX); i++) {
 		key = hash_add(key, (guchar)word[i]);
+		if (i + 1 == PREFIX_MIN && rd_keys_find(&self->prefixes, key) == NULL)
+			break; /* most words end the search here */
 		if (i + 1 >= PREFIX_MIN)
-			concepts |= table_concepts(self->prefixes, key);
+			concepts |= keys_concepts(&self->prefixes, key);
 	}
 	return concepts;
 }
@@ -177,7 +176,7 @@ rd_features_of(const RdFeatures *self, const RdProse *prose, const RdSentence *s
 		guint64 key = word_key(s.text + word.start, MIN(word.len, STEM));
 		guint64 concepts = features_concepts(self, s.text + word.start, word.len);
 
-		if (!g_hash_table_contains(self->ignored, &key))
+		if (rd_keys_find(&self->ignored, key) == NULL)
 			sentence_add(&s, key, word.start, word.start + word.len);
 		if (last != 0)
 			sentence_add(&s, pair_key(last, key), last_start, word.start + word.len);

@@ -1,5 +1,7 @@
 #include "lexicon.h"
 
+#include "keys.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -21,11 +23,11 @@ typedef struct {
 struct _RdLexicon {
 	guint n_labels;
 	RdFeatures *features;
-	GHashTable *numbers; /* key -> number + 1 */
-	GArray *seen;	     /* of guint, by number: examples that have it; until finished */
-	GArray *lists;	     /* of guint: the examples' features; until finished */
-	GArray *examples;    /* of Example; until finished */
-	float *weights;	     /* by number and label, LABELS_MAX of these */
+	RdKeys numbers;	  /* key -> number + 1 */
+	GArray *seen;	  /* of guint, by number: examples that have it; until finished */
+	GArray *lists;	  /* of guint: the examples' features; until finished */
+	GArray *examples; /* of Example; until finished */
+	float *weights;	  /* by number and label, LABELS_MAX of these */
 	float bias[LABELS_MAX];
 	guint size; /* of features with a weight */
 };
@@ -43,7 +45,7 @@ rd_lexicon_new(guint n_labels, RdFeatures *features)
 
 	self->n_labels = MIN(n_labels, LABELS_MAX);
 	self->features = features;
-	self->numbers = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	rd_keys_init(&self->numbers);
 	self->seen = g_array_new(FALSE, TRUE, sizeof(guint));
 	self->lists = g_array_new(FALSE, FALSE, sizeof(guint));
 	self->examples = g_array_new(FALSE, FALSE, sizeof(Example));
@@ -62,7 +64,7 @@ void
 rd_lexicon_free(RdLexicon *self)
 {
 	lexicon_forget_examples(self);
-	g_hash_table_unref(self->numbers);
+	rd_keys_clear(&self->numbers);
 	rd_features_free(self->features);
 	g_free(self->weights);
 	g_free(self);
@@ -78,21 +80,21 @@ rd_lexicon_size(const RdLexicon *self)
 static guint
 lexicon_number(const RdLexicon *self, guint64 key)
 {
-	return GPOINTER_TO_UINT(g_hash_table_lookup(self->numbers, &key));
+	const guint64 *number = rd_keys_find(&self->numbers, key);
+
+	return number != NULL ? (guint)*number : 0;
 }
 
 static guint
 lexicon_number_new(RdLexicon *self, guint64 key)
 {
-	guint number = lexicon_number(self, key);
+	guint64 *number = rd_keys_add(&self->numbers, key);
 
-	if (number == 0) {
-		number = self->seen->len + 1;
-		g_array_set_size(self->seen, number);
-		g_hash_table_insert(self->numbers, g_memdup2(&key, sizeof(key)),
-				    GUINT_TO_POINTER(number));
+	if (*number == 0) {
+		*number = self->seen->len + 1;
+		g_array_set_size(self->seen, (guint)*number);
 	}
-	return number;
+	return (guint)*number;
 }
 
 /* As if a word that stands in every sentence said who speaks. */
@@ -128,28 +130,32 @@ rd_lexicon_learn(RdLexicon *self, const RdProse *prose, guint author, guint32 la
 	g_array_append_val(self->examples, example);
 }
 
+/* Keeps of the keys those that @renumbered has a number for. */
+static void
+lexicon_renumber(RdLexicon *self, const guint *renumbered)
+{
+	RdKeys all = self->numbers;
+
+	rd_keys_init(&self->numbers);
+	for (guint i = 0; i < all.room; i++) {
+		if (all.keys[i] != 0 && renumbered[all.values[i]] != 0)
+			*rd_keys_add(&self->numbers, all.keys[i]) = renumbered[all.values[i]];
+	}
+	rd_keys_clear(&all);
+}
+
 /* Keeps what several examples have, numbered anew. */
 static void
 lexicon_prune(RdLexicon *self)
 {
 	g_autofree guint *renumbered = g_new0(guint, self->seen->len + 1);
 	g_autoptr(GArray) lists = g_array_new(FALSE, FALSE, sizeof(guint));
-	GHashTableIter iter;
-	gpointer value;
 
 	for (guint i = 0; i < self->seen->len; i++) {
 		if (g_array_index(self->seen, guint, i) >= SEEN_MIN)
 			renumbered[i + 1] = ++self->size;
 	}
-	g_hash_table_iter_init(&iter, self->numbers);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		guint number = renumbered[GPOINTER_TO_UINT(value)];
-
-		if (number == 0)
-			g_hash_table_iter_remove(&iter);
-		else
-			g_hash_table_iter_replace(&iter, GUINT_TO_POINTER(number));
-	}
+	lexicon_renumber(self, renumbered);
 	for (guint i = 0; i < self->examples->len; i++) {
 		Example *example = &g_array_index(self->examples, Example, i);
 		guint first = lists->len;
@@ -268,74 +274,32 @@ rd_lexicon_finish(RdLexicon *self)
 	lexicon_forget_examples(self);
 }
 
-/* One prose while it is weighed. */
+/* A feature that is known, where a prose has it. */
 typedef struct {
-	const RdLexicon *lexicon;
-	RdLexiconSays *says;
-	guint *met;    /* by number of a feature: the sentence it was last met in, from 1 */
-	GArray *whole; /* of guint: known features of the prose */
-	float plainest[LABELS_MAX];
-} Weighing;
+	guint index; /* of its weights */
+	guint sentence;
+	RdFeature feature;
+} Known;
 
-static void
-says_note(RdLexiconSays *self, double weight, const RdFeature *feature)
-{
-	guint i = RD_LEXICON_TOP;
-
-	if (weight <= self->top_weight[RD_LEXICON_TOP - 1])
-		return;
-	while (--i > 0 && weight > self->top_weight[i - 1]) {
-		self->top_weight[i] = self->top_weight[i - 1];
-		self->top[i] = self->top[i - 1];
-	}
-	self->top_weight[i] = weight;
-	self->top[i] = *feature;
-}
-
-static void
-weighing_sentence(Weighing *w, const GArray *found, guint sentence)
-{
-	const RdLexicon *lexicon = w->lexicon;
-	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(guint));
-	float sums[LABELS_MAX];
-
-	for (guint i = 0; i < found->len; i++) {
-		const RdFeature *feature = &g_array_index(found, RdFeature, i);
-		guint number = lexicon_number(lexicon, feature->key);
-		guint index = number - 1;
-
-		if (number == 0 || w->met[index] == sentence)
-			continue;
-		g_array_append_val(list, index);
-		if (w->met[index] == 0) {
-			g_array_append_val(w->whole, index);
-			for (guint j = 0; feature->len > 0 && j < lexicon->n_labels; j++)
-				says_note(&w->says[j],
-					  (double)lexicon->weights[(gsize)index * LABELS_MAX + j],
-					  feature);
-		}
-		w->met[index] = sentence;
-	}
-	lexicon_sum(lexicon, (const guint *)(const void *)list->data, list->len, sums);
-	for (guint j = 0; j < lexicon->n_labels; j++)
-		w->plainest[j] = MAX(w->plainest[j], sums[j]);
-}
+struct _RdLexiconHeard {
+	GArray *features; /* of Known: each once, where it stands first */
+};
 
 void
-rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guint32 zones,
-		 RdLexiconSays *out)
+rd_lexicon_heard_free(RdLexiconHeard *self)
+{
+	g_array_unref(self->features);
+	g_free(self);
+}
+
+/* What each sentence of @prose in @zones has, in order; some of it more than once. */
+static GArray *
+lexicon_known(const RdLexicon *self, const RdProse *prose, guint author, guint32 zones)
 {
 	const RdFeature by = {author_key(author), 0, 0};
-	g_autofree guint *met = g_new0(guint, self->size + 1);
-	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(RdFeature));
-	g_autoptr(GArray) whole = g_array_new(FALSE, FALSE, sizeof(guint));
-	Weighing w = {.lexicon = self, .says = out, .met = met, .whole = whole};
-	float sums[LABELS_MAX];
+	GArray *known = g_array_sized_new(FALSE, FALSE, sizeof(Known), 256);
+	g_autoptr(GArray) found = g_array_sized_new(FALSE, FALSE, sizeof(RdFeature), 256);
 
-	memset(out, 0, self->n_labels * sizeof(*out));
-	if (self->size == 0)
-		return;
-	memcpy(w.plainest, self->bias, sizeof(w.plainest));
 	for (guint i = 0; i < prose->sentences->len; i++) {
 		const RdSentence *sentence = &g_array_index(prose->sentences, RdSentence, i);
 
@@ -345,9 +309,126 @@ rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guin
 		rd_features_of(self->features, prose, sentence, found);
 		if (author != 0)
 			g_array_append_val(found, by);
-		weighing_sentence(&w, found, i + 1);
+		for (guint j = 0; j < found->len; j++) {
+			const RdFeature *feature = &g_array_index(found, RdFeature, j);
+			guint number = lexicon_number(self, feature->key);
+			Known one = {number - 1, i, *feature};
+
+			if (number != 0)
+				g_array_append_val(known, one);
+		}
 	}
-	lexicon_sum(self, (const guint *)(const void *)whole->data, whole->len, sums);
+	return known;
+}
+
+/* A place for each feature that was met, with the sentence that had it last. */
+typedef struct {
+	struct {
+		guint number, sentence; /* both from 1 */
+	} * places;
+	guint mask;
+} Met;
+
+static void
+met_init(Met *self, guint n)
+{
+	guint room = 16;
+
+	while (room < n * 2)
+		room *= 2;
+	self->places = g_malloc0_n(room, sizeof(*self->places));
+	self->mask = room - 1;
+}
+
+/* Notes that @sentence has @known; what had it before: 0 for none. */
+static guint
+met_note(Met *self, const Known *known)
+{
+	guint number = known->index + 1, last;
+	guint i = (number * 2654435761u >> 8) & self->mask;
+
+	while (self->places[i].number != 0 && self->places[i].number != number)
+		i = (i + 1) & self->mask;
+	last = self->places[i].sentence;
+	self->places[i].number = number;
+	self->places[i].sentence = known->sentence + 1;
+	return last;
+}
+
+/* Keeps of @known what no place before had; each sentence's part goes to @plainest. */
+static void
+lexicon_weigh_sentences(const RdLexicon *self, GArray *known, float *plainest)
+{
+	g_autofree guint *list = g_new(guint, known->len + 1);
+	guint n = 0, kept = 0;
+	float sums[LABELS_MAX];
+	Met met;
+
+	met_init(&met, known->len);
+	for (guint i = 0; i < known->len; i++) {
+		Known one = g_array_index(known, Known, i);
+		guint last = met_note(&met, &one);
+
+		if (last != one.sentence + 1)
+			list[n++] = one.index;
+		if (last == 0)
+			g_array_index(known, Known, kept++) = one;
+		if (i + 1 < known->len &&
+		    g_array_index(known, Known, i + 1).sentence == one.sentence)
+			continue;
+		lexicon_sum(self, list, n, sums);
+		for (guint j = 0; j < self->n_labels; j++)
+			plainest[j] = MAX(plainest[j], sums[j]);
+		n = 0;
+	}
+	g_free(met.places);
+	g_array_set_size(known, kept);
+}
+
+RdLexiconHeard *
+rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guint32 zones,
+		 double *out)
+{
+	RdLexiconHeard *heard = g_new0(RdLexiconHeard, 1);
+	g_autofree guint *whole = NULL;
+	float plainest[LABELS_MAX], sums[LABELS_MAX];
+
+	memset(out, 0, self->n_labels * sizeof(*out));
+	heard->features = lexicon_known(self, prose, author, zones);
+	if (self->size == 0)
+		return heard;
+	memcpy(plainest, self->bias, sizeof(plainest));
+	lexicon_weigh_sentences(self, heard->features, plainest);
+	whole = g_new(guint, heard->features->len + 1);
+	for (guint i = 0; i < heard->features->len; i++)
+		whole[i] = g_array_index(heard->features, Known, i).index;
+	lexicon_sum(self, whole, heard->features->len, sums);
 	for (guint j = 0; j < self->n_labels; j++)
-		out[j].sum = (double)sums[j] + SENTENCE * (double)w.plainest[j];
+		out[j] = (double)sums[j] + SENTENCE * (double)plainest[j];
+	return heard;
+}
+
+guint
+rd_lexicon_top(const RdLexicon *self, const RdLexiconHeard *heard, guint label,
+	       RdFeature top[RD_LEXICON_TOP])
+{
+	float weights[RD_LEXICON_TOP] = {0};
+	guint n = 0;
+
+	for (guint i = 0; i < heard->features->len; i++) {
+		const Known *known = &g_array_index(heard->features, Known, i);
+		float weight = self->weights[(gsize)known->index * LABELS_MAX + label];
+		guint at = RD_LEXICON_TOP - 1;
+
+		if (known->feature.len == 0 || weight <= weights[at])
+			continue;
+		for (; at > 0 && weight > weights[at - 1]; at--) {
+			weights[at] = weights[at - 1];
+			top[at] = top[at - 1];
+		}
+		weights[at] = weight;
+		top[at] = known->feature;
+		n = MIN(n + 1, RD_LEXICON_TOP);
+	}
+	return n;
 }

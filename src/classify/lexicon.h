@@ -29,14 +29,21 @@ void rd_lexicon_learn(RdLexicon *self, const RdProse *prose, guint author, guint
 void rd_lexicon_finish(RdLexicon *self);
 guint rd_lexicon_size(const RdLexicon *self);
 
+/* What a prose has of the lexicon's features. */
+typedef struct _RdLexiconHeard RdLexiconHeard;
+
+void rd_lexicon_heard_free(RdLexiconHeard *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdLexiconHeard, rd_lexicon_heard_free)
+
+/*
+ * What the words of @prose in @zones say; @out has one sum for each label, of the whole
+ * text and its plainest sentence; 0: even.
+ */
+RdLexiconHeard *rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author,
+				 guint32 zones, double *out) G_GNUC_WARN_UNUSED_RESULT;
+
 #define RD_LEXICON_TOP 3
 
-typedef struct {
-	double sum;		       /* of the whole text and its plainest sentence; 0: even */
-	RdFeature top[RD_LEXICON_TOP]; /* what says most */
-	double top_weight[RD_LEXICON_TOP]; /* 0: there is none */
-} RdLexiconSays;
-
-/* What the words of @prose in @zones say; @out has one entry for each label. */
-void rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guint32 zones,
-		      RdLexiconSays *out);
+/* What of @heard says most for @label, the strongest first; returns how many do. */
+guint rd_lexicon_top(const RdLexicon *self, const RdLexiconHeard *heard, guint label,
+		     RdFeature top[RD_LEXICON_TOP]);

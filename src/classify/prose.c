@@ -45,9 +45,31 @@ rd_prose_free(RdProse *self)
 static void
 fold_append(Fold *fold, const char *bytes, gsize len, guint32 from)
 {
+	GArray *origin = fold->prose->origin;
+	guint at = origin->len;
+
 	g_string_append_len(fold->prose->text, bytes, (gssize)len);
+	g_array_set_size(origin, at + (guint)len);
 	for (gsize i = 0; i < len; i++)
-		g_array_append_val(fold->prose->origin, from);
+		g_array_index(origin, guint32, at + i) = from;
+}
+
+/* The letters and digits at @p, all at once: most of any text. Returns where they end. */
+static const char *
+fold_letters(Fold *fold, const char *p, const char *end, guint32 from)
+{
+	GString *text = fold->prose->text;
+	gsize at = text->len, len = 0;
+
+	while (p + len < end && g_ascii_isalnum(p[len]))
+		len++;
+	fold_append(fold, p, len, from);
+	for (gsize i = 0; i < len; i++) {
+		if (g_ascii_isupper(text->str[at + i]))
+			text->str[at + i] += 'a' - 'A';
+		g_array_index(fold->prose->origin, guint32, at + i) += (guint32)i;
+	}
+	return p + len;
 }
 
 /* Puts the word that ends here into its usual spelling. */
@@ -283,7 +305,7 @@ fold_char(Fold *fold, const char *p, const char *end, guint32 from)
 		}
 	} else if (out[0] == '\'' && apostrophe_is_mute(fold, next, end)) {
 		return next;
-	} else if (g_ascii_isalnum(out[0])) {
+	} else if (g_ascii_isalnum(out[0])) { /* a letter with an accent, so far */
 		fold_append(fold, out, 1, from);
 	} else if (out[0] != '\0') {
 		fold_end_word(fold);
@@ -317,6 +339,8 @@ rd_prose_add(RdProse *self, RdZone zone, const char *text, gsize max_bytes)
 			p++;
 		} else if (*p == '.' || *p == '!' || *p == '?') {
 			fold_mark(&fold, &p, end, from);
+		} else if (g_ascii_isalnum(*p)) {
+			p = fold_letters(&fold, p, end, from);
 		} else {
 			p = fold_char(&fold, p, end, from);
 		}

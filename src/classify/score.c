@@ -29,6 +29,7 @@ void
 rd_score_clear(RdScore *self)
 {
 	g_clear_pointer(&self->hits, g_array_unref);
+	g_clear_pointer(&self->heard, rd_lexicon_heard_free);
 }
 
 gboolean
@@ -344,13 +345,14 @@ compare_hits(gconstpointer a, gconstpointer b)
 static void
 score_sum_up(RdScore *self, const RdRules *rules, const RdProse *prose, RdRole author)
 {
-	rd_lexicon_weigh(rules->lexicon, prose, author,
-			 RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW, self->words);
+	self->heard =
+		rd_lexicon_weigh(rules->lexicon, prose, author,
+				 RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW, self->words);
 	for (guint i = 0; i < rules->labels->len; i++) {
 		const RdLabel *label = g_ptr_array_index(rules->labels, i);
 
 		self->score[i] = MIN(self->all[i], label->rules_most) + label->prior +
-				 label->words_weight * self->words[i].sum;
+				 label->words_weight * self->words[i];
 	}
 }
 

@@ -15,14 +15,15 @@ typedef struct {
 } RdHit;
 
 typedef struct {
-	double score[RD_LABELS_MAX];	    /* of the rules and the words together */
-	double cues[RD_LABELS_MAX];	    /* of rules that are cues */
-	double all[RD_LABELS_MAX];	    /* of all rules */
-	RdLexiconSays words[RD_LABELS_MAX]; /* what the words say, by the examples */
-	guint count[RD_LABELS_MAX];	    /* rules that counted */
-	guint first[RD_LABELS_MAX];	    /* where the first of them matched */
-	GArray *hits;			    /* of RdHit, in order of place */
-	guint undecided;		    /* matches given up at pcre2's limit */
+	double score[RD_LABELS_MAX]; /* of the rules and the words together */
+	double cues[RD_LABELS_MAX];  /* of rules that are cues */
+	double all[RD_LABELS_MAX];   /* of all rules */
+	double words[RD_LABELS_MAX]; /* what the words say, by the examples */
+	RdLexiconHeard *heard;	     /* which words those are */
+	guint count[RD_LABELS_MAX];  /* rules that counted */
+	guint first[RD_LABELS_MAX];  /* where the first of them matched */
+	GArray *hits;		     /* of RdHit, in order of place */
+	guint undecided;	     /* matches given up at pcre2's limit */
 } RdScore;
 
 void rd_score_init(RdScore *self);

@@ -41,13 +41,15 @@ static double
 says(const RdLexicon *lexicon, const char *text, guint label, char **top)
 {
 	g_autoptr(RdProse) prose = rd_prose_new(NULL);
-	RdLexiconSays out[2];
+	g_autoptr(RdLexiconHeard) heard = NULL;
+	RdFeature most[RD_LEXICON_TOP];
+	double out[2];
 
 	rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
-	rd_lexicon_weigh(lexicon, prose, 0, RD_ZONE_WORDS, out);
-	if (top != NULL)
-		*top = rd_prose_quote(prose, out[label].top[0].start, out[label].top[0].len);
-	return out[label].sum;
+	heard = rd_lexicon_weigh(lexicon, prose, 0, RD_ZONE_WORDS, out);
+	if (top != NULL && rd_lexicon_top(lexicon, heard, label, most) > 0)
+		*top = rd_prose_quote(prose, most[0].start, most[0].len);
+	return out[label];
 }
 
 Test(lexicon, a_word_speaks_for_what_it_was_said_of_and_against_the_rest)

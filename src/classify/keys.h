@@ -1,0 +1,37 @@
+/*
+ * keys.h - a value for each of many 64-bit keys, found in one step or two.
+ *
+ * The keys are hashes already. All lies in two arrays, which can be written to a file
+ * and taken from one as they are.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+	guint64 *keys;	 /* 0: nothing here */
+	guint64 *values; /* at the same place */
+	guint room;	 /* of both arrays: a power of two */
+	guint n;
+} RdKeys;
+
+void rd_keys_init(RdKeys *self);
+void rd_keys_clear(RdKeys *self);
+
+/* The value of @key, which is 0 when it was not there. Holds until the next is added. */
+guint64 *rd_keys_add(RdKeys *self, guint64 key);
+
+/* NULL: @key is not there. */
+static inline const guint64 *
+rd_keys_find(const RdKeys *self, guint64 key)
+{
+	guint mask = self->room - 1;
+
+	key += key == 0;
+	for (guint i = (guint)(key >> 32) & mask; self->keys[i] != 0; i = (i + 1) & mask) {
+		if (self->keys[i] == key)
+			return &self->values[i];
+	}
+	return NULL;
+}
