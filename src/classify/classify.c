@@ -10,7 +10,7 @@
 
 /* How plainly a complaint has to be made, given what kind of mail it stands in. */
 typedef enum {
-	MANNER_FRESH,	   /* nobody asked: cues count beside proper rules */
+	MANNER_FRESH,	   /* nobody asked: words count beside rules */
 	MANNER_IN_PASSING, /* a question, a note on an open matter, a reply with news: rules only */
 	MANNER_REPLY,	   /* the old matter is told again: rules only, and more of them */
 } Manner;
@@ -144,7 +144,7 @@ static double
 label_sum(const RdLabel *label, const RdScore *score, guint i, Manner manner)
 {
 	if (manner != MANNER_FRESH && label->of == RD_LABEL_COMPLAINT)
-		return score->all[i] - score->cues[i];
+		return score->all[i];
 	return score->score[i];
 }
 

@@ -13,6 +13,8 @@ struct _RdFilter {
 	guint32 *next;	  /* [state * n_classes + class] */
 	guint32 *literal; /* [state]: the literal that ends here; NONE */
 	guint32 *also;	  /* [state]: the next state with a shorter literal that ends here */
+	guint32 *ends;	  /* [state]: the first such state, this one or another; 0: none */
+	guint16 *depth;	  /* [state]: its distance from the first */
 };
 
 RdFilter *
@@ -33,6 +35,8 @@ rd_filter_free(RdFilter *self)
 	g_free(self->next);
 	g_free(self->literal);
 	g_free(self->also);
+	g_free(self->ends);
+	g_free(self->depth);
 	g_free(self);
 }
 
@@ -90,8 +94,10 @@ filter_plant(RdFilter *self, guint number)
 	for (; *p != '\0'; p++) {
 		guint32 *slot = &self->next[state * self->n_classes + self->classes[*p]];
 
-		if (*slot == NONE)
+		if (*slot == NONE) {
+			self->depth[self->n_states] = (guint16)(self->depth[state] + 1);
 			*slot = self->n_states++;
+		}
 		state = *slot;
 	}
 	self->literal[state] = number;
@@ -114,6 +120,7 @@ filter_complete(RdFilter *self)
 		self->also[state] = self->literal[suffix[state]] != NONE && state != 0
 					    ? suffix[state]
 					    : self->also[suffix[state]];
+		self->ends[state] = self->literal[state] != NONE ? state : self->also[state];
 		for (guint c = 0; c < self->n_classes; c++) {
 			guint32 below = state == 0 ? 0 : under[c];
 
@@ -137,6 +144,8 @@ rd_filter_build(RdFilter *self)
 	self->literal = g_new(guint32, most);
 	memset(self->literal, 0xff, most * sizeof(guint32));
 	self->also = g_new0(guint32, most); /* state 0 ends every chain */
+	self->ends = g_new0(guint32, most);
+	self->depth = g_new0(guint16, most);
 	self->n_states = 1;
 	for (guint i = 0; i < self->literals->len; i++)
 		filter_plant(self, i);
@@ -144,24 +153,26 @@ rd_filter_build(RdFilter *self)
 	filter_complete(self);
 }
 
-static guint32
-filter_step(const RdFilter *self, guint32 state, char c, RdFilterFound found, gpointer data)
+/* Tells of the literals that end at @state; @end: the offset after them. */
+static void
+filter_tell(const RdFilter *self, guint32 state, gint end, RdFilterFound found, gpointer data)
 {
-	state = self->next[state * self->n_classes + self->classes[(guchar)c]];
-	if (self->literal[state] != NONE)
-		found(self->literal[state], data);
-	for (guint32 s = self->also[state]; s != 0; s = self->also[s])
-		found(self->literal[s], data);
-	return state;
+	for (guint32 s = self->ends[state]; s != 0; s = self->also[s])
+		found(self->literal[s], end - (gint)self->depth[s], data);
 }
 
 void
 rd_filter_scan(const RdFilter *self, const char *text, gsize len, RdFilterFound found,
 	       gpointer data)
 {
-	guint32 state = filter_step(self, 0, ' ', found, data);
+	const guint space = self->classes[' '];
+	guint32 state = self->next[space];
 
-	for (gsize i = 0; i < len; i++)
-		state = filter_step(self, state, text[i], found, data);
-	filter_step(self, state, ' ', found, data);
+	for (gsize i = 0; i < len; i++) {
+		state = self->next[state * self->n_classes + self->classes[(guchar)text[i]]];
+		if (self->ends[state] != 0)
+			filter_tell(self, state, (gint)i + 1, found, data);
+	}
+	state = self->next[state * self->n_classes + space];
+	filter_tell(self, state, (gint)len + 1, found, data);
 }

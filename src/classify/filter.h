@@ -23,7 +23,8 @@ void rd_filter_build(RdFilter *self);
 guint rd_filter_size(const RdFilter *self);
 const char *rd_filter_literal(const RdFilter *self, guint number);
 
+/* @at: where the literal begins in the text; -1: with the space before it. */
+typedef void (*RdFilterFound)(guint literal, gint at, gpointer data);
 /* Calls @found for every literal that ends at each byte of @text. */
-typedef void (*RdFilterFound)(guint literal, gpointer data);
 void rd_filter_scan(const RdFilter *self, const char *text, gsize len, RdFilterFound found,
 		    gpointer data);

@@ -15,10 +15,11 @@ typedef struct {
 } Hearing;
 
 static void
-hearing_found(guint literal, gpointer data)
+hearing_found(guint literal, gint at, gpointer data)
 {
 	Hearing *self = data;
 
+	(void)at;
 	g_hash_table_add(self->heard, (gpointer)rd_filter_literal(self->filter, literal));
 }
 

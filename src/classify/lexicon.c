@@ -394,9 +394,11 @@ rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guin
 	float plainest[LABELS_MAX], sums[LABELS_MAX];
 
 	memset(out, 0, self->n_labels * sizeof(*out));
-	heard->features = lexicon_known(self, prose, author, zones);
-	if (self->size == 0)
+	if (self->size == 0) {
+		heard->features = g_array_new(FALSE, FALSE, sizeof(Known));
 		return heard;
+	}
+	heard->features = lexicon_known(self, prose, author, zones);
 	memcpy(plainest, self->bias, sizeof(plainest));
 	lexicon_weigh_sentences(self, heard->features, plainest);
 	whole = g_new(guint, heard->features->len + 1);

@@ -26,7 +26,7 @@ lint_label(const RdRules *self, guint index, GPtrArray *lines)
 		if (rule->label != index || rule->weight <= 0)
 			continue;
 		n++;
-		sum += MAX(rule->weight, rule->most);
+		sum += rule->weight;
 	}
 	if (n > 0 && label->words_weight <= 0 && sum < label->threshold)
 		lint_say(lines, "%s:%u: %s: all its rules together come to %.1f and it takes %.1f",
@@ -42,8 +42,7 @@ lint_said_before(const RdRules *self, const RdRule *rule, guint number)
 	for (guint i = 0; i < users->len; i++) {
 		const RdRule *other = g_ptr_array_index(users, i);
 
-		if (other->index < rule->index && other->label == rule->label &&
-		    other->cue == rule->cue)
+		if (other->index < rule->index && other->label == rule->label)
 			return other;
 	}
 	return NULL;

@@ -1,7 +1,6 @@
 #include "pattern.h"
 
 #include "prose.h"
-#include "regex.h"
 
 #include <redress/error.h>
 #include <string.h>
@@ -91,52 +90,91 @@ rd_pattern_expand(const char *written, GHashTable *lists, GError **error)
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-static gboolean
-pattern_compile(RdPattern *self, const char *source, GError **error)
+struct _RdCode {
+	pcre2_code *code;
+	gboolean jit; /* else pcre2 interprets it */
+};
+
+static pcre2_code *
+source_compile(const char *source, guint32 options, GError **error)
 {
-	g_autofree char *whole = NULL;
+	/* Neither end lies within a word; what ends in a comma may touch one. */
+	g_autofree char *whole = g_strdup_printf("(?<!\\w(?=\\w))(?:%s)(?<!\\w(?=\\w))", source);
 	PCRE2_SIZE offset;
 	PCRE2_UCHAR message[160];
 	int code;
+	pcre2_code *compiled =
+		pcre2_compile((PCRE2_SPTR)whole, PCRE2_ZERO_TERMINATED,
+			      PCRE2_NEVER_BACKSLASH_C | options, &code, &offset, NULL);
 
-	/* Neither end lies within a word; what ends in a comma may touch one. */
-	whole = g_strdup_printf("(?<!\\w(?=\\w))(?:%s)(?<!\\w(?=\\w))", source);
-	self->code = pcre2_compile((PCRE2_SPTR)whole, PCRE2_ZERO_TERMINATED,
-				   PCRE2_NEVER_BACKSLASH_C, &code, &offset, NULL);
-	if (self->code == NULL) {
+	if (compiled == NULL) {
 		pcre2_get_error_message(code, message, sizeof(message));
 		g_set_error(error, RD_ERROR, RD_ERROR_INPUT, "\"%s\": %s", source, message);
-		return FALSE;
 	}
-	self->jit = pcre2_jit_compile(self->code, PCRE2_JIT_COMPLETE) == 0;
-	return TRUE;
+	return compiled;
+}
+
+/* Many patterns are never met by any mail: each is compiled when it first is. @at: for one place.
+ */
+static const RdCode *
+pattern_code(const RdPattern *self, gboolean at)
+{
+	static GMutex lock;
+	RdCode **slot = (RdCode **)(at ? &self->code_at : &self->code);
+	RdCode *code = g_atomic_pointer_get(slot);
+	g_autoptr(GError) error = NULL;
+
+	if (code != NULL)
+		return code;
+	g_mutex_lock(&lock);
+	code = *slot;
+	if (code == NULL) {
+		code = g_new0(RdCode, 1);
+		code->code = source_compile(self->source, at ? PCRE2_ANCHORED : 0, &error);
+		g_assert_no_error(error); /* rd_pattern_new() has compiled it, too */
+		code->jit = pcre2_jit_compile(code->code, PCRE2_JIT_COMPLETE) == 0;
+		g_atomic_pointer_set(slot, code);
+	}
+	g_mutex_unlock(&lock);
+	return code;
+}
+
+static void
+code_free(RdCode *self)
+{
+	pcre2_code_free(self->code);
+	g_free(self);
 }
 
 RdPattern *
-rd_pattern_new(const char *written, const char *source, GPtrArray **literals, GError **error)
+rd_pattern_new(const char *written, const char *source, RdRegex **regex, GError **error)
 {
-	g_autoptr(RdRegex) regex = rd_regex_analyse(source, error);
+	g_autoptr(RdRegex) analysed = rd_regex_analyse(source, error);
+	pcre2_code *compiled;
 	RdPattern *self;
 
-	if (regex == NULL)
+	if (analysed == NULL)
 		return NULL;
+	compiled = source_compile(source, 0, error);
+	if (compiled == NULL)
+		return NULL;
+	pcre2_code_free(compiled);
 	self = g_new0(RdPattern, 1);
 	self->written = g_strdup(written);
+	self->source = g_strdup(source);
 	self->groups = g_array_new(FALSE, FALSE, sizeof(guint));
-	if (!pattern_compile(self, source, error)) {
-		rd_pattern_free(self);
-		return NULL;
-	}
-	*literals = g_ptr_array_ref(regex->groups);
+	*regex = g_steal_pointer(&analysed);
 	return self;
 }
 
 void
 rd_pattern_free(RdPattern *self)
 {
-	pcre2_code_free(self->code);
+	g_clear_pointer(&self->code, code_free);
+	g_clear_pointer(&self->code_at, code_free);
 	g_array_unref(self->groups);
 	g_free(self->written);
+	g_free(self->source);
 	g_free(self);
 }
 
@@ -159,9 +197,9 @@ rd_matcher_free(RdMatcher *self)
 	g_free(self);
 }
 
-gboolean
-rd_pattern_match(const RdPattern *self, RdMatcher *matcher, const char *text, gsize len, gsize from,
-		 RdSpan *out)
+static gboolean
+code_match(const RdCode *self, RdMatcher *matcher, const char *text, gsize len, gsize from,
+	   RdSpan *out)
 {
 	int (*match)(const pcre2_code *, PCRE2_SPTR, PCRE2_SIZE, PCRE2_SIZE, uint32_t,
 		     pcre2_match_data *, pcre2_match_context *) =
@@ -177,4 +215,18 @@ rd_pattern_match(const RdPattern *self, RdMatcher *matcher, const char *text, gs
 	out->start = (guint)span[0];
 	out->end = (guint)span[1];
 	return TRUE;
+}
+
+gboolean
+rd_pattern_match(const RdPattern *self, RdMatcher *matcher, const char *text, gsize len, gsize from,
+		 RdSpan *out)
+{
+	return code_match(pattern_code(self, FALSE), matcher, text, len, from, out);
+}
+
+gboolean
+rd_pattern_match_at(const RdPattern *self, RdMatcher *matcher, const char *text, gsize len,
+		    gsize at, RdSpan *out)
+{
+	return code_match(pattern_code(self, TRUE), matcher, text, len, at, out);
 }

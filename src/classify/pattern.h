@@ -10,22 +10,27 @@
 
 #pragma once
 
+#include "regex.h"
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <glib.h>
 #include <pcre2.h>
 
+typedef struct _RdCode RdCode;
+
 typedef struct {
-	char *written;	  /* as in the file */
-	pcre2_code *code; /* compiled by pcre2's JIT where it can */
-	GArray *groups;	  /* of guint: conditions of literals (RdRules.groups), all needed */
-	gboolean jit;	  /* else pcre2 interprets it */
+	char *written;	 /* as in the file */
+	char *source;	 /* expanded */
+	GArray *groups;	 /* of guint: conditions of literals (RdRules.groups), all needed */
+	gboolean headed; /* every match begins with a literal that is known */
+	RdCode *code;	 /* compiled on first use, by any thread */
+	RdCode *code_at; /* the same for one place only */
 } RdPattern;
 
 /* Replaces {{lists}} and gaps, and folds. @lists: name -> alternatives. INPUT on failure. */
 char *rd_pattern_expand(const char *written, GHashTable *lists, GError **error);
-/* @source: expanded. Its required literals come back in @literals (see regex.h). */
-RdPattern *rd_pattern_new(const char *written, const char *source, GPtrArray **literals,
-			  GError **error);
+/* @source: expanded. What it asks for comes back in @regex. */
+RdPattern *rd_pattern_new(const char *written, const char *source, RdRegex **regex, GError **error);
 void rd_pattern_free(RdPattern *self);
 
 typedef struct {
@@ -46,3 +51,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdMatcher, rd_matcher_free)
 /* First match at or after @from in @text of @len bytes. */
 gboolean rd_pattern_match(const RdPattern *self, RdMatcher *matcher, const char *text, gsize len,
 			  gsize from, RdSpan *out);
+/* A match that begins at @at. */
+gboolean rd_pattern_match_at(const RdPattern *self, RdMatcher *matcher, const char *text, gsize len,
+			     gsize at, RdSpan *out);

@@ -25,6 +25,8 @@ typedef struct {
 	gboolean is_gap;    /* only characters that are no part of a word */
 	gboolean ends_bare; /* the place after it is bare, if it is there at all */
 	char literal;	    /* of a single character; 0: none */
+	gboolean is_empty;  /* may take up no text */
+	GArray *heads;	    /* of RdHead: what it can begin with, when it takes up text */
 } Part;
 
 typedef struct {
@@ -46,6 +48,7 @@ static void
 part_clear(Part *self)
 {
 	g_clear_pointer(&self->groups, g_ptr_array_unref);
+	g_clear_pointer(&self->heads, g_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Part, part_clear)
 
@@ -90,6 +93,49 @@ groups_best(const GPtrArray *groups)
 			best = group;
 	}
 	return best;
+}
+
+static void
+head_clear(gpointer data)
+{
+	g_free(((RdHead *)data)->literal);
+}
+
+static GArray *
+heads_new(void)
+{
+	GArray *heads = g_array_new(FALSE, FALSE, sizeof(RdHead));
+
+	g_array_set_clear_func(heads, head_clear);
+	return heads;
+}
+
+static void
+heads_add(GArray *self, const char *literal, gboolean edge)
+{
+	RdHead head = {NULL, edge};
+
+	for (guint i = 0; i < self->len; i++) {
+		const RdHead *other = &g_array_index(self, RdHead, i);
+
+		if (other->edge == edge && strcmp(other->literal, literal) == 0)
+			return;
+	}
+	head.literal = g_strdup(literal);
+	g_array_append_val(self, head);
+}
+
+/* Adds those of @other to @self; when either is not known, the sum is not. */
+static void
+heads_join(GArray **self, const GArray *other)
+{
+	if (other == NULL)
+		g_clear_pointer(self, g_array_unref);
+	for (guint i = 0; *self != NULL && i < other->len; i++) {
+		const RdHead *head = &g_array_index(other, RdHead, i);
+
+		heads_add(*self, head->literal, head->edge);
+	}
 }
 
 static void
@@ -368,40 +414,86 @@ part_leaves_bare(const Part *part, const Repeat *repeat, gboolean bare)
 	return FALSE;
 }
 
+/* A sequence while it is read. */
+typedef struct {
+	GString *run;	     /* characters that certainly follow each other */
+	gboolean run_edge;   /* the first of them, a space, stands before the sequence */
+	gboolean run_begins; /* nothing stands before them */
+	gboolean bare;	     /* the place that was reached */
+	gboolean begins;     /* nothing that takes up text was certainly read */
+} Sequence;
+
+static void
+sequence_append(Sequence *self, char c)
+{
+	if (self->run->len == 0) {
+		self->run_edge = self->bare && is_word(c);
+		self->run_begins = self->begins;
+	}
+	self->bare = run_append(self->run, c, self->bare);
+	self->begins = FALSE;
+}
+
+/* The run ends; when the sequence began with it, that is its head. */
+static void
+sequence_flush(Sequence *self, Part *out)
+{
+	if (self->run->len > 0 && self->run_begins && out->heads != NULL) {
+		if (self->run->len >= LITERAL_MIN)
+			heads_add(out->heads, self->run->str, self->run_edge);
+		else
+			g_clear_pointer(&out->heads, g_array_unref);
+	}
+	self->run_begins = FALSE;
+	run_flush(self->run, out->groups);
+}
+
+/* What is no character that is certainly there. */
+static void
+sequence_add(Sequence *self, Part *out, Part *part, const Repeat *repeat)
+{
+	if (part->ends_bare && !part->is_width && self->run->len > 0 &&
+	    is_word(self->run->str[self->run->len - 1]))
+		run_append(self->run, ' ', FALSE); /* "\b" or "$" after a word */
+	if (part->is_width || part->ends_bare)
+		sequence_flush(self, out);
+	if (part->is_width && self->begins) {
+		heads_join(&out->heads, part->heads);
+		self->begins = repeat->min == 0 || part->is_empty;
+	}
+	self->bare = part_leaves_bare(part, repeat, self->bare);
+	while (part->groups != NULL && part->groups->len > 0)
+		g_ptr_array_add(out->groups, g_ptr_array_steal_index(part->groups, 0));
+}
+
 static gboolean
 parse_sequence(Parser *self, Part *out, gboolean starts, gboolean ends)
 {
 	g_autoptr(GString) run = g_string_new(NULL);
-	gboolean bare = starts;
+	Sequence sequence = {.run = run, .bare = starts, .begins = TRUE};
 
 	out->groups = groups_new();
+	out->heads = heads_new();
 	out->ways = 1;
 	while (*self->p != '\0' && *self->p != '|' && *self->p != ')') {
 		g_auto(Part) part = {.ways = 1};
 		Repeat repeat = {1, 1, FALSE};
 
-		if (!parse_atom(self, &part, bare, ends))
+		if (!parse_atom(self, &part, sequence.bare, ends))
 			return FALSE;
 		if (parse_repeat(self, &repeat) && !part_repeat(self, &part, &repeat))
 			return FALSE;
 		out->ways *= part.ways;
-		if (part.literal != 0 && (guchar)part.literal < 0x80) {
-			bare = run_append(run, part.literal, bare);
-			continue;
-		}
-		if (part.ends_bare && !part.is_width && run->len > 0 &&
-		    is_word(run->str[run->len - 1]))
-			run_append(run, ' ', FALSE); /* "\b" or "$" after a word */
-		if (part.is_width || part.ends_bare)
-			run_flush(run, out->groups);
-		bare = part_leaves_bare(&part, &repeat, bare);
-		while (part.groups != NULL && part.groups->len > 0)
-			g_ptr_array_add(out->groups, g_ptr_array_steal_index(part.groups, 0));
+		if (part.literal != 0 && (guchar)part.literal < 0x80)
+			sequence_append(&sequence, part.literal);
+		else
+			sequence_add(&sequence, out, &part, &repeat);
 	}
 	if (ends && run->len > 0 && is_word(run->str[run->len - 1]))
 		g_string_append_c(run, ' ');
-	run_flush(run, out->groups);
-	out->ends_bare = bare;
+	sequence_flush(&sequence, out);
+	out->ends_bare = sequence.bare;
+	out->is_empty = sequence.begins;
 	return TRUE;
 }
 
@@ -431,6 +523,7 @@ parse_alternatives(Parser *self, Part *out, gboolean starts, gboolean ends)
 	gboolean all = TRUE;
 
 	out->ends_bare = TRUE;
+	out->heads = heads_new();
 	for (gboolean first = TRUE;; first = FALSE) {
 		g_auto(Part) part = {0};
 
@@ -438,6 +531,8 @@ parse_alternatives(Parser *self, Part *out, gboolean starts, gboolean ends)
 			return FALSE;
 		out->ways = MAX(out->ways, part.ways);
 		out->ends_bare = out->ends_bare && part.ends_bare;
+		out->is_empty = out->is_empty || part.is_empty;
+		heads_join(&out->heads, part.heads);
 		if (first && *self->p != '|') {
 			g_clear_pointer(&out->groups, g_ptr_array_unref);
 			out->groups = g_steal_pointer(&part.groups);
@@ -491,6 +586,8 @@ rd_regex_analyse(const char *source, GError **error)
 	groups_prune(part.groups);
 	self = g_new0(RdRegex, 1);
 	self->groups = g_steal_pointer(&part.groups);
+	if (!part.is_empty)
+		self->heads = g_steal_pointer(&part.heads);
 	self->ways = part.ways;
 	return self;
 }
@@ -499,5 +596,6 @@ void
 rd_regex_free(RdRegex *self)
 {
 	g_ptr_array_unref(self->groups);
+	g_clear_pointer(&self->heads, g_array_unref);
 	g_free(self);
 }

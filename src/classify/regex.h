@@ -15,8 +15,15 @@
 /* More ways to try one place than this, and the pattern is refused. */
 #define RD_REGEX_WAYS_MAX 2500
 
+/* A literal that a match can begin with. */
+typedef struct {
+	char *literal;
+	gboolean edge; /* its first character, a space, stands before the match */
+} RdHead;
+
 typedef struct {
 	GPtrArray *groups; /* of GPtrArray of char *: each needs one of its literals */
+	GArray *heads;	   /* of RdHead: every match begins with one; NULL: nobody knows */
 	double ways;
 } RdRegex;
 

@@ -451,24 +451,20 @@ rule_load_guards(Load *load, RdYamlNode node, RdRule *rule, GError **error)
 static gboolean
 rule_load(Load *load, const char *label, RdYamlNode node, GError **error)
 {
-	static const char *const known[] = {"most",    "cue",	    "rule",   "weight", "in",
-					    "say",     "near",	    "far",    "with",	"without",
-					    "guards",  "unguarded", "author", "reply",	"milestone",
-					    "finance", "matches",   "spares", NULL};
+	static const char *const known[] = {"rule",   "weight", "in",	     "say",	"near",
+					    "far",    "with",	"without",   "guards",	"unguarded",
+					    "author", "reply",	"milestone", "finance", "matches",
+					    "spares", NULL};
 	RdRule *rule = rule_new(load->rules, node);
 	const char *name = NULL;
-	const char *cue = "no";
 
-	if (!rd_yaml_expect(node, known, error) || !rd_yaml_get_text(node, "rule", &name, error) ||
-	    !rd_yaml_get_text(node, "cue", &cue, error))
+	if (!rd_yaml_expect(node, known, error) || !rd_yaml_get_text(node, "rule", &name, error))
 		return FALSE;
-	rule->cue = strcmp(cue, "yes") == 0;
 	if (name == NULL)
 		return rd_yaml_fail(node, error, "a rule without \"rule: NAME\"");
 	rule->name = g_strdup(name);
 	rule->label = (guint)rd_rules_find_label(load->rules, label);
 	if (!rd_yaml_get_number(node, "weight", &rule->weight, error) ||
-	    !rd_yaml_get_number(node, "most", &rule->most, error) ||
 	    !set_load(load, node, "in", find_zone, &rule->zones, error) ||
 	    !when_load(load, node, &rule->when, error) ||
 	    !patterns_load(load, node, "say", rule->say, error) ||

@@ -79,8 +79,6 @@ typedef struct {
 	guint index; /* in RdRules.rules */
 	guint label;
 	double weight;
-	gboolean cue; /* speaks for the label without proving it */
-	double most;  /* each different match counts, up to this sum; 0: the rule counts once */
 	guint32 zones;
 	RdWhen when;
 	guint32 guards;
@@ -91,6 +89,17 @@ typedef struct {
 	GArray *without; /* none may be anywhere in the message */
 	char **matches, **spares;
 } RdRule;
+
+/* What a literal in a text tells of. */
+typedef struct {
+	guint *groups; /* conditions that it meets */
+	guint n_groups;
+	struct RdHeadUse {
+		guint pattern; /* that may begin here */
+		guint edge;    /* 1: after the literal's first character */
+	} * heads;
+	guint n_heads;
+} RdLiteralUse;
 
 struct _RdRules {
 	GHashTable *lists; /* char * -> char *: name -> expanded alternatives */
@@ -106,7 +115,9 @@ struct _RdRules {
 	RdFilter *filter;
 	GPtrArray *groups;	   /* of GArray of literals: a condition needs one of them */
 	GHashTable *group_numbers; /* their literals as text -> GUINT_TO_POINTER(number + 1) */
-	GArray **groups_of;	   /* by literal: conditions that it meets (guint) */
+	GArray *heads;		   /* of Head (rules.c), of all patterns */
+	RdLiteralUse *uses;	   /* by literal */
+	GArray *headless;	   /* of guint: patterns that rules say and no literal begins */
 	GPtrArray **users;	   /* by pattern: rules (RdRule) that say it */
 };
 

@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+/* A literal that a pattern may begin with. */
+typedef struct {
+	guint literal, pattern, edge;
+} Head;
+
 static void
 guard_free(gpointer data)
 {
@@ -56,6 +61,8 @@ rd_rules_new(void)
 	self->rules = g_ptr_array_new_with_free_func(rule_free);
 	self->groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	self->group_numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	self->heads = g_array_new(FALSE, FALSE, sizeof(Head));
+	self->headless = g_array_new(FALSE, FALSE, sizeof(guint));
 	self->review = rd_review_rules_new();
 	self->filter = rd_filter_new();
 	return self;
@@ -64,11 +71,15 @@ rd_rules_new(void)
 void
 rd_rules_free(RdRules *self)
 {
-	for (guint i = 0; self->groups_of != NULL && i < rd_filter_size(self->filter); i++)
-		g_clear_pointer(&self->groups_of[i], g_array_unref);
+	for (guint i = 0; self->uses != NULL && i < rd_filter_size(self->filter); i++) {
+		g_free(self->uses[i].groups);
+		g_free(self->uses[i].heads);
+	}
 	for (guint i = 0; self->users != NULL && i < self->patterns->len; i++)
 		g_clear_pointer(&self->users[i], g_ptr_array_unref);
-	g_free(self->groups_of);
+	g_free(self->uses);
+	g_array_unref(self->heads);
+	g_array_unref(self->headless);
 	g_free(self->users);
 	g_ptr_array_unref(self->groups);
 	g_hash_table_unref(self->group_numbers);
@@ -134,12 +145,21 @@ rules_add_group(RdRules *self, const GPtrArray *literals)
 }
 
 static void
-rules_add_literals(RdRules *self, RdPattern *pattern, const GPtrArray *conditions)
+rules_add_literals(RdRules *self, guint number, const RdRegex *regex)
 {
-	for (guint i = 0; i < conditions->len; i++) {
-		guint number = rules_add_group(self, g_ptr_array_index(conditions, i));
+	RdPattern *pattern = g_ptr_array_index(self->patterns, number);
 
-		g_array_append_val(pattern->groups, number);
+	for (guint i = 0; i < regex->groups->len; i++) {
+		guint group = rules_add_group(self, g_ptr_array_index(regex->groups, i));
+
+		g_array_append_val(pattern->groups, group);
+	}
+	pattern->headed = regex->heads != NULL;
+	for (guint i = 0; pattern->headed && i < regex->heads->len; i++) {
+		const RdHead *head = &g_array_index(regex->heads, RdHead, i);
+		Head entry = {rd_filter_add(self->filter, head->literal), number, head->edge != 0};
+
+		g_array_append_val(self->heads, entry);
 	}
 }
 
@@ -159,7 +179,7 @@ rd_rules_intern(RdRules *self, RdYamlNode at, const char *written, guint *out, G
 {
 	g_autoptr(GError) local = NULL;
 	g_autofree char *source = rd_pattern_expand(written, self->lists, &local);
-	g_autoptr(GPtrArray) literals = NULL;
+	g_autoptr(RdRegex) regex = NULL;
 	RdPattern *pattern;
 	guint number;
 
@@ -168,11 +188,11 @@ rd_rules_intern(RdRules *self, RdYamlNode at, const char *written, guint *out, G
 	rd_rules_note_lists(self, written);
 	number = GPOINTER_TO_UINT(g_hash_table_lookup(self->interned, source));
 	if (number == 0) {
-		pattern = rd_pattern_new(written, source, &literals, &local);
+		pattern = rd_pattern_new(written, source, &regex, &local);
 		if (pattern == NULL)
 			return rd_yaml_fail(at, error, "%s", local->message);
-		rules_add_literals(self, pattern, literals);
 		g_ptr_array_add(self->patterns, pattern);
+		rules_add_literals(self, self->patterns->len - 1, regex);
 		number = self->patterns->len;
 		g_hash_table_insert(self->interned, g_steal_pointer(&source),
 				    GUINT_TO_POINTER(number));
@@ -181,28 +201,57 @@ rd_rules_intern(RdRules *self, RdYamlNode at, const char *written, guint *out, G
 	return TRUE;
 }
 
-static void
-rules_index_groups(RdRules *self)
+/* Those that rules look for; the words of guards have windows of their own. */
+static GArray *
+rules_patterns_looked_for(const RdRules *self)
 {
-	self->groups_of = g_new0(GArray *, rd_filter_size(self->filter) + 1);
+	GArray *looked = g_array_new(FALSE, TRUE, sizeof(gboolean));
+
+	g_array_set_size(looked, self->patterns->len);
+	for (guint i = 0; i < self->rules->len; i++) {
+		const RdRule *rule = g_ptr_array_index(self->rules, i);
+		const GArray *uses[] = {rule->say, rule->near, rule->far, rule->with,
+					rule->without};
+
+		for (gsize j = 0; j < G_N_ELEMENTS(uses); j++) {
+			for (guint k = 0; k < uses[j]->len; k++)
+				g_array_index(looked, gboolean, g_array_index(uses[j], guint, k)) =
+					TRUE;
+		}
+	}
+	return looked;
+}
+
+static void
+rules_index_literals(RdRules *self)
+{
+	g_autoptr(GArray) looked = rules_patterns_looked_for(self);
+
+	self->uses = g_new0(RdLiteralUse, rd_filter_size(self->filter) + 1);
 	for (guint i = 0; i < self->groups->len; i++) {
 		const GArray *group = g_ptr_array_index(self->groups, i);
 
 		for (guint j = 0; j < group->len; j++) {
-			guint literal = g_array_index(group, guint, j);
+			RdLiteralUse *use = &self->uses[g_array_index(group, guint, j)];
 
-			if (self->groups_of[literal] == NULL)
-				self->groups_of[literal] = g_array_new(FALSE, FALSE, sizeof(guint));
-			g_array_append_val(self->groups_of[literal], i);
+			use->groups = g_renew(guint, use->groups, use->n_groups + 1);
+			use->groups[use->n_groups++] = i;
 		}
+	}
+	for (guint i = 0; i < self->heads->len; i++) {
+		const Head *head = &g_array_index(self->heads, Head, i);
+		RdLiteralUse *use = &self->uses[head->literal];
+
+		if (!g_array_index(looked, gboolean, head->pattern))
+			continue;
+		use->heads = g_renew(struct RdHeadUse, use->heads, use->n_heads + 1);
+		use->heads[use->n_heads++] = (struct RdHeadUse){head->pattern, head->edge};
 	}
 }
 
-void
-rd_rules_index(RdRules *self)
+static void
+rules_index_users(RdRules *self)
 {
-	rd_filter_build(self->filter);
-	rules_index_groups(self);
 	self->users = g_new0(GPtrArray *, self->patterns->len + 1);
 	for (guint i = 0; i < self->rules->len; i++) {
 		RdRule *rule = g_ptr_array_index(self->rules, i);
@@ -215,6 +264,20 @@ rd_rules_index(RdRules *self)
 			g_ptr_array_add(self->users[number], rule);
 		}
 	}
+	for (guint i = 0; i < self->patterns->len; i++) {
+		const RdPattern *pattern = g_ptr_array_index(self->patterns, i);
+
+		if (self->users[i] != NULL && !pattern->headed)
+			g_array_append_val(self->headless, i);
+	}
+}
+
+void
+rd_rules_index(RdRules *self)
+{
+	rd_filter_build(self->filter);
+	rules_index_literals(self);
+	rules_index_users(self);
 }
 
 gint

@@ -16,7 +16,6 @@ typedef struct {
 
 typedef struct {
 	double score[RD_LABELS_MAX]; /* of the rules and the words together */
-	double cues[RD_LABELS_MAX];  /* of rules that are cues */
 	double all[RD_LABELS_MAX];   /* of all rules */
 	double words[RD_LABELS_MAX]; /* what the words say, by the examples */
 	RdLexiconHeard *heard;	     /* which words those are */

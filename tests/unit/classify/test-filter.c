@@ -4,9 +4,9 @@
 #include <string.h>
 
 static void
-note(guint literal, gpointer data)
+note(guint literal, gint at, gpointer data)
 {
-	g_string_append_printf(data, "%u ", literal);
+	g_string_append_printf(data, "%u@%d ", literal, at);
 }
 
 static char *
@@ -27,7 +27,7 @@ Test(filter, literals_within_literals_are_all_found)
 	const char *literals[] = {"she", "he", "hers", "us", NULL};
 	g_autofree char *found = scan(literals, "ushers");
 
-	cr_assert_str_eq(found, "3 0 1 2 ");
+	cr_assert_str_eq(found, "3@0 0@1 1@2 2@2 ");
 }
 
 Test(filter, what_is_no_part_of_a_word_is_a_space)
@@ -37,8 +37,8 @@ Test(filter, what_is_no_part_of_a_word_is_a_space)
 	g_autofree char *marks = scan(literals, "(roof), ok'd");
 	g_autofree char *other = scan(literals, "roofer aroof \xc3\xa9x");
 
-	cr_assert_str_eq(edge, "0 ");
-	cr_assert_str_eq(marks, "0 1 ");
+	cr_assert_str_eq(edge, "0@-1 ");
+	cr_assert_str_eq(marks, "0@0 1@7 ");
 	cr_assert_str_eq(other, "");
 }
 

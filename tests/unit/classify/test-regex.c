@@ -51,6 +51,50 @@ Test(regex, a_pattern_says_which_literals_a_text_must_have)
 	}
 }
 
+/* "[ a]+|[b]": what a match of @pattern begins with; '+' where an edge stands before it. */
+static char *
+heads(const char *pattern)
+{
+	g_autoptr(RdRegex) regex = rd_regex_analyse(pattern, NULL);
+	GString *out = g_string_new(NULL);
+
+	cr_assert_not_null(regex, "%s", pattern);
+	for (guint i = 0; regex->heads != NULL && i < regex->heads->len; i++) {
+		const RdHead *head = &g_array_index(regex->heads, RdHead, i);
+
+		g_string_append_printf(out, "%s[%s]%s", i > 0 ? "|" : "", head->literal,
+				       head->edge ? "+" : "");
+	}
+	return g_string_free(out, FALSE);
+}
+
+Test(regex, a_pattern_says_what_a_match_begins_with)
+{
+	const struct {
+		const char *pattern, *heads;
+	} cases[] = {
+		{"roofs?", "[ roof]+"},
+		{"roof|wall\\w*", "[ roof ]+|[ wall]+"},
+		{"(?:my |the )?roof", "[ my ]+|[ the ]+|[ roof ]+"},
+		{"(?:un)?safe", "[ un]+|[safe ]"},
+		{"^no[.!]*$", "[ no]+"},
+		{"(?!roof)(?:a|b)c", "[ a]+|[ b]+"},
+		{"(?:roof|wall){1,2} x", "[ roof]+|[ wall]+"},
+		{"-out", "[ out ]"},
+		{"s?roof", ""},
+		{"\\w+ roof", ""},
+		{"(?:roof|\\d) x", ""},
+		{"\\$ ?roof", ""},
+		{"(?:roof)?", ""},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *out = heads(cases[i].pattern);
+
+		cr_expect_str_eq(out, cases[i].heads, "%s: %s", cases[i].pattern, out);
+	}
+}
+
 Test(regex, a_pattern_that_can_run_away_is_refused)
 {
 	const char *bad[] = {
