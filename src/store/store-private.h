@@ -97,6 +97,9 @@ GBytes *rd_blob_read(RdBlob *self, GError **error);
 void rd_blob_close(RdBlob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdBlob, rd_blob_close)
 
+/* A database that may be none of redress yet: nothing of it has been read or changed. */
+RdStore *rd_store_open_file(const char *path, GError **error);
+gboolean rd_store_use_wal(RdStore *self, GError **error);
 /* Statements without values or rows: for opening and migrating. */
 gboolean rd_store_exec(RdStore *self, const char *sql, GError **error);
 /* Sets @error from the connection's last failure @code; always FALSE. */

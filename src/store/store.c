@@ -84,8 +84,8 @@ rd_store_is_undone(RdStore *self)
  * The change of a new store to WAL needs it alone, and SQLite does not wait for that by
  * itself: two that wait for one another would wait for ever.
  */
-static gboolean
-store_use_wal(RdStore *self, GError **error)
+gboolean
+rd_store_use_wal(RdStore *self, GError **error)
 {
 	gint64 until = g_get_monotonic_time() + RD_STORE_BUSY_MS * G_TIME_SPAN_MILLISECOND;
 
@@ -99,7 +99,11 @@ store_use_wal(RdStore *self, GError **error)
 	return TRUE;
 }
 
-/* SQLite would make the file readable for all; it holds people's letters. */
+/*
+ * SQLite would make the file readable for all; it holds people's letters. One that is there is
+ * left to SQLite: to close a descriptor of it would drop the locks of all of this process's
+ * connections to it (POSIX), and another program that ends would take the log away under them.
+ */
 static gboolean
 store_make_file(const char *path, GError **error)
 {
@@ -107,12 +111,13 @@ store_make_file(const char *path, GError **error)
 
 	if (strcmp(path, ":memory:") == 0)
 		return TRUE;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0) {
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		close(fd);
+	else if (errno != EEXIST) {
 		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "%s: %s", path, g_strerror(errno));
 		return FALSE;
 	}
-	close(fd);
 	return TRUE;
 }
 
@@ -134,7 +139,7 @@ store_read_secret(RdStore *self, GError **error)
 }
 
 RdStore *
-rd_store_open(const char *path, GError **error)
+rd_store_open_file(const char *path, GError **error)
 {
 	g_autoptr(RdStore) self = g_new0(RdStore, 1);
 	int code;
@@ -149,10 +154,22 @@ rd_store_open(const char *path, GError **error)
 		rd_store_fail(self, code, "open", error);
 		return NULL;
 	}
+	if (sqlite3_db_readonly(self->db, "main") == 1) {
+		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "%s: cannot be written to", path);
+		return NULL;
+	}
 	sqlite3_extended_result_codes(self->db, 1);
 	sqlite3_busy_timeout(self->db, RD_STORE_BUSY_MS);
 	sqlite3_db_config(self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	if (!rd_store_make_current(self, error) || !store_use_wal(self, error) ||
+	return g_steal_pointer(&self);
+}
+
+RdStore *
+rd_store_open(const char *path, GError **error)
+{
+	g_autoptr(RdStore) self = rd_store_open_file(path, error);
+
+	if (self == NULL || !rd_store_make_current(self, error) || !rd_store_use_wal(self, error) ||
 	    !rd_store_exec(self, settings, error) ||
 	    !rd_store_exec(self, "PRAGMA foreign_keys = ON", error) ||
 	    !store_read_secret(self, error))

@@ -2,6 +2,7 @@
 #include "scratch.h"
 
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <redress/error.h>
 #include <redress/ledger.h>
@@ -378,6 +379,37 @@ Test(store, a_second_opener_reads_what_is_committed_and_waits_to_write)
 	cr_expect(store_has(two, "1"));
 	cr_expect(rd_store_begin(two, NULL));
 	cr_expect(rd_store_commit(two, NULL));
+}
+
+/*
+ * As another process sees it: without this lock it takes itself for the last one that has the
+ * store, and removes the log when it ends. The place is that of SQLite's shared locks.
+ */
+static gboolean
+others_see_a_lock(void)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		struct flock lock = {.l_type = F_WRLCK, .l_start = 0x40000002, .l_len = 510};
+		int fd = open(path, O_RDWR);
+
+		_exit(fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+	}
+	cr_assert_eq(waitpid(pid, &status, 0), pid);
+	return status == 0;
+}
+
+Test(store, opening_it_once_more_keeps_the_locks_of_the_first)
+{
+	g_autoptr(RdStore) one = rd_store_open(path, NULL);
+	g_autoptr(RdStore) two = NULL;
+
+	cr_assert(store_has(one, "1") == FALSE);
+	cr_expect(others_see_a_lock());
+	two = rd_store_open(path, NULL);
+	cr_expect(others_see_a_lock());
 }
 
 static gint64
