@@ -1,3 +1,4 @@
+#include "case-find.h"
 #include "case-json.h"
 #include "cmd.h"
 #include "context.h"
@@ -269,9 +270,11 @@ rd_cmd_case(int argc, char **argv)
 		 "ADDRESS"},
 		{NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
 	};
-	const RdUsage usage = {"list | show NUMBER | do NUMBER COMMAND [ARGUMENT...]",
-			       "The cases; \"do NUMBER help\" lists the commands.", entries,
-			       RD_NEED_STORE};
+	const RdUsage usage = {
+		"list | show NUMBER | find WORD... | do NUMBER COMMAND [ARGUMENT...]",
+		"The cases; \"do NUMBER help\" lists the commands. \"find\" looks "
+		"for mails that have all words (\"roof*\": and those that begin so).",
+		entries, RD_NEED_STORE};
 	g_autoptr(GError) error = NULL;
 	int status;
 	g_autoptr(RdContext) context = rd_context_new(argc, argv, &usage, &status);
@@ -282,7 +285,9 @@ rd_cmd_case(int argc, char **argv)
 		return case_list(context, &error);
 	if (context->n_args > 0 && strcmp(context->args[0], "show") == 0)
 		return case_show(context, &error);
+	if (context->n_args > 0 && strcmp(context->args[0], "find") == 0)
+		return rd_case_find(context, &error);
 	if (context->n_args > 0 && strcmp(context->args[0], "do") == 0)
 		return case_do(context, as, &error);
-	return rd_context_misused("case takes list, show or do");
+	return rd_context_misused("case takes list, show, find or do");
 }

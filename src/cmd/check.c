@@ -7,6 +7,7 @@
 #include <redress/classify.h>
 #include <redress/directory.h>
 #include <redress/guard.h>
+#include <redress/mail-index.h>
 #include <redress/mailbox.h>
 #include <redress/replay.h>
 #include <redress/settings.h>
@@ -204,6 +205,31 @@ check_procedures(RdCheck *self, const RdContext *context)
 	rd_check_say(self, "replies: %s", replies_dir);
 }
 
+/* The index is made by who needs it: looking makes nothing. */
+static void
+check_index(RdCheck *self, const RdConfig *config, const RdStore *store)
+{
+	g_autofree char *path = rd_mail_index_path(config->store);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdMailIndex) index = NULL;
+	gint64 behind;
+
+	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+		rd_check_say(self, "index: none yet");
+		return;
+	}
+	index = rd_mail_index_open(store, &error);
+	if (index == NULL || !rd_mail_index_verify(index, problems, &error) ||
+	    !rd_mail_index_behind(index, &behind, &error)) {
+		rd_check_take(self, error);
+		return;
+	}
+	check_lines(self, problems, TRUE);
+	if (problems->len == 0)
+		rd_check_say(self, "index: %s, %" G_GINT64_FORMAT " mails behind", path, behind);
+}
+
 /* Each feed is played, and the file is looked through. */
 static void
 check_feeds(RdCheck *self, const RdConfig *config)
@@ -224,6 +250,7 @@ check_feeds(RdCheck *self, const RdConfig *config)
 	if (problems->len == 0)
 		rd_check_say(self, "feeds of %u cases explain every mail, task, timer and state",
 			     cases);
+	check_index(self, config, store);
 }
 
 static void

@@ -4,8 +4,13 @@
 
 #include <redress/checkpointer.h>
 #include <redress/gateway.h>
+#include <redress/mail-index.h>
 #include <redress/outbox.h>
 #include <redress/sweep.h>
+
+#define INDEX_BATCH	100
+#define INDEX_EACH_PASS 1000 /* mails that a pass indexes, */
+#define INDEX_TIMES	3    /* and so many more for each thing that it did */
 
 /* The first error is kept; what comes after it is logged. */
 static void
@@ -52,6 +57,30 @@ gateway_send(const RdOffice *self, RdTime now, RdPass *pass, GError **first)
 	pass->failed += sent.failed;
 }
 
+/*
+ * The index is behind by what the pass did, unless something went wrong before; then the next
+ * passes catch up. A pass that did nothing leaves it alone. Its failure is no failure of the pass.
+ */
+static void
+gateway_index(const RdOffice *self, const RdPass *pass)
+{
+	guint done = pass->worked + pass->timers + pass->tasks + pass->sent + pass->failed;
+	guint left = done > 0 ? INDEX_EACH_PASS + INDEX_TIMES * done : 0;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdMailIndex) index = NULL;
+	gboolean more = TRUE;
+
+	if (left == 0 || rd_store_is_in_memory(self->store))
+		return;
+	index = rd_mail_index_open(self->store, &error);
+	for (; index != NULL && more && left > 0 && error == NULL; left -= MIN(left, INDEX_BATCH)) {
+		if (!rd_mail_index_fill(index, INDEX_BATCH, &more, &error))
+			break;
+	}
+	if (error != NULL)
+		g_warning("the full-text index: %s", error->message);
+}
+
 gboolean
 rd_gateway_once(RdOffice *self, RdTime now, RdPass *pass, GError **error)
 {
@@ -65,6 +94,7 @@ rd_gateway_once(RdOffice *self, RdTime now, RdPass *pass, GError **error)
 	if (rd_office_work(self, now, pass, &local))
 		gateway_send(self, now, pass, &first);
 	gateway_keep(&first, local);
+	gateway_index(self, pass);
 	if (first == NULL)
 		return TRUE;
 	g_propagate_error(error, first);

@@ -1,4 +1,5 @@
 #include <redress/error.h>
+#include <redress/indexer.h>
 #include <redress/outbox.h>
 #include <redress/sender.h>
 #include <redress/station.h>
@@ -21,16 +22,20 @@ typedef struct {
 	RdOffice *office;
 	RdHealth *health;
 	RdCheckpointer *checkpointer;
+	RdIndexer *indexer;
 	RdSender *sender;
 	RdWorker *worker;
 	GPtrArray *watchers; /* of RdWatcher */
 } Station;
 
+/* The worker has done something. */
 static void
-station_wake_sender(const RdPass *pass, gpointer data)
+station_wake_others(G_GNUC_UNUSED const RdPass *pass, gpointer data)
 {
-	(void)pass;
-	rd_sender_wake(data);
+	Station *self = data;
+
+	rd_sender_wake(self->sender);
+	rd_indexer_wake(self->indexer);
 }
 
 /* Watchers first, so that nothing new comes in; of those that commit, who wakes others first. */
@@ -42,6 +47,7 @@ station_stop(Station *self)
 	g_ptr_array_unref(self->watchers);
 	g_clear_pointer(&self->worker, rd_worker_stop);
 	g_clear_pointer(&self->sender, rd_sender_stop);
+	g_clear_pointer(&self->indexer, rd_indexer_stop);
 	g_clear_pointer(&self->checkpointer, rd_checkpointer_stop);
 	g_clear_pointer(&self->health, rd_health_free);
 	g_clear_pointer(&self->office, rd_office_free);
@@ -80,7 +86,8 @@ station_start(Station *self, GError **error)
 	self->sender = rd_sender_start(self->office, self->checkpointer, self->health, error);
 	if (self->sender == NULL)
 		return FALSE;
-	self->worker = rd_worker_start(self->office, station_wake_sender, self->sender);
+	self->indexer = rd_indexer_start(self->store, self->health);
+	self->worker = rd_worker_start(self->office, station_wake_others, self);
 	for (guint i = 0; i < mailboxes->len; i++) {
 		RdWatcher *watcher =
 			rd_watcher_start(mailboxes->pdata[i], self->worker, self->health, error);
