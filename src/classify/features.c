@@ -5,12 +5,14 @@
 #include <string.h>
 
 #define STEM	   6
+#define DENIED	   3 /* words behind one that denies, within its clause */
 #define PREFIX_MIN 3
 #define PREFIX_MAX 12
 #define HASH_START 14695981039346656037u
 
 struct _RdFeatures {
 	RdKeys ignored;	 /* keys of words */
+	RdKeys denials;	 /* the same */
 	RdKeys words;	 /* key -> concepts that it belongs to */
 	RdKeys prefixes; /* key of the first letters -> concepts; 0: others begin like that */
 };
@@ -24,6 +26,7 @@ typedef struct {
 	const char *text;
 	GArray *out;
 	guint64 concepts; /* met so far */
+	guint denied;	  /* words from here on that a word before denies */
 } Sentence;
 
 RdFeatures *
@@ -32,6 +35,7 @@ rd_features_new(void)
 	RdFeatures *self = g_new0(RdFeatures, 1);
 
 	rd_keys_init(&self->ignored);
+	rd_keys_init(&self->denials);
 	rd_keys_init(&self->words);
 	rd_keys_init(&self->prefixes);
 	return self;
@@ -41,6 +45,7 @@ void
 rd_features_free(RdFeatures *self)
 {
 	rd_keys_clear(&self->ignored);
+	rd_keys_clear(&self->denials);
 	rd_keys_clear(&self->words);
 	rd_keys_clear(&self->prefixes);
 	g_free(self);
@@ -78,10 +83,28 @@ concept_key(guint concept)
 	return hash_add(hash_add(HASH_START, '{'), (guchar) concept);
 }
 
+static guint64
+denied_key(guint64 key)
+{
+	return pair_key(hash_add(HASH_START, '!'), key);
+}
+
+static guint64
+full_key(guint64 key)
+{
+	return hash_add(key, '$');
+}
+
 void
 rd_features_ignore(RdFeatures *self, const char *word)
 {
 	rd_keys_add(&self->ignored, word_key(word, MIN(strlen(word), STEM)));
+}
+
+void
+rd_features_deny(RdFeatures *self, const char *word)
+{
+	rd_keys_add(&self->denials, word_key(word, strlen(word)));
 }
 
 void
@@ -162,6 +185,45 @@ sentence_meet(Sentence *self, guint concept, Word word)
 	self->concepts |= (guint64)1 << concept;
 }
 
+/* What the next words say is denied, to the end of the clause. */
+static void
+sentence_deny(Sentence *self, const RdFeatures *features, Word word)
+{
+	if (rd_keys_find(&features->denials, word_key(self->text + word.start, word.len)) != NULL)
+		self->denied = DENIED;
+	else if (self->denied > 0)
+		self->denied--;
+	if (strchr(",;:", self->text[word.start + word.len]) != NULL)
+		self->denied = 0;
+}
+
+static void
+sentence_add_denied(Sentence *self, Word word, guint64 key, gboolean common, guint64 concepts)
+{
+	guint end = word.start + word.len;
+
+	if (self->denied == 0)
+		return;
+	if (!common)
+		sentence_add(self, denied_key(key), word.start, end);
+	for (guint i = 0; i < RD_CONCEPTS_MAX && concepts >> i != 0; i++) {
+		if ((concepts >> i & 1) != 0)
+			sentence_add(self, denied_key(concept_key(i)), word.start, end);
+	}
+}
+
+/* What @word says alone: its stem, and in full. */
+static void
+sentence_add_word(Sentence *self, Word word, guint64 stem)
+{
+	guint end = word.start + word.len;
+
+	sentence_add(self, stem, word.start, end);
+	if (word.len > STEM)
+		sentence_add(self, full_key(word_key(self->text + word.start, word.len)),
+			     word.start, end);
+}
+
 void
 rd_features_of(const RdFeatures *self, const RdProse *prose, const RdSentence *sentence,
 	       GArray *out)
@@ -175,15 +237,18 @@ rd_features_of(const RdFeatures *self, const RdProse *prose, const RdSentence *s
 	     at = word.start + word.len) {
 		guint64 key = word_key(s.text + word.start, MIN(word.len, STEM));
 		guint64 concepts = features_concepts(self, s.text + word.start, word.len);
+		gboolean common = rd_keys_find(&self->ignored, key) != NULL;
 
-		if (rd_keys_find(&self->ignored, key) == NULL)
-			sentence_add(&s, key, word.start, word.start + word.len);
+		if (!common)
+			sentence_add_word(&s, word, key);
 		if (last != 0)
 			sentence_add(&s, pair_key(last, key), last_start, word.start + word.len);
+		sentence_add_denied(&s, word, key, common, concepts);
 		for (guint i = 0; i < RD_CONCEPTS_MAX && concepts >> i != 0; i++) {
 			if (((concepts & ~s.concepts) >> i & 1) != 0)
 				sentence_meet(&s, i, word);
 		}
+		sentence_deny(&s, self, word);
 		last = key;
 		last_start = word.start;
 	}

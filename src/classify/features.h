@@ -2,7 +2,9 @@
  * features.h - what a sentence consists of, for the lexicon: words, pairs of words, what
  * they are about, and what it brings together.
  *
- * Words are cut to their first letters, which serves as a stem in every language.
+ * Words are cut to their first letters, which serves as a stem in every language; a longer
+ * word counts in full, too. Behind a word that denies ("no", "never", "sin") the next few
+ * are other words as well: "no water" is not "water".
  * Concepts are sets of words ("leak", "damp", "gotera"), read from the rules; a sentence
  * that has words of two concepts has the pair of them, too: water and a house, a seller
  * and a promise. So a sentence nobody has seen is known by what it speaks of.
@@ -22,6 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdFeatures, rd_features_free)
 
 /* A word that is too common to say anything alone; folded. */
 void rd_features_ignore(RdFeatures *self, const char *word);
+/* @word, folded, denies what comes after it. */
+void rd_features_deny(RdFeatures *self, const char *word);
 /* @word, folded, belongs to concept number @concept; with a last '*' all that begin so. */
 void rd_features_add_word(RdFeatures *self, guint concept, const char *word);
 

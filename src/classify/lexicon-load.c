@@ -131,15 +131,19 @@ examples_load(Teaching *self, const char *name, RdYamlNode texts, GError **error
 	return TRUE;
 }
 
+/* Hands each word under @section of @document to @add. */
 static gboolean
-common_load(RdFeatures *features, RdYamlNode words, GError **error)
+words_load(RdFeatures *features, RdYamlNode document, const char *section,
+	   void (*add)(RdFeatures *, const char *), GError **error)
 {
+	RdYamlNode words = rd_yaml_get(document, section);
+
 	for (guint i = 0; i < rd_yaml_size(words); i++) {
 		const char *word = rd_yaml_text(rd_yaml_item(words, i));
 
 		if (word == NULL)
-			return rd_yaml_fail(words, error, "too-common: expected words");
-		rd_features_ignore(features, word);
+			return rd_yaml_fail(words, error, "%s: expected words", section);
+		add(features, word);
 	}
 	return TRUE;
 }
@@ -153,7 +157,8 @@ rd_lexicon_load(RdRules *self, GPtrArray *documents, GError **error)
 	for (guint i = 0; i < documents->len; i++) {
 		RdYamlNode root = rd_yaml_root(g_ptr_array_index(documents, i));
 
-		if (!common_load(teaching.features, rd_yaml_get(root, "too-common"), error))
+		if (!words_load(teaching.features, root, "too-common", rd_features_ignore, error) ||
+		    !words_load(teaching.features, root, "denials", rd_features_deny, error))
 			return FALSE;
 	}
 	if (!documents_each(documents, "concepts", &teaching, concept_load, error) ||

@@ -8,12 +8,12 @@
 #define LABELS_MAX RD_LEXICON_LABELS_MAX
 #define SEEN_MIN   2 /* what one example alone has is chance */
 #define KNOWN_MIN  4 /* a text of fewer features is not judged by them as by more */
-#define ROUNDS	   10
-#define RATE	   0.3
-#define DECAY	   0.001
+#define ROUNDS	   12
+#define RATE	   0.5
+#define DECAY	   0.003
 #define CERTAIN	   0.005 /* nothing is learned from an example that is judged as well as that */
 #define BIAS	   (-2.0)
-#define SENTENCE   0.5 /* what the plainest sentence counts beside the whole */
+#define SENTENCE   0.8 /* what the plainest sentence counts beside the whole */
 
 typedef struct {
 	guint32 labels, group;

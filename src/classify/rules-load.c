@@ -16,8 +16,9 @@ typedef struct {
 	GHashTable *open;     /* lists being expanded: a list may not contain itself */
 } Load;
 
-static const char *const file_keys[] = {"lists",    "spelling",	  "guards",   "labels", "rules",
-					"examples", "too-common", "concepts", "review", NULL};
+static const char *const file_keys[] = {"lists",    "spelling", "guards",     "labels",
+					"rules",    "examples", "too-common", "denials",
+					"concepts", "review",	NULL};
 
 static gboolean list_expand(Load *load, RdYamlNode at, const char *name, GError **error);
 
