@@ -85,7 +85,10 @@ checkpointer_end_turn(RdCheckpointer *self, gint64 left)
 	g_mutex_unlock(&self->mutex);
 }
 
-/* Most of the log beside the commits; the rest, if need be, between two of them. */
+/*
+ * Most of the log beside the commits, and what they added meanwhile; the rest, if need be,
+ * between two of them, when little is left to wait for.
+ */
 static gboolean
 checkpointer_empty(RdCheckpointer *self, gint64 *left, GError **error)
 {
@@ -95,7 +98,9 @@ checkpointer_empty(RdCheckpointer *self, gint64 *left, GError **error)
 	if (self->own == NULL)
 		self->own = rd_store_open_beside(self->store, error);
 	if (self->own == NULL ||
-	    !rd_store_checkpoint(self->own, RD_CHECKPOINT_PASSIVE, left, error))
+	    !rd_store_checkpoint(self->own, RD_CHECKPOINT_PASSIVE, left, error) ||
+	    !rd_store_checkpoint(self->own, RD_CHECKPOINT_PASSIVE, left, error) ||
+	    !rd_store_settle(self->own, error))
 		return FALSE;
 	checkpointer_take_turn(self);
 	ok = rd_store_checkpoint(self->own, last, left, error);

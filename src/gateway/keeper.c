@@ -21,13 +21,16 @@ struct _RdKeeper {
 	RdWorker *worker;
 	const char *mailbox;
 	RdTime now;
-	Chunk *chunk;	 /* to which is added */
-	GThread *thread; /* NULL: none was needed yet */
+	Chunk *chunk;	   /* to which is added */
+	GThread *storing;  /* NULL: none was needed yet */
+	RdStore *beside;   /* of the next; NULL: there is none */
+	GThread *settling; /* so that what is stored next does not wait for the disk */
 	GMutex mutex;
 	GCond changed; /* all of what follows */
 	GQueue chunks; /* of Chunk: to be stored */
 	gboolean stopping;
 	guint batches;	    /* ended, and not durable yet */
+	guint to_settle;    /* of them stored */
 	GPtrArray *stored;  /* of RdMailboxEntry, borrowed: in the ledger, not durable yet */
 	GPtrArray *durable; /* of the same: not given back yet */
 	GError *error;	    /* sticky */
@@ -116,48 +119,59 @@ job_settle(RdStore *store, gpointer data, GError **error)
 
 /* With the mutex held. */
 static void
-keeper_note_stored(RdKeeper *self, const Chunk *chunk, gboolean settled)
+keeper_note(RdKeeper *self, GError *error)
 {
-	for (guint i = 0; i < chunk->items->len; i++)
-		g_ptr_array_add(self->stored, (gpointer)((Item *)chunk->items->pdata[i])->entry);
-	if (!settled)
-		return;
-	g_ptr_array_extend(self->durable, self->stored, NULL, NULL);
-	g_ptr_array_set_size(self->stored, 0);
+	if (self->error == NULL)
+		self->error = error;
+	else
+		g_clear_error(&error);
+	g_cond_broadcast(&self->changed);
 }
 
-static gboolean
-keeper_has_failed(RdKeeper *self)
+/* Waits for the disk; all that is stored by now is durable then. With the mutex held. */
+static void
+keeper_settle(RdKeeper *self)
 {
-	gboolean failed;
+	guint batches = self->to_settle, n = self->stored->len;
+	GError *error = NULL;
+	gboolean ok = self->error == NULL;
 
-	g_mutex_lock(&self->mutex);
-	failed = self->error != NULL;
+	self->to_settle = 0;
 	g_mutex_unlock(&self->mutex);
-	return failed;
+	if (ok)
+		ok = self->beside != NULL ? rd_store_settle(self->beside, &error)
+					  : rd_worker_call(self->worker, job_settle, NULL, &error);
+	g_mutex_lock(&self->mutex);
+	for (guint i = 0; ok && i < n; i++)
+		g_ptr_array_add(self->durable, self->stored->pdata[i]);
+	if (n > 0)
+		g_ptr_array_remove_range(self->stored, 0, n);
+	self->batches -= batches;
+	keeper_note(self, error);
 }
 
 /* Stores @chunk, which is freed, unless one before it could not be. */
 static void
 keeper_keep(RdKeeper *self, Chunk *chunk)
 {
+	const GPtrArray *items = chunk->items;
 	Job job = {self, chunk};
 	GError *error = NULL;
-	gboolean ok = !keeper_has_failed(self);
+	gboolean ok;
 
-	if (ok && chunk->items->len > 0)
-		ok = rd_worker_call(self->worker, job_add, &job, &error);
-	if (ok && chunk->last)
-		ok = rd_worker_call(self->worker, job_settle, NULL, &error);
 	g_mutex_lock(&self->mutex);
-	if (ok)
-		keeper_note_stored(self, chunk, chunk->last);
-	if (self->error == NULL)
-		self->error = g_steal_pointer(&error);
-	self->batches -= chunk->last;
-	g_cond_broadcast(&self->changed);
+	ok = self->error == NULL;
 	g_mutex_unlock(&self->mutex);
-	g_clear_error(&error);
+	if (ok && items->len > 0)
+		ok = rd_worker_call(self->worker, job_add, &job, &error);
+	g_mutex_lock(&self->mutex);
+	for (guint i = 0; ok && i < items->len; i++)
+		g_ptr_array_add(self->stored, (gpointer)((Item *)items->pdata[i])->entry);
+	self->to_settle += chunk->last;
+	keeper_note(self, error);
+	if (chunk->last && self->settling == NULL)
+		keeper_settle(self);
+	g_mutex_unlock(&self->mutex);
 	chunk_free(chunk);
 }
 
@@ -175,7 +189,7 @@ keeper_next(RdKeeper *self)
 }
 
 static gpointer
-keeper_main(gpointer data)
+keeper_main_storing(gpointer data)
 {
 	RdKeeper *self = data;
 	Chunk *chunk;
@@ -185,12 +199,50 @@ keeper_main(gpointer data)
 	return NULL;
 }
 
+static gpointer
+keeper_main_settling(gpointer data)
+{
+	RdKeeper *self = data;
+
+	g_mutex_lock(&self->mutex);
+	while (!self->stopping) {
+		if (self->to_settle > 0)
+			keeper_settle(self);
+		else
+			g_cond_wait(&self->changed, &self->mutex);
+	}
+	g_mutex_unlock(&self->mutex);
+	return NULL;
+}
+
+static gboolean
+job_open_beside(RdStore *store, gpointer data, GError **error)
+{
+	RdStore **beside = data;
+
+	*beside = rd_store_is_in_memory(store) ? NULL : rd_store_open_beside(store, error);
+	return TRUE;
+}
+
+/* Without a second way into the store there is one thread less, and all is as good. */
+static void
+keeper_start(RdKeeper *self)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!rd_worker_call(self->worker, job_open_beside, &self->beside, &error) || error != NULL)
+		g_debug("%s: %s", self->mailbox, error->message);
+	if (self->beside != NULL)
+		self->settling = g_thread_new("settling", keeper_main_settling, self);
+	self->storing = g_thread_new("storing", keeper_main_storing, self);
+}
+
 /* Hands what was added to the thread; what is left for the next chunk begins empty. */
 static void
 keeper_push(RdKeeper *self)
 {
-	if (self->thread == NULL)
-		self->thread = g_thread_new("keeper", keeper_main, self);
+	if (self->storing == NULL)
+		keeper_start(self);
 	g_mutex_lock(&self->mutex);
 	while (self->chunks.length >= CHUNKS_MAX)
 		g_cond_wait(&self->changed, &self->mutex);
@@ -227,8 +279,9 @@ rd_keeper_free(RdKeeper *self)
 	self->stopping = TRUE;
 	g_cond_broadcast(&self->changed);
 	g_mutex_unlock(&self->mutex);
-	if (self->thread != NULL)
-		g_thread_join(self->thread);
+	g_clear_pointer(&self->storing, g_thread_join);
+	g_clear_pointer(&self->settling, g_thread_join);
+	g_clear_pointer(&self->beside, rd_store_close);
 	chunk_free(self->chunk);
 	g_ptr_array_unref(self->stored);
 	g_ptr_array_unref(self->durable);
@@ -270,7 +323,7 @@ rd_keeper_end_batch(RdKeeper *self)
 	g_mutex_lock(&self->mutex);
 	self->batches++;
 	g_mutex_unlock(&self->mutex);
-	if (self->thread != NULL) {
+	if (self->storing != NULL) {
 		keeper_push(self);
 		return;
 	}

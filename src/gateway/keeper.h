@@ -3,7 +3,8 @@
  *
  * What is added goes to the ledger some megabytes at a time, in commits that do not wait
  * for the disk; at the end of a batch one wait makes all of it durable, and only then are
- * its entries given back. A batch that is small enough needs no thread for that.
+ * its entries given back. Both have a thread, so that neither fetching nor storing waits
+ * for the disk; a batch that is small enough needs none.
  */
 
 #pragma once

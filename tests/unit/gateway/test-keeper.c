@@ -1,5 +1,6 @@
 #include "../../../src/gateway/keeper.h"
 #include "../../../src/store/store-private.h"
+#include "scratch.h"
 #include "store-fixture.h"
 
 #include <criterion/criterion.h>
@@ -111,6 +112,30 @@ Test(keeper, after_a_failure_nothing_of_that_batch_is_given_back_and_no_more_is_
 	rd_keeper_end_batch(keeper);
 	cr_expect_not(rd_keeper_wait(keeper, 0, durable, NULL));
 	expect_durable("");
+}
+
+/* In a file the wait for the disk has a thread and a connection of its own. */
+Test(keeper, batches_become_durable_one_after_the_other_in_a_file_too)
+{
+	char *dir = scratch_new();
+	g_autofree char *path = g_build_filename(dir, "redress.db", NULL);
+
+	rd_keeper_free(keeper);
+	rd_worker_stop(worker);
+	rd_store_close(store);
+	store = rd_store_open(path, NULL);
+	worker = rd_worker_inline(store);
+	keeper = rd_keeper_new(worker, "m", 1000);
+	cr_assert(add(0, LARGE, NULL));
+	rd_keeper_end_batch(keeper);
+	cr_assert(add(1, LARGE, NULL));
+	cr_assert(add(2, 10, NULL));
+	rd_keeper_end_batch(keeper);
+	cr_assert(rd_keeper_wait(keeper, 1, durable, NULL));
+	cr_assert_geq(durable->len, 1);
+	cr_assert(rd_keeper_wait(keeper, 0, durable, NULL));
+	expect_durable("1 2 3 ");
+	scratch_remove(dir);
 }
 
 Test(keeper, what_is_left_at_the_end_is_forgotten)
