@@ -147,6 +147,16 @@ $(BUILD)/%.sql.h: %.sql
 $(BUILD)/src/store/migrate.o: $(BUILD)/src/store/schema.sql.h
 $(BUILD)/src/store/migrate.o: ALL_CPPFLAGS += -I$(BUILD)/src/store
 
+# Rules as learned are kept in a file, and learned anew by a program that may learn otherwise.
+LEARNING := $(sort $(wildcard src/classify/*.[ch])) src/base/yaml.c src/base/text.c
+$(BUILD)/src/classify/made-by.h: $(LEARNING)
+	@mkdir -p $(@D)
+	$(Q)printf '#define MADE_BY "%s"\n' \
+		"$$({ cat $(LEARNING); echo '$(OPT) $(CFLAGS)'; } | sha256sum | cut -c1-64)" >$@
+
+$(BUILD)/src/classify/sources.o: $(BUILD)/src/classify/made-by.h
+$(BUILD)/src/classify/sources.o: ALL_CPPFLAGS += -I$(BUILD)/src/classify
+
 # What init writes is compiled in, so that a binary alone is enough. The list changes
 # only when the files do: else everything would be linked anew each time.
 $(BUILD)/resources.xml: FORCE

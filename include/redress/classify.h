@@ -23,6 +23,16 @@ typedef struct _RdRules RdRules; /* immutable; may be shared between threads */
  * file:line: of the first thing wrong, or a line for each example that fails.
  */
 RdRules *rd_rules_load(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * The same from what was learned before and is kept in the file @path, when it was learned
+ * from these very files; else loads them and keeps what they say there, if it can. For
+ * classifying only: what is kept has no examples, and nothing for rd_rules_lint().
+ */
+RdRules *rd_rules_load_kept(const char *dir, const char *path,
+			    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps what was loaded in @path. */
+gboolean rd_rules_keep(const RdRules *self, const char *path,
+		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void rd_rules_free(RdRules *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdRules, rd_rules_free)
 

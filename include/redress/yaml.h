@@ -21,9 +21,8 @@ typedef struct {
 	int id; /* 0: there is no such node */
 } RdYamlNode;
 
-/* Reads the one document of @path. CONFIG with file:line on failure. */
-RdYaml *rd_yaml_load(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same from a text; @name is what errors call it. */
+/* Reads the one document of @text; @name is what errors call it. CONFIG with file:line on failure.
+ */
 RdYaml *rd_yaml_parse(const char *text, gsize len, const char *name,
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void rd_yaml_free(RdYaml *self);

@@ -44,20 +44,6 @@ rd_yaml_parse(const char *text, gsize len, const char *name, GError **error)
 	return ok ? g_steal_pointer(&self) : NULL;
 }
 
-RdYaml *
-rd_yaml_load(const char *path, GError **error)
-{
-	g_autofree char *text = NULL;
-	g_autoptr(GError) local = NULL;
-	gsize len;
-
-	if (!g_file_get_contents(path, &text, &len, &local)) {
-		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s", local->message);
-		return NULL;
-	}
-	return rd_yaml_parse(text, len, path, error);
-}
-
 void
 rd_yaml_free(RdYaml *self)
 {

@@ -51,6 +51,14 @@ rd_features_free(RdFeatures *self)
 	g_free(self);
 }
 
+void
+rd_features_pack(RdFeatures *self, RdPack *pack)
+{
+	rd_keys_pack(&self->ignored, pack);
+	rd_keys_pack(&self->words, pack);
+	rd_keys_pack(&self->prefixes, pack);
+}
+
 /* FNV-1a */
 static guint64
 hash_add(guint64 hash, guchar byte)

@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include "pack.h"
 #include "prose.h"
 
 typedef struct _RdFeatures RdFeatures;
@@ -20,6 +21,7 @@ typedef struct _RdFeatures RdFeatures;
 
 RdFeatures *rd_features_new(void);
 void rd_features_free(RdFeatures *self);
+void rd_features_pack(RdFeatures *self, RdPack *pack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdFeatures, rd_features_free)
 
 /* A word that is too common to say anything alone; folded. */

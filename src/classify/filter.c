@@ -66,23 +66,49 @@ rd_filter_literal(const RdFilter *self, guint number)
 	return g_ptr_array_index(self->literals, number);
 }
 
-static gsize
+static void
 filter_classify(RdFilter *self)
 {
-	gsize total = 1;
-
 	self->n_classes = 2; /* 0: in no literal; 1: no part of a word */
 	for (guint b = 0; b < 256; b++)
 		self->classes[b] = !g_ascii_isalnum((gchar)b) && b != '_';
 	for (guint i = 0; i < self->literals->len; i++) {
 		const guchar *p = g_ptr_array_index(self->literals, i);
 
-		for (; *p != '\0'; p++, total++) {
+		for (; *p != '\0'; p++) {
 			if (self->classes[*p] == 0)
 				self->classes[*p] = (guint8)self->n_classes++;
 		}
 	}
-	return total;
+}
+
+static gint
+compare_literals(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* How many states there can be: one for each beginning of a literal, and the first. */
+static gsize
+filter_count_states(const RdFilter *self)
+{
+	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+	const char *before = "";
+	gsize n = 1;
+
+	for (guint i = 0; i < self->literals->len; i++)
+		g_ptr_array_add(sorted, g_ptr_array_index(self->literals, i));
+	g_ptr_array_sort(sorted, compare_literals);
+	for (guint i = 0; i < sorted->len; i++) {
+		const char *literal = g_ptr_array_index(sorted, i);
+		gsize same = 0;
+
+		while (literal[same] != '\0' && literal[same] == before[same])
+			same++;
+		n += strlen(literal) - same;
+		before = literal;
+	}
+	return n;
 }
 
 static void
@@ -137,8 +163,9 @@ filter_complete(RdFilter *self)
 void
 rd_filter_build(RdFilter *self)
 {
-	gsize most = filter_classify(self);
+	gsize most = filter_count_states(self);
 
+	filter_classify(self);
 	self->next = g_new(guint32, most * self->n_classes);
 	memset(self->next, 0xff, most * self->n_classes * sizeof(guint32));
 	self->literal = g_new(guint32, most);
@@ -149,7 +176,6 @@ rd_filter_build(RdFilter *self)
 	self->n_states = 1;
 	for (guint i = 0; i < self->literals->len; i++)
 		filter_plant(self, i);
-	self->next = g_renew(guint32, self->next, (gsize)self->n_states * self->n_classes);
 	filter_complete(self);
 }
 

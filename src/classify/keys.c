@@ -67,3 +67,23 @@ rd_keys_add(RdKeys *self, guint64 key)
 	}
 	return &self->values[i];
 }
+
+void
+rd_keys_pack(RdKeys *self, RdPack *pack)
+{
+	gboolean reading = rd_pack_is_reading(pack);
+	guint n = rd_pack_count(pack, reading ? 0 : self->n);
+	g_autofree guint64 *entries = g_new(guint64, 2 * (gsize)n + 1);
+	const guint64 *from;
+	guint at = 0;
+
+	for (guint i = 0; !reading && i < self->room; i++) {
+		if (self->keys[i] == 0)
+			continue;
+		entries[at++] = self->keys[i];
+		entries[at++] = self->values[i];
+	}
+	from = rd_pack_block(pack, entries, 2 * (gsize)n * sizeof(guint64));
+	for (guint i = 0; reading && from != NULL && i < n; i++)
+		*rd_keys_add(self, from[2 * i]) = from[2 * i + 1];
+}

@@ -1,13 +1,12 @@
 /*
  * keys.h - a value for each of many 64-bit keys, found in one step or two.
  *
- * The keys are hashes already. All lies in two arrays, which can be written to a file
- * and taken from one as they are.
+ * The keys are hashes already.
  */
 
 #pragma once
 
-#include <glib.h>
+#include "pack.h"
 
 typedef struct {
 	guint64 *keys;	 /* 0: nothing here */
@@ -21,6 +20,8 @@ void rd_keys_clear(RdKeys *self);
 
 /* The value of @key, which is 0 when it was not there. Holds until the next is added. */
 guint64 *rd_keys_add(RdKeys *self, guint64 key);
+
+void rd_keys_pack(RdKeys *self, RdPack *pack);
 
 /* NULL: @key is not there. */
 static inline const guint64 *

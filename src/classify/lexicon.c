@@ -28,6 +28,7 @@ struct _RdLexicon {
 	GArray *lists;	  /* of guint: the examples' features; until finished */
 	GArray *examples; /* of Example; until finished */
 	float *weights;	  /* by number and label, LABELS_MAX of these */
+	GBytes *whole;	  /* what they are a part of; NULL: they are its own */
 	float bias[LABELS_MAX];
 	guint size; /* of features with a weight */
 };
@@ -66,7 +67,9 @@ rd_lexicon_free(RdLexicon *self)
 	lexicon_forget_examples(self);
 	rd_keys_clear(&self->numbers);
 	rd_features_free(self->features);
-	g_free(self->weights);
+	if (self->whole == NULL)
+		g_free(self->weights);
+	g_clear_pointer(&self->whole, g_bytes_unref);
 	g_free(self);
 }
 
@@ -272,6 +275,51 @@ rd_lexicon_finish(RdLexicon *self)
 				      &g_array_index(self->examples, Example, order[i]));
 	}
 	lexicon_forget_examples(self);
+}
+
+void
+rd_lexicon_write(RdLexicon *self, RdPack *pack)
+{
+	guint32 size = self->size;
+
+	rd_pack_number(pack, &size);
+	rd_features_pack(self->features, pack);
+	rd_keys_pack(&self->numbers, pack);
+	rd_pack_block(pack, self->bias, sizeof(self->bias));
+	rd_pack_block(pack, self->weights, (gsize)size * LABELS_MAX * sizeof(float));
+}
+
+static gboolean
+lexicon_numbers_are_sound(const RdLexicon *self)
+{
+	for (guint i = 0; i < self->numbers.room; i++) {
+		if (self->numbers.keys[i] != 0 &&
+		    (self->numbers.values[i] == 0 || self->numbers.values[i] > self->size))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+RdLexicon *
+rd_lexicon_read(RdPack *pack, GBytes *whole, guint n_labels)
+{
+	g_autoptr(RdLexicon) self = rd_lexicon_new(n_labels, rd_features_new());
+	const void *bias, *weights;
+	guint32 size = 0;
+
+	lexicon_forget_examples(self);
+	rd_pack_number(pack, &size);
+	rd_features_pack(self->features, pack);
+	rd_keys_pack(&self->numbers, pack);
+	bias = rd_pack_block(pack, NULL, sizeof(self->bias));
+	weights = rd_pack_block(pack, NULL, (gsize)size * LABELS_MAX * sizeof(float));
+	if (weights == NULL)
+		return NULL;
+	memcpy(self->bias, bias, sizeof(self->bias));
+	self->size = size;
+	self->weights = (float *)weights;
+	self->whole = g_bytes_ref(whole);
+	return lexicon_numbers_are_sound(self) ? g_steal_pointer(&self) : NULL;
 }
 
 /* A feature that is known, where a prose has it. */

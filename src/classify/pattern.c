@@ -131,8 +131,10 @@ pattern_code(const RdPattern *self, gboolean at)
 	if (code == NULL) {
 		code = g_new0(RdCode, 1);
 		code->code = source_compile(self->source, at ? PCRE2_ANCHORED : 0, &error);
-		g_assert_no_error(error); /* rd_pattern_new() has compiled it, too */
-		code->jit = pcre2_jit_compile(code->code, PCRE2_JIT_COMPLETE) == 0;
+		if (code->code == NULL) /* rd_pattern_new() has compiled it, too */
+			g_warning("%s", error->message);
+		else
+			code->jit = pcre2_jit_compile(code->code, PCRE2_JIT_COMPLETE) == 0;
 		g_atomic_pointer_set(slot, code);
 	}
 	g_mutex_unlock(&lock);
@@ -144,6 +146,15 @@ code_free(RdCode *self)
 {
 	pcre2_code_free(self->code);
 	g_free(self);
+}
+
+gpointer
+rd_pattern_make(void)
+{
+	RdPattern *self = g_new0(RdPattern, 1);
+
+	self->groups = g_array_new(FALSE, FALSE, sizeof(guint));
+	return self;
 }
 
 RdPattern *
@@ -159,10 +170,9 @@ rd_pattern_new(const char *written, const char *source, RdRegex **regex, GError 
 	if (compiled == NULL)
 		return NULL;
 	pcre2_code_free(compiled);
-	self = g_new0(RdPattern, 1);
+	self = rd_pattern_make();
 	self->written = g_strdup(written);
 	self->source = g_strdup(source);
-	self->groups = g_array_new(FALSE, FALSE, sizeof(guint));
 	*regex = g_steal_pointer(&analysed);
 	return self;
 }
@@ -204,7 +214,9 @@ code_match(const RdCode *self, RdMatcher *matcher, const char *text, gsize len, 
 	int (*match)(const pcre2_code *, PCRE2_SPTR, PCRE2_SIZE, PCRE2_SIZE, uint32_t,
 		     pcre2_match_data *, pcre2_match_context *) =
 		self->jit ? pcre2_jit_match : pcre2_match;
-	int rc = match(self->code, (PCRE2_SPTR)text, len, from, 0, matcher->data, matcher->context);
+	int rc = self->code == NULL ? PCRE2_ERROR_NULL
+				    : match(self->code, (PCRE2_SPTR)text, len, from, 0,
+					    matcher->data, matcher->context);
 	const PCRE2_SIZE *span;
 
 	if (rc < 0) {

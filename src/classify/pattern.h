@@ -31,6 +31,8 @@ typedef struct {
 char *rd_pattern_expand(const char *written, GHashTable *lists, GError **error);
 /* @source: expanded. What it asks for comes back in @regex. */
 RdPattern *rd_pattern_new(const char *written, const char *source, RdRegex **regex, GError **error);
+/* One of which nothing is known yet. */
+gpointer rd_pattern_make(void);
 void rd_pattern_free(RdPattern *self);
 
 typedef struct {

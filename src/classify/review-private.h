@@ -10,9 +10,10 @@
 #include <pcre2.h>
 
 typedef struct {
-	pcre2_code *code;
-	char *platform; /* NULL but for a platform's pattern */
-	double weight;	/* of a reviewer's pattern */
+	char *source;
+	pcre2_code *code; /* compiled on first use, by any thread */
+	char *platform;	  /* NULL but for a platform's pattern */
+	double weight;	  /* of a reviewer's pattern */
 } RdReviewPattern;
 
 struct _RdReviewRules {

@@ -23,6 +23,7 @@ pattern_free(gpointer data)
 	RdReviewPattern *self = data;
 
 	pcre2_code_free(self->code);
+	g_free(self->source);
 	g_free(self->platform);
 	g_free(self);
 }
@@ -71,27 +72,88 @@ pattern_expand(const RdReviewRules *self, const char *text)
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+static pcre2_code *
+source_compile(const char *source, RdYamlNode node, GError **error)
+{
+	PCRE2_SIZE offset;
+	PCRE2_UCHAR message[160];
+	int code;
+	pcre2_code *compiled =
+		pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED,
+			      PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE, &code, &offset, NULL);
+
+	if (compiled == NULL) {
+		pcre2_get_error_message(code, message, sizeof(message));
+		rd_yaml_fail(node, error, "\"%s\" at %zu: %s", source, offset, message);
+	}
+	return compiled;
+}
+
+/* Few mails are about a review: patterns are compiled when the first is. NULL: it is none. */
+static const pcre2_code *
+pattern_code(const RdReviewPattern *self)
+{
+	static GMutex lock;
+	pcre2_code **slot = (pcre2_code **)&self->code;
+	pcre2_code *code = g_atomic_pointer_get(slot);
+
+	if (code != NULL)
+		return code;
+	g_mutex_lock(&lock);
+	code = *slot;
+	if (code == NULL) {
+		code = source_compile(self->source, (RdYamlNode){NULL, 0}, NULL);
+		if (code != NULL)
+			pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+		g_atomic_pointer_set(slot, code);
+	}
+	g_mutex_unlock(&lock);
+	return code;
+}
+
 static gboolean
 pattern_add(GPtrArray *into, RdYamlNode node, const char *text, const char *group, GError **error)
 {
 	RdReviewPattern *pattern = g_new0(RdReviewPattern, 1);
-	PCRE2_SIZE offset;
-	int code;
+	pcre2_code *code = source_compile(text, node, error);
+	gboolean sound;
 
+	pattern->source = g_strdup(text);
 	g_ptr_array_add(into, pattern);
-	pattern->code =
-		pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
-			      PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE, &code, &offset, NULL);
-	if (pattern->code == NULL) {
-		PCRE2_UCHAR message[160];
+	if (code == NULL)
+		return FALSE;
+	sound = group == NULL || pcre2_substring_number_from_name(code, (PCRE2_SPTR)group) >= 0;
+	pcre2_code_free(code);
+	return sound || rd_yaml_fail(node, error, "\"%s\" has no group \"%s\"", text, group);
+}
 
-		pcre2_get_error_message(code, message, sizeof(message));
-		return rd_yaml_fail(node, error, "\"%s\" at %zu: %s", text, offset, message);
+static void
+patterns_pack(GPtrArray *patterns, RdPack *pack)
+{
+	guint n = rd_pack_count(pack, patterns->len);
+
+	for (guint i = 0; i < n; i++) {
+		RdReviewPattern *pattern;
+
+		if (rd_pack_is_reading(pack))
+			g_ptr_array_add(patterns, g_new0(RdReviewPattern, 1));
+		pattern = patterns->pdata[i];
+		rd_pack_text(pack, &pattern->source);
+		rd_pack_text(pack, &pattern->platform);
+		rd_pack_real(pack, &pattern->weight);
+		if (pattern->source == NULL)
+			rd_pack_break(pack);
 	}
-	pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
-	if (group != NULL && pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR)group) < 0)
-		return rd_yaml_fail(node, error, "\"%s\" has no group \"%s\"", text, group);
-	return TRUE;
+}
+
+void
+rd_review_rules_pack(RdReviewRules *self, RdPack *pack)
+{
+	GPtrArray *all[] = {self->platforms, self->ratings,   self->reviewers, self->nameless,
+			    self->quotes,    self->somewhere, self->hints};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+		patterns_pack(all[i], pack);
 }
 
 static gboolean
@@ -186,16 +248,20 @@ char *
 rd_review_pattern_find(const RdReviewPattern *pattern, const char *text, gsize from,
 		       const char *group, gsize *at)
 {
-	pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern->code, NULL);
-	pcre2_match_context *context = pcre2_match_context_create(NULL);
+	const pcre2_code *code = pattern_code(pattern);
+	pcre2_match_data *data;
+	pcre2_match_context *context;
 	char *found = NULL;
 
+	if (code == NULL)
+		return NULL;
+	data = pcre2_match_data_create_from_pattern(code, NULL);
+	context = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(context, MATCH_LIMIT);
-	if (pcre2_match(pattern->code, (PCRE2_SPTR)text, strlen(text), from, PCRE2_NO_UTF_CHECK,
-			data, context) > 0) {
+	if (pcre2_match(code, (PCRE2_SPTR)text, strlen(text), from, PCRE2_NO_UTF_CHECK, data,
+			context) > 0) {
 		int n = group == NULL ? 0
-				      : pcre2_substring_number_from_name(pattern->code,
-									 (PCRE2_SPTR)group);
+				      : pcre2_substring_number_from_name(code, (PCRE2_SPTR)group);
 		const PCRE2_SIZE *spans = pcre2_get_ovector_pointer(data);
 
 		if (n >= 0 && spans[2 * n] != PCRE2_UNSET) {

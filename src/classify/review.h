@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include "pack.h"
+
 #include <redress/findings.h>
 #include <redress/message.h>
 #include <redress/yaml.h>
@@ -14,6 +16,7 @@
 typedef struct _RdReviewRules RdReviewRules;
 
 RdReviewRules *rd_review_rules_new(void);
+void rd_review_rules_pack(RdReviewRules *self, RdPack *pack);
 void rd_review_rules_free(RdReviewRules *self);
 /* Adds what the map @node says; CONFIG with file:line. */
 gboolean rd_review_rules_load(RdReviewRules *self, RdYamlNode node, GError **error);

@@ -1,11 +1,7 @@
 #include "rules-private.h"
 
-#include <gio/gio.h>
 #include <redress/error.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define RESOURCE "resource://"
 
 /* Loading goes through the documents once per kind of thing: a rule may use what another file
  * says. */
@@ -274,11 +270,9 @@ when_load(Load *load, RdYamlNode node, RdWhen *out, GError **error)
 static gboolean
 guard_name(Load *load, const char *name, RdYamlNode node, GError **error)
 {
-	RdGuard *guard = g_new0(RdGuard, 1);
+	RdGuard *guard = rd_guard_make();
 
 	guard->name = g_strdup(name);
-	guard->words = g_array_new(FALSE, FALSE, sizeof(RdGuardWords));
-	guard->stop = -1;
 	g_ptr_array_add(load->rules->guards, guard);
 	if (load->rules->guards->len > 32)
 		return rd_yaml_fail(node, error, "more than 32 guards");
@@ -329,7 +323,7 @@ guard_load(Load *load, const char *name, RdYamlNode node, GError **error)
 static gboolean
 label_name(Load *load, const char *name, RdYamlNode node, GError **error)
 {
-	RdLabel *label = g_new0(RdLabel, 1);
+	RdLabel *label = rd_label_make();
 	RdComplaint complaint;
 	RdSignal signal;
 
@@ -337,7 +331,6 @@ label_name(Load *load, const char *name, RdYamlNode node, GError **error)
 	label->name = g_strdup(name);
 	label->file = g_strdup(rd_yaml_file(node));
 	label->line = rd_yaml_line(node);
-	label->of = RD_LABEL_HINT;
 	if (rd_complaint_parse(name, &complaint)) {
 		label->of = RD_LABEL_COMPLAINT;
 		label->member = complaint;
@@ -417,14 +410,10 @@ label_load(Load *load, const char *name, RdYamlNode node, GError **error)
 static RdRule *
 rule_new(RdRules *rules, RdYamlNode node)
 {
-	RdRule *rule = g_new0(RdRule, 1);
-	GArray **arrays[] = {&rule->say, &rule->near, &rule->far, &rule->with, &rule->without};
+	RdRule *rule = rd_rule_make();
 
-	for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
-		*arrays[i] = g_array_new(FALSE, FALSE, sizeof(guint));
 	rule->file = g_strdup(rd_yaml_file(node));
 	rule->line = rd_yaml_line(node);
-	rule->weight = 1;
 	rule->index = rules->rules->len;
 	g_ptr_array_add(rules->rules, rule);
 	return rule;
@@ -522,80 +511,27 @@ load_all(Load *load, GError **error)
 	       rd_lexicon_load(load->rules, load->documents, error) && review_load(load, error);
 }
 
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The names of the files in @dir, which may be a folder of the program's resources. */
-static char **
-folder_list(const char *dir, GError **error)
-{
-	g_autoptr(GDir) folder = NULL;
-	g_autoptr(GStrvBuilder) names = g_strv_builder_new();
-	const char *name;
-
-	if (g_str_has_prefix(dir, RESOURCE))
-		return g_resources_enumerate_children(dir + strlen(RESOURCE),
-						      G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-	folder = g_dir_open(dir, 0, error);
-	if (folder == NULL)
-		return NULL;
-	while ((name = g_dir_read_name(folder)) != NULL)
-		g_strv_builder_add(names, name);
-	return g_strv_builder_end(names);
-}
-
-static RdYaml *
-document_load(const char *path, GError **error)
-{
-	g_autoptr(GBytes) content = NULL;
-	const void *data;
-	gsize len;
-
-	if (!g_str_has_prefix(path, RESOURCE))
-		return rd_yaml_load(path, error);
-	content = g_resources_lookup_data(path + strlen(RESOURCE), G_RESOURCE_LOOKUP_FLAGS_NONE,
-					  error);
-	if (content == NULL)
-		return NULL;
-	data = g_bytes_get_data(content, &len);
-	return rd_yaml_parse(data, len, path + strlen(RESOURCE), error);
-}
-
-/* The folder's *.yaml in order of their names. */
+/* The documents of @sources, all with sections that are known. */
 static gboolean
-load_documents(Load *load, const char *dir, GError **error)
+load_documents(Load *load, const RdSources *sources, GError **error)
 {
-	g_autoptr(GError) local = NULL;
-	g_auto(GStrv) names = folder_list(dir, &local);
+	for (guint i = 0; i < sources->files->len; i++) {
+		const RdSource *file = g_ptr_array_index(sources->files, i);
+		gsize len;
+		const char *text = g_bytes_get_data(file->content, &len);
+		RdYaml *document = rd_yaml_parse(text, len, file->name, error);
 
-	if (names == NULL) {
-		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s", local->message);
-		return FALSE;
-	}
-	qsort(names, g_strv_length(names), sizeof(char *), compare_names);
-	for (char **name = names; *name != NULL; name++) {
-		g_autofree char *path = g_strdup_printf("%s/%s", dir, *name);
-		RdYaml *document;
-
-		if (!g_str_has_suffix(*name, ".yaml"))
-			continue;
-		document = document_load(path, error);
 		if (document == NULL)
 			return FALSE;
 		g_ptr_array_add(load->documents, document);
 		if (!rd_yaml_expect(rd_yaml_root(document), file_keys, error))
 			return FALSE;
 	}
-	if (load->documents->len == 0)
-		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s: no rules there", dir);
-	return load->documents->len > 0;
+	return TRUE;
 }
 
 RdRules *
-rd_rules_load(const char *dir, GError **error)
+rd_rules_load_sources(const RdSources *sources, GError **error)
 {
 	g_autoptr(RdRules) self = rd_rules_new();
 	g_autoptr(GPtrArray) documents =
@@ -605,7 +541,7 @@ rd_rules_load(const char *dir, GError **error)
 	g_autoptr(GHashTable) open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	Load load = {self, documents, raw, open};
 
-	if (!load_documents(&load, dir, error) || !load_all(&load, error))
+	if (!load_documents(&load, sources, error) || !load_all(&load, error))
 		return NULL;
 	rd_rules_index(self);
 	if (!rd_rules_try_examples(self, error))

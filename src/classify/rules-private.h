@@ -9,6 +9,7 @@
 #include "pattern.h"
 #include "prose.h"
 #include "review.h"
+#include "sources.h"
 
 #include <redress/classify.h>
 #include <redress/yaml.h>
@@ -90,6 +91,12 @@ typedef struct {
 	char **matches, **spares;
 } RdRule;
 
+/* A literal that a pattern may begin with. */
+typedef struct {
+	guint literal, pattern;
+	guint edge; /* 1: after the literal's first character */
+} RdHeadOf;
+
 /* What a literal in a text tells of. */
 typedef struct {
 	guint *groups; /* conditions that it meets */
@@ -102,6 +109,7 @@ typedef struct {
 } RdLiteralUse;
 
 struct _RdRules {
+	char *key;	   /* of the files and the program that it was made of */
 	GHashTable *lists; /* char * -> char *: name -> expanded alternatives */
 	GHashTable *used;  /* names of lists that some pattern or list has */
 	GHashTable *spelling;
@@ -115,7 +123,7 @@ struct _RdRules {
 	RdFilter *filter;
 	GPtrArray *groups;	   /* of GArray of literals: a condition needs one of them */
 	GHashTable *group_numbers; /* their literals as text -> GUINT_TO_POINTER(number + 1) */
-	GArray *heads;		   /* of Head (rules.c), of all patterns */
+	GArray *heads;		   /* of RdHeadOf, of all patterns */
 	RdLiteralUse *uses;	   /* by literal */
 	GArray *headless;	   /* of guint: patterns that rules say and no literal begins */
 	GPtrArray **users;	   /* by pattern: rules (RdRule) that say it */
@@ -124,6 +132,13 @@ struct _RdRules {
 RdRules *rd_rules_new(void);
 /* Learns the lexicon from the examples of @documents (of RdYaml). After the labels. */
 gboolean rd_lexicon_load(RdRules *self, GPtrArray *documents, GError **error);
+/* All but what only checking needs: examples, and names of lists. Reading: before the index. */
+void rd_rules_pack(RdRules *self, RdPack *pack);
+gpointer rd_label_make(void);
+gpointer rd_guard_make(void);
+gpointer rd_rule_make(void);
+/* Loads what @sources say. */
+RdRules *rd_rules_load_sources(const RdSources *sources, GError **error);
 /* Notes which lists @written uses, for lint. */
 void rd_rules_note_lists(RdRules *self, const char *written);
 /* The number of @pattern, written as in a file, compiled on first use. */

@@ -2,10 +2,38 @@
 
 #include <string.h>
 
-/* A literal that a pattern may begin with. */
-typedef struct {
-	guint literal, pattern, edge;
-} Head;
+gpointer
+rd_guard_make(void)
+{
+	RdGuard *self = g_new0(RdGuard, 1);
+
+	self->words = g_array_new(FALSE, FALSE, sizeof(RdGuardWords));
+	self->stop = -1;
+	return self;
+}
+
+gpointer
+rd_label_make(void)
+{
+	RdLabel *self = g_new0(RdLabel, 1);
+
+	self->of = RD_LABEL_HINT;
+	self->when.reply = -1;
+	return self;
+}
+
+gpointer
+rd_rule_make(void)
+{
+	RdRule *self = g_new0(RdRule, 1);
+	GArray **arrays[] = {&self->say, &self->near, &self->far, &self->with, &self->without};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
+		*arrays[i] = g_array_new(FALSE, FALSE, sizeof(guint));
+	self->weight = 1;
+	self->when.reply = -1;
+	return self;
+}
 
 static void
 guard_free(gpointer data)
@@ -61,7 +89,7 @@ rd_rules_new(void)
 	self->rules = g_ptr_array_new_with_free_func(rule_free);
 	self->groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	self->group_numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	self->heads = g_array_new(FALSE, FALSE, sizeof(Head));
+	self->heads = g_array_new(FALSE, FALSE, sizeof(RdHeadOf));
 	self->headless = g_array_new(FALSE, FALSE, sizeof(guint));
 	self->review = rd_review_rules_new();
 	self->filter = rd_filter_new();
@@ -93,6 +121,7 @@ rd_rules_free(RdRules *self)
 	g_hash_table_unref(self->lists);
 	rd_review_rules_free(self->review);
 	g_clear_pointer(&self->lexicon, rd_lexicon_free);
+	g_free(self->key);
 	rd_filter_free(self->filter);
 	g_free(self);
 }
@@ -100,18 +129,13 @@ rd_rules_free(RdRules *self)
 RdRule *
 rd_rules_add(RdRules *self, const char *name, guint label, guint number)
 {
-	RdRule *rule = g_new0(RdRule, 1);
-	GArray **arrays[] = {&rule->say, &rule->near, &rule->far, &rule->with, &rule->without};
+	RdRule *rule = rd_rule_make();
 
-	for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
-		*arrays[i] = g_array_new(FALSE, FALSE, sizeof(guint));
 	rule->name = g_strdup(name);
 	rule->file = g_strdup("");
 	rule->index = self->rules->len;
 	rule->label = label;
-	rule->weight = 1;
 	rule->zones = RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW;
-	rule->when.reply = -1;
 	rule->matches = g_new0(char *, 1);
 	rule->spares = g_new0(char *, 1);
 	g_array_append_val(rule->say, number);
@@ -157,7 +181,8 @@ rules_add_literals(RdRules *self, guint number, const RdRegex *regex)
 	pattern->headed = regex->heads != NULL;
 	for (guint i = 0; pattern->headed && i < regex->heads->len; i++) {
 		const RdHead *head = &g_array_index(regex->heads, RdHead, i);
-		Head entry = {rd_filter_add(self->filter, head->literal), number, head->edge != 0};
+		RdHeadOf entry = {rd_filter_add(self->filter, head->literal), number,
+				  head->edge != 0};
 
 		g_array_append_val(self->heads, entry);
 	}
@@ -239,7 +264,7 @@ rules_index_literals(RdRules *self)
 		}
 	}
 	for (guint i = 0; i < self->heads->len; i++) {
-		const Head *head = &g_array_index(self->heads, Head, i);
+		const RdHeadOf *head = &g_array_index(self->heads, RdHeadOf, i);
 		RdLiteralUse *use = &self->uses[head->literal];
 
 		if (!g_array_index(looked, gboolean, head->pattern))

@@ -166,6 +166,8 @@ static void
 check_rules(RdCheck *self, const RdConfig *config, const char *mails)
 {
 	g_autofree char *dir = g_build_filename(config->templates, "rules", NULL);
+	g_autofree char *kept = rd_config_rules_kept(config);
+	g_autoptr(GError) keep_error = NULL;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(RdRules) rules = rd_rules_load(dir, &error);
 	g_autoptr(GPtrArray) lines = NULL;
@@ -177,6 +179,8 @@ check_rules(RdCheck *self, const RdConfig *config, const char *mails)
 	lines = rd_rules_lint(rules);
 	check_lines(self, lines, FALSE);
 	rd_check_say(self, "rules: %s", dir);
+	if (!rd_rules_keep(rules, kept, &keep_error))
+		rd_check_say(self, "rules: what was learned is not kept: %s", keep_error->message);
 	if (mails != NULL)
 		check_mails(self, rules, mails);
 }

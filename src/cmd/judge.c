@@ -18,17 +18,25 @@ judge_open_store(RdJudge *self, const RdContext *context, const char *directory,
 	return self->store != NULL;
 }
 
+static RdRules *
+judge_load_configured(const RdConfig *config, GError **error)
+{
+	g_autofree char *dir = g_build_filename(config->templates, "rules", NULL);
+	g_autofree char *kept = rd_config_rules_kept(config);
+
+	return rd_rules_load_kept(dir, kept, error);
+}
+
 RdJudge *
 rd_judge_new(const RdContext *context, const char *directory, const char *rules, GError **error)
 {
 	g_autoptr(RdJudge) self = g_new0(RdJudge, 1);
-	g_autofree char *configured =
-		context->config != NULL
-			? g_build_filename(context->config->templates, "rules", NULL)
-			: g_strdup(RULES_BUILT_IN);
 
 	self->config = context->config;
-	self->rules = rd_rules_load(rules != NULL ? rules : configured, error);
+	if (rules != NULL || context->config == NULL)
+		self->rules = rd_rules_load(rules != NULL ? rules : RULES_BUILT_IN, error);
+	else
+		self->rules = judge_load_configured(context->config, error);
 	if (self->rules == NULL || !judge_open_store(self, context, directory, error))
 		return NULL;
 	return g_steal_pointer(&self);
