@@ -65,23 +65,62 @@ rd_text_to_utf8(const char *octets, gsize len)
 	return g_string_free(out, FALSE);
 }
 
+/* Nearly all text is ASCII, where each octet folds by itself; GLib looks each up in a table. */
+char *
+rd_text_casefold(const char *text)
+{
+	GString *out = g_string_sized_new(strlen(text));
+
+	while (*text != '\0') {
+		const char *p = text;
+		g_autofree char *folded = NULL;
+
+		for (; *p != '\0' && (guchar)*p < 0x80; p++)
+			g_string_append_c(out, g_ascii_tolower(*p));
+		for (text = p; (guchar)*p >= 0x80; p++)
+			;
+		if (p == text)
+			continue;
+		folded = g_utf8_casefold(text, p - text);
+		g_string_append(out, folded);
+		text = p;
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* Of a space of any kind, its octets; 0: no space. */
+static gsize
+space_len(const char *p)
+{
+	gunichar c;
+
+	if ((guchar)*p < 0x80)
+		return *p == ' ' || (*p >= '\t' && *p <= '\r' && *p != '\v');
+	c = g_utf8_get_char(p);
+	return g_unichar_isspace(c) ? (gsize)(g_utf8_next_char(p) - p) : 0;
+}
+
+/* In place, since no text grows longer by it. */
 char *
 rd_text_fold(const char *text)
 {
-	g_autofree char *folded = g_utf8_casefold(text, -1);
-	GString *out = g_string_sized_new(strlen(folded));
+	char *folded = rd_text_casefold(text);
+	const char *p = folded;
+	char *to = folded;
 
-	for (const char *p = folded; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
+	while (*p != '\0') {
+		gsize space = space_len(p);
+		gsize one = space == 0 ? (gsize)(g_utf8_next_char(p) - p) : 0;
 
-		if (!g_unichar_isspace(c))
-			g_string_append_unichar(out, c);
-		else if (out->len > 0 && out->str[out->len - 1] != ' ')
-			g_string_append_c(out, ' ');
+		if (space > 0 && to > folded && to[-1] != ' ')
+			*to++ = ' ';
+		for (p += space; one > 0; one--)
+			*to++ = *p++;
 	}
-	if (out->len > 0 && out->str[out->len - 1] == ' ')
-		g_string_truncate(out, out->len - 1);
-	return g_string_free(out, FALSE);
+	if (to > folded && to[-1] == ' ')
+		to--;
+	*to = '\0';
+	return folded;
 }
 
 char *

@@ -109,16 +109,19 @@ rd_thread_subject(const char *subject)
 static GString *
 words_fold(const char *text, gsize max)
 {
-	g_autofree char *folded = g_utf8_casefold(text, -1);
-	GString *out = g_string_new(NULL);
+	g_autofree char *folded = rd_text_casefold(text);
+	GString *out = g_string_sized_new(MIN(strlen(folded), max));
 
-	for (const char *p = folded; *p != '\0' && out->len < max; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
+	for (const char *p = folded; *p != '\0' && out->len < max;) {
+		gsize len = (gsize)(g_utf8_next_char(p) - p);
 
-		if (g_unichar_isalnum(c))
-			g_string_append_unichar(out, c);
-		else if (out->len > 0 && out->str[out->len - 1] != ' ')
+		if (len == 1 ? g_ascii_isalnum(*p) : g_unichar_isalnum(g_utf8_get_char(p))) {
+			for (gsize i = 0; i < len; i++)
+				g_string_append_c(out, p[i]);
+		} else if (out->len > 0 && out->str[out->len - 1] != ' ') {
 			g_string_append_c(out, ' ');
+		}
+		p += len;
 	}
 	return out;
 }

@@ -37,31 +37,41 @@ line_kind(const char **line, guint *number)
 	return LINE_TEXT;
 }
 
+/* What stands for @c in HTML; NULL: itself. */
+static const char *
+escape_of(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
+	}
+}
+
 static void
 append_escaped(GString *out, const char *text, gsize len)
 {
+	gsize begin = 0;
+
 	for (gsize i = 0; i < len; i++) {
-		switch (text[i]) {
-		case '&':
-			g_string_append(out, "&amp;");
-			break;
-		case '<':
-			g_string_append(out, "&lt;");
-			break;
-		case '>':
-			g_string_append(out, "&gt;");
-			break;
-		case '"':
-			g_string_append(out, "&quot;");
-			break;
-		case '\'':
-			g_string_append(out, "&#39;");
-			break;
-		default:
-			g_string_append_c(out, text[i]);
-			break;
-		}
+		const char *escape = escape_of(text[i]);
+
+		if (escape == NULL)
+			continue;
+		g_string_append_len(out, text + begin, (gssize)(i - begin));
+		g_string_append(out, escape);
+		begin = i + 1;
 	}
+	g_string_append_len(out, text + begin, (gssize)(len - begin));
 }
 
 /* Length of the link that @text begins with; 0: none. Punctuation at its end is not part of it. */
@@ -71,6 +81,8 @@ link_len(const char *text)
 	static const char *const schemes[] = {"https://", "http://", "mailto:"};
 	gsize scheme = 0, rest;
 
+	if (*text != 'h' && *text != 'm')
+		return 0;
 	for (guint i = 0; i < G_N_ELEMENTS(schemes) && scheme == 0; i++) {
 		if (g_str_has_prefix(text, schemes[i]))
 			scheme = strlen(schemes[i]);
@@ -87,7 +99,7 @@ append_line(GString *out, const char *line)
 	const char *begin = line;
 
 	for (const char *p = line; *p != '\0';) {
-		gsize len = p == line || strchr(" (", p[-1]) != NULL ? link_len(p) : 0;
+		gsize len = p == line || p[-1] == ' ' || p[-1] == '(' ? link_len(p) : 0;
 
 		if (len == 0) {
 			p++;
@@ -150,10 +162,9 @@ rd_letter_html(const char *text, const char *reply_to)
 		guint number = 0;
 		LineKind kind = line_kind(&line, &number);
 
+		g_string_append(out, kind != open ? closing[open] : between[kind]);
 		if (kind != open)
-			g_string_append_printf(out, "%s%s", closing[open], opening[kind]);
-		else
-			g_string_append(out, between[kind]);
+			g_string_append(out, opening[kind]);
 		if (kind == LINE_NUMBER)
 			g_string_append_printf(out, " value=\"%u\">", number);
 		if (kind != LINE_GAP && !append_own_link(out, line, reply_to))

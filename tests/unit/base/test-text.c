@@ -72,6 +72,47 @@ Test(text, an_address_is_one_that_mail_can_be_sent_to)
 	cr_expect_not(rd_text_is_address(too_long));
 }
 
+Test(text, every_character_folds_as_glib_folds_it)
+{
+	for (gunichar c = 1; c < 0x1f000; c++) {
+		char text[16] = "aB";
+		gsize len = 2;
+		g_autofree char *ours = NULL;
+		g_autofree char *theirs = NULL;
+
+		if (!g_unichar_validate(c))
+			continue;
+		len += (gsize)g_unichar_to_utf8(c, text + len);
+		memcpy(text + len, "Yz", 3);
+		ours = rd_text_casefold(text);
+		theirs = g_utf8_casefold(text, -1);
+		cr_assert_str_eq(ours, theirs, "U+%04X", c);
+	}
+}
+
+Test(text, spaces_of_any_kind_fold_into_one)
+{
+	const struct {
+		const char *text, *folded;
+	} cases[] = {
+		{"", ""},
+		{" \t\n", ""},
+		{"  Marta \r\n KOWALCZYK\t", "marta kowalczyk"},
+		{"\xc2\xa0"
+		 "CAF\xc3\x89 \xe2\x80\x83 x\xe3\x80\x80",
+		 "caf\xc3\xa9 x"},
+		{"Stra\xc3\x9f"
+		 "E",
+		 "strasse"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *folded = rd_text_fold(cases[i].text);
+
+		cr_expect_str_eq(folded, cases[i].folded, "\"%s\"", folded);
+	}
+}
+
 Test(text, one_line_folds_white_space_and_cuts_at_characters)
 {
 	g_autofree char *line = rd_text_one_line(" a\n\n \xc3\xa9t\xc3\xa9 long", 5);
