@@ -78,6 +78,12 @@ typedef struct {
 void rd_thread_gathered_free(RdThreadGathered *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdThreadGathered, rd_thread_gathered_free)
 
+/*
+ * Hands over case @id as it was loaded for the evidence, which may not be looked at any
+ * longer; NULL when it was not.
+ */
+RdCase *rd_thread_gathered_take(RdThreadGathered *self, gint64 id);
+
 /* Looks up the evidence for @message; caps the References it follows at 50. */
 RdThreadGathered *rd_thread_gather(RdStore *store, const RdMessage *message, const RdPerson *person,
 				   const RdFindings *findings, GError **error);

@@ -69,21 +69,16 @@ view_message(const RdPost *post)
 }
 
 json_t *
-rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, RdTime now,
-		 GError **error)
+rd_casework_view_with(const RdCasework *self, const RdCase *kase, const RdHomeowner *homeowner,
+		      const RdInstaller *installer, const RdPost *post, RdTime now)
 {
-	g_autoptr(RdHomeowner) homeowner = NULL;
-	g_autoptr(RdInstaller) installer = NULL;
+	const char *account_manager = installer != NULL ? installer->account_manager : NULL;
 	g_autoptr(RdStaff) assignee = view_staff(self->store, kase->assignee);
-	g_autoptr(RdStaff) manager = NULL;
+	g_autoptr(RdStaff) manager = view_staff(self->store, account_manager);
 	g_autoptr(RdReview) review = rd_casework_review(kase);
 	g_autoptr(json_t) gathered = NULL;
-	g_autofree char *who = NULL;
+	g_autofree char *who = view_who(self->store, post->event, homeowner);
 
-	if (!rd_casework_people(self, kase, &homeowner, &installer, error))
-		return NULL;
-	manager = view_staff(self->store, installer != NULL ? installer->account_manager : NULL);
-	who = view_who(self->store, post->event, homeowner);
 	if (post->extra == NULL)
 		gathered = rd_casework_gather(self, kase);
 	return rd_view_new(&(RdViewSource){.config = self->config,
@@ -100,6 +95,18 @@ rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post,
 					   .question = post->question,
 					   .extra = post->extra != NULL ? post->extra : gathered,
 					   .now = now});
+}
+
+json_t *
+rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, RdTime now,
+		 GError **error)
+{
+	g_autoptr(RdHomeowner) homeowner = NULL;
+	g_autoptr(RdInstaller) installer = NULL;
+
+	if (!rd_casework_people(self, kase, &homeowner, &installer, error))
+		return NULL;
+	return rd_casework_view_with(self, kase, homeowner, installer, post, now);
 }
 
 /* A ticket keeps its review in facts, under these names. */

@@ -30,6 +30,10 @@ gboolean rd_casework_tell_original(const RdCasework *self, const RdCase *kase,
 void rd_casework_add_line(json_t *lines, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* What a letter or note about the case may speak of. */
+json_t *rd_casework_view_with(const RdCasework *self, const RdCase *kase,
+			      const RdHomeowner *homeowner, const RdInstaller *installer,
+			      const RdPost *post, RdTime now);
+/* The same with the people as the directory has them. */
 json_t *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, RdTime now,
 			 GError **error);
 

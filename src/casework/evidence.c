@@ -32,23 +32,55 @@ rd_thread_gathered_free(RdThreadGathered *self)
 	g_free(self);
 }
 
+static gboolean
+gathered_find(const RdThreadGathered *self, gint64 id, guint *at)
+{
+	for (*at = 0; *at < self->cases->len; (*at)++) {
+		if (((RdCase *)self->cases->pdata[*at])->id == id)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+RdCase *
+rd_thread_gathered_take(RdThreadGathered *self, gint64 id)
+{
+	guint at;
+
+	return gathered_find(self, id, &at) ? g_ptr_array_steal_index_fast(self->cases, at) : NULL;
+}
+
+/* The case, which mostly several pieces of evidence point to; NULL without an error: none. */
+static const RdCase *
+evidence_case(Gathering *g, gint64 id, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	RdCase *kase;
+	guint at;
+
+	if (gathered_find(g->out, id, &at))
+		return g->out->cases->pdata[at];
+	kase = rd_case_get(g->store, id, &local);
+	if (kase != NULL)
+		g_ptr_array_add(g->out->cases, kase);
+	else if (!g_error_matches(local, RD_ERROR, RD_ERROR_NOT_FOUND))
+		g_propagate_error(error, g_steal_pointer(&local));
+	return kase;
+}
+
 /* Fills @slot with what case @id is; an id without a case leaves it empty. */
 static gboolean
 evidence_take(Gathering *g, RdThreadCase *slot, gint64 id, GError **error)
 {
 	g_autoptr(GError) local = NULL;
-	RdCase *kase;
+	const RdCase *kase = id != 0 ? evidence_case(g, id, &local) : NULL;
 
-	if (id == 0)
-		return TRUE;
-	kase = rd_case_get(g->store, id, &local);
-	if (kase == NULL) {
-		if (g_error_matches(local, RD_ERROR, RD_ERROR_NOT_FOUND))
-			return TRUE;
+	if (local != NULL) {
 		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
 	}
-	g_ptr_array_add(g->out->cases, kase);
+	if (kase == NULL)
+		return TRUE;
 	*slot = (RdThreadCase){.id = kase->id,
 			       .open = kase->open,
 			       .kind = kase->kind,

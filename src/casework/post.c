@@ -360,14 +360,13 @@ posting_check(Posting *p, const RdReplyText *words, GError **error)
 static gboolean
 posting_write(Posting *p, GError **error)
 {
-	g_autoptr(json_t) view = rd_casework_view(p->self, p->kase, p->post, p->now, error);
+	g_autoptr(json_t) view = rd_casework_view_with(p->self, p->kase, p->homeowner, p->installer,
+						       p->post, p->now);
 	g_autofree char *message_id = posting_message_id(p);
 	g_autoptr(GError) local = NULL;
 	g_autoptr(RdReplyText) words = NULL;
 	g_autoptr(GBytes) raw = NULL;
 
-	if (view == NULL)
-		return FALSE;
 	words = rd_replies_render(p->self->replies, p->post->template_name, view, &local);
 	if (words == NULL)
 		return posting_give_up(p, local->message, error);

@@ -50,14 +50,13 @@ rd_intake_take_report(RdWorking *w, GError **error)
 gboolean
 rd_intake_take_automatic(RdWorking *w, GError **error)
 {
-	gint64 id = w->decision.case_id; /* 0 when it would begin a record */
 	g_autoptr(RdCase) kase = NULL;
 
-	if (id == 0) {
+	if (w->decision.case_id == 0) { /* it would begin a record */
 		rd_intake_say(w, "automatic mail; no case");
 		return rd_intake_store_mail(w, NULL, error);
 	}
-	kase = rd_case_get(w->intake->casework.store, id, error);
+	kase = rd_intake_case(w, error);
 	if (kase == NULL)
 		return FALSE;
 	rd_intake_say(w, "automatic mail for RD-%" G_GINT64_FORMAT, kase->id);

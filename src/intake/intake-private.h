@@ -82,6 +82,8 @@ gboolean rd_intake_hear(RdWorking *w, const RdCase *kase, GError **error);
 gboolean rd_intake_note_standing(RdWorking *w, const RdCase *kase, GError **error);
 gboolean rd_intake_note_candidates(RdWorking *w, const RdCase *kase, GError **error);
 
+/* The case that the message was found to belong to; free with rd_case_free(). */
+RdCase *rd_intake_case(RdWorking *w, GError **error);
 /* Stores the message as a mail of @kase (NULL: of none), with a feed entry. */
 gboolean rd_intake_store_mail(RdWorking *w, const RdCase *kase, GError **error);
 /* The role that the words count for: of a forward, the original sender's. */

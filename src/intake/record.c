@@ -252,7 +252,7 @@ gboolean
 rd_intake_take_into(RdWorking *w, GError **error)
 {
 	const RdCasework *casework = &w->intake->casework;
-	g_autoptr(RdCase) kase = rd_case_get(casework->store, w->decision.case_id, error);
+	g_autoptr(RdCase) kase = rd_intake_case(w, error);
 	RdComplaintSet added;
 	RdEvent event;
 
@@ -282,7 +282,7 @@ record_keep_handler(RdWorking *w, RdCase *kase, GError **error)
 gboolean
 rd_intake_take_copy(RdWorking *w, GError **error)
 {
-	g_autoptr(RdCase) kase = rd_case_get(w->intake->casework.store, w->decision.case_id, error);
+	g_autoptr(RdCase) kase = rd_intake_case(w, error);
 
 	if (kase == NULL)
 		return FALSE;

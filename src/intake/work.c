@@ -148,6 +148,15 @@ working_find_case(RdWorking *w, GError **error)
 	return TRUE;
 }
 
+RdCase *
+rd_intake_case(RdWorking *w, GError **error)
+{
+	RdCase *kase = rd_thread_gathered_take(w->thread, w->decision.case_id);
+
+	return kase != NULL ? kase
+			    : rd_case_get(w->intake->casework.store, w->decision.case_id, error);
+}
+
 static gboolean
 working_is_our_own(const RdWorking *w)
 {

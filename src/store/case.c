@@ -85,36 +85,43 @@ rd_case_number_parse(const char *text, gint64 *out)
 	return TRUE;
 }
 
-/* The columns in the order of the three functions that follow. */
-#define COLUMNS                                                                                    \
-	"kind, procedure, procedure_version, state, state_since, open, queue, assignee,"           \
-	" primary_reason, complaints, primary_complaint, description, subject, homeowner_id,"      \
-	" installer_id, contact, origin, handler, opened_at, complained_at, closed_at"
+/* The columns in the order of the functions that follow; those of indexes stand apart. */
+#define PLAIN_COLUMNS                                                                              \
+	"kind, procedure, procedure_version, state, state_since, primary_reason, complaints,"      \
+	" primary_complaint, description, subject, installer_id, origin, handler, opened_at,"      \
+	" complained_at, closed_at"
+#define INDEXED_COLUMNS "open, queue, assignee, homeowner_id, contact"
+#define COLUMNS		PLAIN_COLUMNS ", " INDEXED_COLUMNS
 
 static void
-case_bind(RdQuery *q, const RdCase *self)
+case_bind_plain(RdQuery *q, const RdCase *self)
 {
 	rd_bind_text(q, rd_case_kind_name(self->kind));
 	rd_bind_text(q, self->procedure);
 	rd_bind_int(q, self->procedure_version);
 	rd_bind_text(q, self->state);
 	rd_bind_time(q, self->state_since);
-	rd_bind_int(q, self->open);
-	rd_bind_text(q, self->queue);
-	rd_bind_text(q, self->assignee);
 	rd_bind_text(q, self->primary_reason);
 	rd_bind_take(q, rd_complaints_format(self->complaints));
 	rd_bind_text(q, rd_complaint_name(self->primary));
 	rd_bind_text(q, self->description);
 	rd_bind_text(q, self->subject);
-	rd_bind_text(q, self->homeowner_id);
 	rd_bind_text(q, self->installer_id);
-	rd_bind_text(q, self->contact);
 	rd_bind_text(q, self->origin);
 	rd_bind_text(q, self->handler);
 	rd_bind_time(q, self->opened_at);
 	rd_bind_time(q, self->complained_at);
 	rd_bind_time(q, self->closed_at);
+}
+
+static void
+case_bind_indexed(RdQuery *q, const RdCase *self)
+{
+	rd_bind_int(q, self->open);
+	rd_bind_text(q, self->queue);
+	rd_bind_text(q, self->assignee);
+	rd_bind_text(q, self->homeowner_id);
+	rd_bind_text(q, self->contact);
 }
 
 static void
@@ -139,21 +146,21 @@ case_read(RdQuery *q)
 	self->procedure_version = (guint)rd_query_int(q);
 	self->state = rd_query_text(q);
 	self->state_since = rd_query_time(q);
-	self->open = rd_query_int(q) != 0;
-	self->queue = rd_query_text(q);
-	self->assignee = rd_query_text(q);
 	self->primary_reason = rd_query_text(q);
 	case_read_complaints(self, q);
 	self->description = rd_query_text(q);
 	self->subject = rd_query_text(q);
-	self->homeowner_id = rd_query_text(q);
 	self->installer_id = rd_query_text(q);
-	self->contact = rd_query_text(q);
 	self->origin = rd_query_text(q);
 	self->handler = rd_query_text(q);
 	self->opened_at = rd_query_time(q);
 	self->complained_at = rd_query_time(q);
 	self->closed_at = rd_query_time(q);
+	self->open = rd_query_int(q) != 0;
+	self->queue = rd_query_text(q);
+	self->assignee = rd_query_text(q);
+	self->homeowner_id = rd_query_text(q);
+	self->contact = rd_query_text(q);
 	return self;
 }
 
@@ -184,21 +191,36 @@ rd_case_add(RdStore *store, RdCase *self, GError **error)
 		       " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
 		       " (SELECT max(1000, coalesce(max(id), 0)) + 1 FROM cases))");
 
-	case_bind(q, self);
+	case_bind_plain(q, self);
+	case_bind_indexed(q, self);
 	self->id = rd_query_add(q, error);
 	return self->id != 0 && case_add_parts(store, self, error);
+}
+
+/* SQLite writes each index of a column that is set, whether or not that changes it. */
+static gboolean
+case_save_indexed(RdStore *store, const RdCase *self, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(
+		store, "UPDATE cases SET (" INDEXED_COLUMNS ") = (?1, ?2, ?3, ?4, ?5) WHERE id = ?6"
+		       " AND (" INDEXED_COLUMNS ") IS NOT (?1, ?2, ?3, ?4, ?5)");
+
+	case_bind_indexed(q, self);
+	rd_bind_int(q, self->id);
+	return rd_query_run(q, error);
 }
 
 gboolean
 rd_case_save(RdStore *store, const RdCase *self, GError **error)
 {
 	g_autoptr(RdQuery) q =
-		rd_query(store, "UPDATE cases SET (" COLUMNS ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-				" ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
+		rd_query(store, "UPDATE cases SET (" PLAIN_COLUMNS ") = (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+				" ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
 
-	case_bind(q, self);
+	case_bind_plain(q, self);
 	rd_bind_int(q, self->id);
-	return rd_query_change(q, error, NOT_THERE, self->id);
+	return rd_query_change(q, error, NOT_THERE, self->id) &&
+	       case_save_indexed(store, self, error);
 }
 
 static RdCase *
