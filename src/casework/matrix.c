@@ -308,10 +308,13 @@ static gsize
 marks_take_word(GPtrArray *marks, const char *text, guint max)
 {
 	gsize len = 0;
+	gboolean odd = FALSE; /* it has what every mark has, and few words */
 	g_autofree char *word = NULL;
 
-	while (is_word_char(text[len]))
-		len++;
+	for (; is_word_char(text[len]); len++)
+		odd |= text[len] == '@' || text[len] == '-';
+	if (!odd)
+		return len;
 	word = g_strndup(text, MIN(len, 320));
 	while (*word != '\0' && strchr(".-'", word[strlen(word) - 1]) != NULL)
 		word[strlen(word) - 1] = '\0';

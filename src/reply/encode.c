@@ -69,17 +69,27 @@ encode_base64(GString *out, const void *data, gsize len)
 static gboolean
 is_literal(const char *p, gboolean at_begin)
 {
-	switch (*p) {
-	case ' ':
-	case '\t':
+	if (*p == ' ' || *p == '\t')
 		return p[1] != '\n' && p[1] != '\0';
-	case '.':
-		return !at_begin;
-	case 'F':
-		return !at_begin || strncmp(p, "From ", 5) != 0;
-	default:
-		return *p > ' ' && *p < 0x7f && *p != '=';
-	}
+	if (at_begin && (*p == '.' || strncmp(p, "From ", 5) == 0))
+		return FALSE;
+	return *p > ' ' && *p < 0x7f && *p != '=';
+}
+
+/* What needs no look at its neighbours: nearly all of a text. */
+static gboolean
+is_plain(char c)
+{
+	return c >= ' ' && c < 0x7f && c != '=';
+}
+
+static char *
+quote_octet(char *to, char octet)
+{
+	to[0] = '=';
+	to[1] = hex[(guchar)octet >> 4];
+	to[2] = hex[(guchar)octet & 15];
+	return to + 3;
 }
 
 /* One line of @text, without its end; gives where it ends. */
@@ -89,7 +99,7 @@ quote_line(char *to, const char **text)
 	const char *p = *text;
 	char *begin = to;
 
-	for (; *p != '\0' && *p != '\n'; p++) {
+	while (*p != '\0' && *p != '\n') {
 		gboolean literal = is_literal(p, to == begin);
 		gboolean last = p[1] == '\0' || p[1] == '\n';
 
@@ -97,15 +107,14 @@ quote_line(char *to, const char **text)
 			memcpy(to, "=\r\n", 3);
 			to += 3;
 			begin = to;
-			literal = is_literal(p, TRUE);
+			continue;
 		}
-		if (literal) {
-			*to++ = *p;
-		} else {
-			*to++ = '=';
-			*to++ = hex[(guchar)*p >> 4];
-			*to++ = hex[(guchar)*p & 15];
-		}
+		if (literal)
+			*to++ = *p++;
+		else
+			to = quote_octet(to, *p++);
+		while (to - begin < QUOTED_LINE_MAX - 1 && is_plain(p[0]) && is_plain(p[1]))
+			*to++ = *p++;
 	}
 	*text = p;
 	return to;

@@ -157,19 +157,22 @@ rd_reply_text_free(RdReplyText *self)
 
 /* At most one empty line in a row, none at the ends: sections that were left out leave some. */
 static char *
-text_tidy(const char *text)
+text_tidy(char *text)
 {
-	GString *out = g_string_new(NULL);
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	GString *out = g_string_sized_new(strlen(text) + 1);
 	gboolean gap = FALSE;
+	char *line;
 
-	for (char **line = lines; *line != NULL; line++) {
-		g_strchomp(*line);
-		if (**line == '\0') {
+	while ((line = strsep(&text, "\n")) != NULL) {
+		g_strchomp(line);
+		if (*line == '\0') {
 			gap = out->len > 0;
 			continue;
 		}
-		g_string_append_printf(out, "%s%s\n", gap ? "\n" : "", *line);
+		if (gap)
+			g_string_append_c(out, '\n');
+		g_string_append(out, line);
+		g_string_append_c(out, '\n');
 		gap = FALSE;
 	}
 	return g_string_free(out, FALSE);
