@@ -55,6 +55,7 @@ void
 rd_features_pack(RdFeatures *self, RdPack *pack)
 {
 	rd_keys_pack(&self->ignored, pack);
+	rd_keys_pack(&self->denials, pack);
 	rd_keys_pack(&self->words, pack);
 	rd_keys_pack(&self->prefixes, pack);
 }
