@@ -1,8 +1,9 @@
 #include <redress/checkpointer.h>
 
-#define LOG_PAGES     4000  /* from here on it is emptied; 16 MiB */
-#define LOG_MAX_PAGES 16000 /* here the operator should know */
-#define PAGES_PER_MB  256   /* of 4 KiB */
+#define LOG_PAGES      4000  /* from here on it is emptied; 16 MiB */
+#define LOG_FULL_PAGES 8000  /* here commits wait for that to end, when nobody else holds it up */
+#define LOG_MAX_PAGES  16000 /* here the operator should know */
+#define PAGES_PER_MB   256   /* of 4 KiB */
 
 #define TURN_MS	      1000 /* how long a commit that would let us in is waited for */
 #define RETRY_MIN_MS  250  /* after somebody held us up; doubled each time */
@@ -19,9 +20,17 @@ struct _RdCheckpointer {
 	gint64 pages;  /* of the log, as the last commit told */
 	guint waiting; /* commits that wait until ->our_turn is over */
 	gboolean our_turn;
+	gboolean emptying; /* and the last time nobody held us up */
 	gboolean stopping;
 	gboolean too_long; /* and the operator has been told */
 };
+
+/* Under the mutex. On a disk that is too slow for both of us, the log would only grow. */
+static gboolean
+checkpointer_has_precedence(const RdCheckpointer *self, gint64 pages)
+{
+	return self->our_turn || (self->emptying && pages >= LOG_FULL_PAGES);
+}
 
 /*
  * After each commit, in its thread. Those that commit one batch after the other leave no
@@ -38,7 +47,8 @@ checkpointer_note(gint64 pages, gpointer data)
 	self->waiting++;
 	if (pages >= LOG_PAGES || self->our_turn)
 		g_cond_broadcast(&self->changed);
-	while (self->our_turn && g_cond_wait_until(&self->changed, &self->mutex, until))
+	while (checkpointer_has_precedence(self, pages) &&
+	       g_cond_wait_until(&self->changed, &self->mutex, until))
 		;
 	self->waiting--;
 	g_mutex_unlock(&self->mutex);
@@ -135,6 +145,15 @@ checkpointer_tell(RdCheckpointer *self, gint64 left, const char *failure)
 	}
 }
 
+static void
+checkpointer_set_emptying(RdCheckpointer *self, gboolean emptying)
+{
+	g_mutex_lock(&self->mutex);
+	self->emptying = emptying;
+	g_cond_broadcast(&self->changed);
+	g_mutex_unlock(&self->mutex);
+}
+
 static gpointer
 checkpointer_main(gpointer data)
 {
@@ -145,8 +164,11 @@ checkpointer_main(gpointer data)
 	while (checkpointer_wait(self, not_before)) {
 		g_autoptr(GError) error = NULL;
 		gint64 left = LOG_PAGES;
-		gboolean ok = checkpointer_empty(self, &left, &error);
+		gboolean ok;
 
+		checkpointer_set_emptying(self, pause_ms == RETRY_MIN_MS);
+		ok = checkpointer_empty(self, &left, &error);
+		checkpointer_set_emptying(self, FALSE);
 		checkpointer_tell(self, left, ok ? NULL : error->message);
 		if (ok && left == 0) {
 			pause_ms = RETRY_MIN_MS;
