@@ -22,7 +22,10 @@ typedef struct _RdStore RdStore;
  * TEMPORARY when it cannot be opened or written.
  */
 RdStore *rd_store_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same file once more, for another thread. INPUT for a store in memory: it has none. */
+/*
+ * The same file once more, for another thread, with a small cache. INPUT for a store in memory:
+ * it has none.
+ */
 RdStore *rd_store_open_beside(const RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean rd_store_is_in_memory(const RdStore *self);
 void rd_store_close(RdStore *self);

@@ -97,7 +97,7 @@ RdSender *
 rd_sender_start(const RdOffice *office, RdCheckpointer *checkpointer, RdHealth *health,
 		GError **error)
 {
-	RdStore *store = rd_store_open(office->config->store, error);
+	RdStore *store = rd_store_open_beside(office->store, error);
 	RdTransport *transport =
 		store != NULL ? rd_transport_new(&office->config->transport, error) : NULL;
 	RdSender *self;

@@ -6,6 +6,7 @@
 #include <redress/watcher.h>
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/signalfd.h>
@@ -185,6 +186,7 @@ station_reload(Station *old, const char *config_path)
 		return old;
 	}
 	station_stop(old);
+	malloc_trim(0); /* two sets of rules were in memory, and one is */
 	g_message("reloaded %s", config_path);
 	return g_steal_pointer(&fresh);
 }

@@ -106,7 +106,7 @@ rd_mail_index_open(const RdStore *store, GError **error)
 	gboolean current;
 
 	self->store = rd_store_open_beside(store, error);
-	if (self->store == NULL || !rd_store_exec(self->store, "PRAGMA cache_size = -1024", error))
+	if (self->store == NULL)
 		return NULL;
 	self->index = rd_store_open_file(path, error);
 	if (self->index == NULL || !index_look(self, &current, error) ||

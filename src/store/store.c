@@ -186,12 +186,17 @@ rd_store_is_in_memory(const RdStore *self)
 RdStore *
 rd_store_open_beside(const RdStore *self, GError **error)
 {
+	g_autoptr(RdStore) beside = NULL;
+
 	if (rd_store_is_in_memory(self)) {
 		g_set_error(error, RD_ERROR, RD_ERROR_INPUT, "%s: has no second way in",
 			    self->path);
 		return NULL;
 	}
-	return rd_store_open(self->path, error);
+	beside = rd_store_open(self->path, error);
+	if (beside == NULL || !rd_store_exec(beside, "PRAGMA cache_size = -2048", error))
+		return NULL;
+	return g_steal_pointer(&beside);
 }
 
 void
