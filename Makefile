@@ -18,6 +18,7 @@ OPT_dev     := -O1 -g
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 OPT_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	       -fno-sanitize-recover=all
+OPT_tsan    := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 OPT_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
 OPT         := $(or $(OPT_$(VARIANT)),$(error unknown VARIANT "$(VARIANT)"))
 
@@ -50,6 +51,9 @@ HEADERS  := $(sort $(wildcard include/redress/*.h))
 EMBEDDED := contrib/redress.yaml doc/requirements.md \
 	    $(sort $(wildcard templates/*/*))# what "redress init" writes and "check" reads
 OBJ      := $(SRC:%.c=$(BUILD)/%.o) $(SRC_CC:%.cc=$(BUILD)/%.o) $(BUILD)/resources.o
+ifeq ($(VARIANT),tsan)
+OBJ      += $(BUILD)/tests/support/tsan.o
+endif
 TEST_OBJ := $(TEST_SRC:%.c=$(BUILD)/%.o)
 FORMATTED := $(MAIN) $(SRC) $(SRC_CC) $(wildcard src/*/*.h) $(wildcard tests/*/*/*.[ch]) \
 	     $(wildcard tests/*/*.[ch]) $(HEADERS)
@@ -57,9 +61,9 @@ FORMATTED := $(MAIN) $(SRC) $(SRC_CC) $(wildcard src/*/*.h) $(wildcard tests/*/*
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all eval deps demo check check-unit check-asan check-e2e check-headers check-layers \
-	check-requirements check-format bench fuzz format clean help have-deps FORCE
+	check-requirements check-format bench soak soak-run fuzz format clean help have-deps FORCE
 
-all: $(BUILD)/redress ## build build/dev/redress (VARIANT=release, asan, fuzz: another build)
+all: $(BUILD)/redress ## build build/dev/redress (VARIANT=release, asan, tsan, fuzz: another build)
 
 deps: ## install the Debian packages that building and testing need
 	contrib/deps
@@ -102,6 +106,12 @@ bench: ## figures against their references, one per line
 	$(Q)contrib/deps bench
 	$(Q)$(MAKE) --no-print-directory VARIANT=release build/release/redress $(BENCH:tests/%.c=build/release/%)
 	$(Q)missed=0; for b in $(BENCH:tests/%.c=build/release/%); do $$b || missed=1; done; exit $$missed
+
+soak: ## MAILS mails (default 100000) through a running gateway; VARIANT=asan, tsan: with fewer
+	$(Q)$(MAKE) --no-print-directory VARIANT=$(if $(filter dev,$(VARIANT)),release,$(VARIANT)) soak-run
+
+soak-run: $(BUILD)/redress
+	$(Q)tests/e2e/soak $(abspath $<) $(MAILS)
 
 fuzz: ## run each fuzz harness for FUZZ_S seconds (default 10)
 	$(Q)contrib/deps fuzz
