@@ -6,6 +6,7 @@
 
 #include <redress/classify.h>
 #include <redress/directory.h>
+#include <redress/error.h>
 #include <redress/guard.h>
 #include <redress/mail-index.h>
 #include <redress/mailbox.h>
@@ -13,12 +14,17 @@
 #include <redress/settings.h>
 #include <redress/transport.h>
 #include <stdio.h>
+#include <string.h>
 
 static void G_GNUC_PRINTF(3, 0)
 	check_print(RdCheck *self, const char *level, const char *format, va_list args)
 {
 	g_autofree char *text = g_strdup_vprintf(format, args);
 
+	if (self->first == NULL && strcmp(level, "error") == 0)
+		self->first = g_strdup(text);
+	if (self->quiet)
+		return;
 	if (self->json)
 		rd_print_json(json_pack("{s:s, s:s}", "level", level, "text", text));
 	else
@@ -186,9 +192,8 @@ check_rules(RdCheck *self, const RdConfig *config, const char *mails)
 }
 
 static void
-check_procedures(RdCheck *self, const RdContext *context)
+check_procedures(RdCheck *self, const RdConfig *config, RdTime now)
 {
-	const RdConfig *config = context->config;
 	g_autofree char *replies_dir = g_build_filename(config->templates, "replies", NULL);
 	g_autofree char *dir = g_build_filename(config->templates, "procedures", NULL);
 	g_autoptr(GError) reply_error = NULL;
@@ -203,7 +208,7 @@ check_procedures(RdCheck *self, const RdContext *context)
 		return;
 	wrong = rd_procedures_check(procedures, rd_replies_names(replies));
 	check_lines(self, wrong, TRUE);
-	rd_check_replies(self, config, replies, procedures, context->now);
+	rd_check_replies(self, config, replies, procedures, now);
 	rd_check_requirements(self, procedures);
 	rd_check_say(self, "procedures: %s", dir);
 	rd_check_say(self, "replies: %s", replies_dir);
@@ -290,22 +295,35 @@ check_transport(RdCheck *self, const RdTransportSettings *settings, gboolean onl
 }
 
 static void
-check_all(RdCheck *self, const RdContext *context, const char *mails, gboolean online)
+check_all(RdCheck *self, const RdConfig *config, RdTime now, const char *mails, gboolean online)
 {
-	const RdConfig *config = context->config;
-
 	rd_check_say(self, "configuration: %s", config->path);
 	if (*config->authserv_id == '\0')
 		rd_check_warning(self, "authserv_id is empty: commands by staff are refused");
 	check_store(self, config);
 	check_rules(self, config, mails);
-	check_procedures(self, context);
+	check_procedures(self, config, now);
 	for (guint i = 0; i < config->mailboxes->len; i++)
 		check_mailbox(self, config->mailboxes->pdata[i], online);
 	check_transport(self, &config->transport, online);
-	if (!self->json)
+	if (!self->json && !self->quiet)
 		printf("%u error%s, %u warning%s\n", self->errors, self->errors == 1 ? "" : "s",
 		       self->warnings, self->warnings == 1 ? "" : "s");
+}
+
+gboolean
+rd_check_configuration(const RdConfig *config, GError **error)
+{
+	RdCheck check = {.quiet = TRUE};
+	g_autofree char *first = NULL;
+
+	check_all(&check, config, rd_time_now(), NULL, FALSE);
+	first = check.first;
+	if (check.errors == 0)
+		return TRUE;
+	g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s%s", first,
+		    check.errors > 1 ? "; and more, as \"redress check\" tells" : "");
+	return FALSE;
 }
 
 /* Every key of redress.yaml, one a line. */
@@ -389,6 +407,7 @@ rd_cmd_check(int argc, char **argv)
 	if (feeds)
 		check_feeds(&check, context->config);
 	else
-		check_all(&check, context, mails, online);
+		check_all(&check, context->config, context->now, mails, online);
+	g_free(check.first);
 	return check.errors > 0 ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-/* check.h - between the parts of "redress check": what was found, printed as it comes. */
+/* check.h - between the parts of "redress check": what was found, as it comes. */
 
 #pragma once
 
@@ -7,8 +7,13 @@
 
 typedef struct {
 	gboolean json;
+	gboolean quiet; /* nothing is printed */
 	guint errors, warnings;
+	char *first; /* error; to be freed, NULL: none */
 } RdCheck;
+
+/* An RdStationCheck: all that "redress check" looks at, without the servers. */
+gboolean rd_check_configuration(const RdConfig *config, GError **error);
 
 void rd_check_error(RdCheck *self, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void rd_check_warning(RdCheck *self, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -1,3 +1,4 @@
+#include "check.h"
 #include "cmd.h"
 #include "context.h"
 
@@ -83,5 +84,7 @@ rd_cmd_run(int argc, char **argv)
 		return run_once(context, &error) ? 0 : rd_context_fail(error);
 	if (context->now_given)
 		return rd_context_misused("--now goes with --once: a running gateway has a clock");
-	return rd_station_run(context->config->path, &error) ? 0 : rd_context_fail(error);
+	return rd_station_run(context->config->path, rd_check_configuration, &error)
+		       ? 0
+		       : rd_context_fail(error);
 }

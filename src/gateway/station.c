@@ -13,8 +13,8 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-#define HEALTH_EVERY_MS 10000
-#define WORKER_STUCK_S	120 /* the watchdog is no longer fed */
+#define HEALTH_EVERY_MS 10000 /* or twice as often as the watchdog asks */
+#define WORKER_STUCK_S	120   /* the watchdog is no longer fed */
 
 /* Everything that runs under one configuration. */
 typedef struct {
@@ -154,6 +154,17 @@ signals_open(void)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
+/* How often the station is looked after. */
+static int
+station_pause_ms(void)
+{
+	guint64 watchdog_us;
+
+	if (sd_watchdog_enabled(0, &watchdog_us) <= 0)
+		return HEALTH_EVERY_MS;
+	return (int)MIN(HEALTH_EVERY_MS, watchdog_us / 2000);
+}
+
 /* The next signal, or 0 after @timeout_ms. */
 static int
 signals_wait(int fd, int timeout_ms)
@@ -166,20 +177,31 @@ signals_wait(int fd, int timeout_ms)
 	return (int)info.ssi_signo;
 }
 
+/* What a reload may put in the place of @old; the threads of that go on meanwhile. */
+static Station *
+station_load_again(const Station *old, const char *config_path, RdStationCheck check,
+		   GError **error)
+{
+	g_autoptr(Station) fresh = station_load(config_path, error);
+
+	if (fresh == NULL || !check(fresh->config, error))
+		return NULL;
+	if (g_strcmp0(fresh->config->store, old->config->store) == 0)
+		return g_steal_pointer(&fresh);
+	g_set_error(error, RD_ERROR, RD_ERROR_CONFIG,
+		    "%s: the store can only be changed by a restart", config_path);
+	return NULL;
+}
+
 /* The new station, or the old one when the new settings are not right. */
 static Station *
-station_reload(Station *old, const char *config_path)
+station_reload(Station *old, const char *config_path, RdStationCheck check)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Station) fresh = NULL;
 
 	sd_notify(0, "RELOADING=1");
-	fresh = station_load(config_path, &error);
-	if (fresh != NULL && g_strcmp0(fresh->config->store, old->config->store) != 0) {
-		g_set_error(&error, RD_ERROR, RD_ERROR_CONFIG,
-			    "%s: the store can only be changed by a restart", config_path);
-		g_clear_pointer(&fresh, station_stop);
-	}
+	fresh = station_load_again(old, config_path, check, &error);
 	if (fresh == NULL) {
 		g_warning("reload: %s; going on as before", error->message);
 		sd_notify(0, "READY=1");
@@ -192,8 +214,9 @@ station_reload(Station *old, const char *config_path)
 }
 
 static gboolean
-station_work(const char *config_path, int signals, GError **error)
+station_work(const char *config_path, RdStationCheck check, int signals, GError **error)
 {
+	int pause_ms = station_pause_ms();
 	g_autoptr(RdLock) lock = NULL; /* released last, when no thread writes any more */
 	g_autoptr(Station) self = station_load(config_path, error);
 	int signal_number = SIGHUP;
@@ -206,9 +229,9 @@ station_work(const char *config_path, int signals, GError **error)
 	sd_notify(0, "READY=1");
 	g_message("redress works on %s", self->config->store);
 	do {
-		signal_number = signals_wait(signals, HEALTH_EVERY_MS);
+		signal_number = signals_wait(signals, pause_ms);
 		if (signal_number == SIGHUP) {
-			Station *next = station_reload(self, config_path);
+			Station *next = station_reload(self, config_path, check);
 
 			if (next != self) {
 				self = next;
@@ -224,7 +247,7 @@ station_work(const char *config_path, int signals, GError **error)
 }
 
 gboolean
-rd_station_run(const char *config_path, GError **error)
+rd_station_run(const char *config_path, RdStationCheck check, GError **error)
 {
 	int signals = signals_open();
 	gboolean ok;
@@ -233,7 +256,7 @@ rd_station_run(const char *config_path, GError **error)
 		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "signalfd: %s", g_strerror(errno));
 		return FALSE;
 	}
-	ok = station_work(config_path, signals, error);
+	ok = station_work(config_path, check, signals, error);
 	close(signals);
 	return ok;
 }

@@ -30,7 +30,7 @@ class Mail:
 class Sink:
     """
     tls: none, starttls or implicit. decide(step, text) is asked before each reply, with the step "greeting",
-    "MAIL", "RCPT", "DATA" or "dot" and the address or, for the dot, the mail's octets; it returns None, the
+    "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA" or "dot" and the address or, for the dot, the mail's octets; it returns None, the
     reply to give instead, "drop" to hang up or "reset". At the dot, "drop" and "reset" keep the mail: only
     the reply is lost.
     """
@@ -144,11 +144,12 @@ class Session:
             offers.append("STARTTLS")
         if self.sink.auth:
             offers.append("AUTH PLAIN LOGIN XOAUTH2")
-        self.say(*(f"250-{offer}" for offer in ["sink.example"] + offers), "250 HELP")
+        usual = [f"250-{offer}" for offer in ["sink.example"] + offers] + ["250 HELP"]
+        self.answer("EHLO", line, "\r\n".join(usual))
 
     def starttls(self, line):
-        self.say("220 go ahead")
-        self.start_tls()
+        if self.answer("STARTTLS", "", "220 go ahead"):
+            self.start_tls()
 
     def authenticate(self, line):
         words = line.split(" ")
@@ -163,7 +164,7 @@ class Session:
             secret = self.line()
         self.sink.secrets.append(secret)
         good = base64.b64decode(secret).replace(b"\1", b"").endswith(b"secret")
-        self.say("235 in" if good else "535 wrong")
+        self.answer("AUTH", secret, "235 in" if good else "535 wrong")
 
     def mail(self, line):
         self.sender = line[line.index("<") + 1:line.index(">")]
