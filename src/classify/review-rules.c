@@ -8,11 +8,13 @@
 /* What {{name}} and {{user}} stand for in a reviewer's pattern. */
 #define TITLE "(?:Mrs?|Ms|Dr|Prof|Sr|Jr|Sra?|St)\\."
 #define WORD                                                                                       \
-	"(?>" TITLE "|\\p{Lu}\\.(?!\\p{L})"                                                        \
+	"(?>" TITLE "|(?:\\p{Lu}\\.){1,3}(?!\\p{L})"                                               \
 	"|(?:\\p{Lu}\\p{L}{0,20}['\xe2\x80\x99-]){0,3}\\p{Lu}[\\p{L}\\p{N}_]{0,30}"                \
 	"(?:['\xe2\x80\x99]\\p{L}{2,20}|-\\p{L}{1,20}){0,2})"
-#define BETWEEN "(?:(?:&|and|y|e|de|del|de la|la|van|von|der|da|dos|du|bin|al|el) )?"
-#define FAMILY	"(?:The (?=\\p{Lu}[\\p{L}'-]+ (?:Family|Household)))?"
+#define BETWEEN                                                                                    \
+	"(?:(?:&|and|y|e|de|del|de l[ao]s?|la|van|van de[rn]|von|von "                             \
+	"der|der|da|dos|du|bin|al|el) )?"
+#define FAMILY "(?:The (?=\\p{Lu}[\\p{L}'-]+ (?:Family|Household)))?"
 #define USER                                                                                       \
 	"(?<name>\\p{L}{2,20} (?![aiAI])\\p{L}(?![\\p{L}\\p{N}])"                                  \
 	"|@?[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{1,30}[\\p{L}\\p{N}_])"

@@ -82,6 +82,10 @@ Test(review, a_reviewer_is_found_in_the_ways_people_name_one)
 		{"Google, one star", "robert c, user name robert c, wants his money back.",
 		 "robert c"},
 		/* Marketing's own names are none */
+		{"Reseña en Google", "Luis Peña nos puso una estrella.", "Luis Peña"},
+		{"Google", "J.P. Winterbottom left one star.", "J.P. Winterbottom"},
+		{"Trustpilot", "The reviewer SOLAR WIDOW (2 stars) is unhappy.", "SOLAR WIDOW"},
+		{"Facebook", "Theo van der Berg under our ad: \"No power.\"", "Theo van der Berg"},
 		{"Google review", "1 star.\r\n\r\nMia Young", ""},
 	};
 	g_autoptr(RdRules) rules = rd_rules_load("templates/rules", NULL);
