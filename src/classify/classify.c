@@ -1,3 +1,4 @@
+#include "grievance.h"
 #include "review.h"
 #include "score.h"
 
@@ -11,8 +12,9 @@
 /* How plainly a complaint has to be made, given what kind of mail it stands in. */
 typedef enum {
 	MANNER_FRESH,	   /* nobody asked: words count beside rules */
-	MANNER_IN_PASSING, /* a question, a note on an open matter, a reply with news: rules only */
+	MANNER_IN_PASSING, /* a reply with news: rules only */
 	MANNER_REPLY,	   /* the old matter is told again: rules only, and more of them */
+	MANNER_ASIDE,	   /* asks, praises, sells, is meant for others: no complaint */
 } Manner;
 
 /* One message while it is read. */
@@ -290,6 +292,15 @@ reading_is_note_on_open_matter(const Reading *self)
 	       rd_role_is_staff(self->circumstances.author);
 }
 
+static gboolean
+reading_is_aside(const Reading *self)
+{
+	RdRole author = self->circumstances.author;
+
+	return (author == RD_ROLE_HOMEOWNER || author == RD_ROLE_UNKNOWN) &&
+	       rd_grievance_weigh(self->rules, &self->score) <= 0;
+}
+
 static Manner
 reading_manner(const Reading *self)
 {
@@ -297,7 +308,7 @@ reading_manner(const Reading *self)
 		return reading_hints(self, "new-matter", 1) ? MANNER_IN_PASSING : MANNER_REPLY;
 	if (reading_is_note_on_open_matter(self))
 		return MANNER_REPLY;
-	return reading_hints(self, "inquiry", 0.7) ? MANNER_IN_PASSING : MANNER_FRESH;
+	return reading_is_aside(self) ? MANNER_ASIDE : MANNER_FRESH;
 }
 
 static void
@@ -309,6 +320,8 @@ reading_decide(Reading *self)
 				    &self->margin);
 	self->labels = labels_settle(self->rules, &self->score, self->labels);
 	self->labels = labels_drop_faint(self->rules, &self->score, self->labels);
+	if (self->manner == MANNER_ASIDE)
+		self->labels &= ~reading_labels_of(self, RD_LABEL_COMPLAINT);
 	if (self->circumstances.reply && reading_labels_of(self, RD_LABEL_COMPLAINT) != 0) {
 		self->old = reading_old_matter(self);
 		self->labels &= ~(self->old & reading_labels_of(self, RD_LABEL_COMPLAINT));
