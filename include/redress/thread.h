@@ -73,7 +73,6 @@ double rd_thread_likeness(const char *a, const char *b);
 typedef struct {
 	RdThreadEvidence evidence;
 	GPtrArray *cases; /* of RdCase */
-	char *fingerprint;
 } RdThreadGathered;
 void rd_thread_gathered_free(RdThreadGathered *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdThreadGathered, rd_thread_gathered_free)
@@ -84,8 +83,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdThreadGathered, rd_thread_gathered_free)
  */
 RdCase *rd_thread_gathered_take(RdThreadGathered *self, gint64 id);
 
-/* Looks up the evidence for @message; caps the References it follows at 50. */
+/*
+ * Looks up the evidence for @message, whose words have @fingerprint; caps the References
+ * that it follows at 50.
+ */
 RdThreadGathered *rd_thread_gather(RdStore *store, const RdMessage *message, const RdPerson *person,
-				   const RdFindings *findings, GError **error);
+				   const RdFindings *findings, const char *fingerprint,
+				   GError **error);
 
 G_END_DECLS

@@ -21,6 +21,7 @@ typedef struct {
 	RdStore *store;
 	const RdMessage *message;
 	const RdPerson *person;
+	const char *fingerprint;
 	RdThreadGathered *out;
 } Gathering;
 
@@ -28,7 +29,6 @@ void
 rd_thread_gathered_free(RdThreadGathered *self)
 {
 	g_ptr_array_unref(self->cases);
-	g_free(self->fingerprint);
 	g_free(self);
 }
 
@@ -212,7 +212,7 @@ evidence_same(Gathering *g, GError **error)
 		rd_thread_subject(forwarded != NULL ? forwarded->subject : message->subject);
 	Likeness like = {.message_id = message->message_id,
 			 .forwarded = forwarded != NULL,
-			 .fingerprint = g->out->fingerprint,
+			 .fingerprint = g->fingerprint,
 			 .subject = subject,
 			 .words = rd_message_words(message),
 			 .written_at = forwarded != NULL ? forwarded->date : message->date};
@@ -350,13 +350,12 @@ evidence_homeowner(const RdPerson *person)
 
 RdThreadGathered *
 rd_thread_gather(RdStore *store, const RdMessage *message, const RdPerson *person,
-		 const RdFindings *findings, GError **error)
+		 const RdFindings *findings, const char *fingerprint, GError **error)
 {
 	g_autoptr(RdThreadGathered) out = g_new0(RdThreadGathered, 1);
-	Gathering g = {store, message, person, out};
+	Gathering g = {store, message, person, fingerprint, out};
 
 	out->cases = g_ptr_array_new_with_free_func((GDestroyNotify)rd_case_free);
-	out->fingerprint = rd_thread_fingerprint(rd_message_words(message));
 	out->evidence.message_subject = message->subject;
 	out->evidence.complaints = findings->kind == RD_KIND_COMPLAINT ? findings->complaints : 0;
 	out->evidence.by_homeowner = person->role == RD_ROLE_HOMEOWNER;

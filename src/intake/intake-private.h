@@ -14,7 +14,7 @@ typedef struct {
 	gint64 ledger_id;
 	RdTime now;
 	char *problem;	  /* why it is not read at all; NULL: it is */
-	gboolean is_read; /* the next six are there, or ->error is set */
+	gboolean is_read; /* the next seven are there, or ->error is set */
 	GError *error;	  /* why it could not be read; of the store */
 	char *cause;	  /* "message <id>" */
 	RdMessage *message;
@@ -22,6 +22,7 @@ typedef struct {
 	GPtrArray *commands; /* of RdCommand: at the top of a mail of staff; NULL: none */
 	char *note;	     /* what staff wrote under them, or above a forward; "" */
 	RdFindings *findings;
+	char *fingerprint; /* of the words */
 	RdThreadGathered *thread;
 	RdThreadDecision decision;
 	gboolean heard; /* the word of the writer counts in the case (standing.c) */

@@ -72,7 +72,7 @@ rd_intake_store_mail(RdWorking *w, const RdCase *kase, GError **error)
 		       .template_name = (char *)"",
 		       .author = (char *)rd_intake_author(w),
 		       .written_at = written_at,
-		       .fingerprint = w->thread->fingerprint};
+		       .fingerprint = w->fingerprint};
 
 	if (!rd_mail_add(store, &mail, error) || !mail_store_attachments(w, mail.id, error))
 		return FALSE;

@@ -20,6 +20,7 @@ rd_intake_working_clear(RdWorking *w)
 	g_clear_pointer(&w->commands, g_ptr_array_unref);
 	g_free(w->note);
 	g_clear_pointer(&w->findings, rd_findings_free);
+	g_free(w->fingerprint);
 	g_clear_pointer(&w->thread, rd_thread_gathered_free);
 }
 
@@ -134,6 +135,7 @@ rd_intake_read(RdWorking *w, RdStore *store)
 	w->findings = rd_classify(w->intake->rules, w->message, w->person);
 	rd_person_settle(w->person, w->findings);
 	rd_intake_settle_match(w);
+	w->fingerprint = rd_thread_fingerprint(rd_message_words(w->message));
 }
 
 /* Where: the third, which depends on the messages before it. */
@@ -141,7 +143,7 @@ static gboolean
 working_find_case(RdWorking *w, GError **error)
 {
 	w->thread = rd_thread_gather(w->intake->casework.store, w->message, w->person, w->findings,
-				     error);
+				     w->fingerprint, error);
 	if (w->thread == NULL)
 		return FALSE;
 	w->decision = rd_thread_decide(&w->thread->evidence);

@@ -43,12 +43,13 @@ gather_for(const RdMessage *message)
 {
 	g_autoptr(RdPerson) person = rd_directory_identify(store, config, message, NULL);
 	g_autoptr(RdFindings) findings = rd_findings_new();
+	g_autofree char *fingerprint = rd_thread_fingerprint(rd_message_words(message));
 	g_autoptr(GError) error = NULL;
 
 	findings->kind = RD_KIND_COMPLAINT;
 	findings->complaints = DAMAGE;
 	g_clear_pointer(&found, rd_thread_gathered_free);
-	found = rd_thread_gather(store, message, person, findings, &error);
+	found = rd_thread_gather(store, message, person, findings, fingerprint, &error);
 	g_assert_no_error(error);
 	return &found->evidence;
 }
