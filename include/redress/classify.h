@@ -30,6 +30,8 @@ RdRules *rd_rules_load(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESUL
  */
 RdRules *rd_rules_load_kept(const char *dir, const char *path,
 			    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Where that is, beside the store at @store. */
+char *rd_rules_kept_path(const char *store);
 /* Keeps what was loaded in @path. */
 gboolean rd_rules_keep(const RdRules *self, const char *path,
 		       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -120,9 +120,6 @@ gboolean rd_config_is_ours(const RdConfig *self, const char *address);
 /* How letters of that template are sent. */
 RdSendMode rd_config_send_mode(const RdConfig *self, const char *template_name);
 
-/* Where what was learned from the rules is kept, beside the store. */
-char *rd_config_rules_kept(const RdConfig *self);
-
 /* TRUE if @address is that of a team of ours: a queue that gets a mail for every task. */
 gboolean rd_config_is_team(const RdConfig *self, const char *address);
 

@@ -27,6 +27,8 @@ RdStore *rd_store_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESU
  * it has none.
  */
 RdStore *rd_store_open_beside(const RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The file that it is. */
+const char *rd_store_path(const RdStore *self);
 gboolean rd_store_is_in_memory(const RdStore *self);
 void rd_store_close(RdStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdStore, rd_store_close)

@@ -42,6 +42,12 @@ rules_unpack(GBytes *kept, const char *key)
 	return g_steal_pointer(&self);
 }
 
+char *
+rd_rules_kept_path(const char *store)
+{
+	return g_strconcat(store, "-rules", NULL);
+}
+
 gboolean
 rd_rules_keep(const RdRules *self, const char *path, GError **error)
 {

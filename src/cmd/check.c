@@ -172,7 +172,7 @@ static void
 check_rules(RdCheck *self, const RdConfig *config, const char *mails)
 {
 	g_autofree char *dir = g_build_filename(config->templates, "rules", NULL);
-	g_autofree char *kept = rd_config_rules_kept(config);
+	g_autofree char *kept = rd_rules_kept_path(config->store);
 	g_autoptr(GError) keep_error = NULL;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(RdRules) rules = rd_rules_load(dir, &error);

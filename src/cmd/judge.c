@@ -22,7 +22,7 @@ static RdRules *
 judge_load_configured(const RdConfig *config, GError **error)
 {
 	g_autofree char *dir = g_build_filename(config->templates, "rules", NULL);
-	g_autofree char *kept = rd_config_rules_kept(config);
+	g_autofree char *kept = rd_rules_kept_path(config->store);
 
 	return rd_rules_load_kept(dir, kept, error);
 }

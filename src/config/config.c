@@ -287,9 +287,3 @@ rd_config_is_team(const RdConfig *self, const char *address)
 	}
 	return FALSE;
 }
-
-char *
-rd_config_rules_kept(const RdConfig *self)
-{
-	return g_strconcat(self->store, "-rules", NULL);
-}

@@ -55,7 +55,7 @@ gboolean
 rd_office_load_rules(RdOffice *self, GError **error)
 {
 	g_autofree char *rules = g_build_filename(self->config->templates, "rules", NULL);
-	g_autofree char *kept = rd_config_rules_kept(self->config);
+	g_autofree char *kept = rd_rules_kept_path(rd_store_path(self->store));
 	guint readers = MIN(g_get_num_processors() - 1, READERS_MAX);
 
 	if (self->rules != NULL)

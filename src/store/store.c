@@ -177,6 +177,12 @@ rd_store_open(const char *path, GError **error)
 	return g_steal_pointer(&self);
 }
 
+const char *
+rd_store_path(const RdStore *self)
+{
+	return self->path;
+}
+
 gboolean
 rd_store_is_in_memory(const RdStore *self)
 {
