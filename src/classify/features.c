@@ -58,7 +58,6 @@ rd_features_pack(RdFeatures *self, RdPack *pack)
 	rd_keys_pack(&self->denials, pack);
 	rd_keys_pack(&self->words, pack);
 	rd_keys_pack(&self->prefixes, pack);
-	rd_keys_pack(&self->denials, pack);
 }
 
 /* FNV-1a */
