@@ -74,6 +74,13 @@ rd_intake_may_begin(const RdWorking *w)
 	return speaker == RD_ROLE_HOMEOWNER;
 }
 
+static gboolean
+standing_is_contact(const RdWorking *w, const RdCase *kase)
+{
+	return *kase->contact != '\0' &&
+	       g_ascii_strcasecmp(rd_intake_author(w), kase->contact) == 0;
+}
+
 /* The homeowner of the case, or whoever the case was opened for. */
 static gboolean
 standing_is_customer(const RdWorking *w, const RdCase *kase)
@@ -82,9 +89,7 @@ standing_is_customer(const RdWorking *w, const RdCase *kase)
 
 	if (homeowner != NULL && *kase->homeowner_id != '\0')
 		return g_strcmp0(homeowner->id, kase->homeowner_id) == 0;
-	return standing_is_vouched_for(w) ||
-	       (*kase->contact != '\0' &&
-		g_ascii_strcasecmp(rd_intake_author(w), kase->contact) == 0);
+	return standing_is_vouched_for(w) || standing_is_contact(w, kase);
 }
 
 static gboolean
@@ -97,6 +102,20 @@ standing_is_installer(const RdWorking *w, const RdCase *kase, gboolean *is, GErr
 		return FALSE;
 	*is = installer != NULL && rd_installer_has_address(installer, rd_intake_author(w));
 	return TRUE;
+}
+
+/*
+ * IN5: a writer who was asked who they are may say no more than that, which alone sounds
+ * like no customer's mail.
+ */
+static void
+standing_introduce(RdWorking *w, const RdCase *kase)
+{
+	if (*kase->homeowner_id != '\0' || w->person->homeowner == NULL ||
+	    !standing_is_contact(w, kase))
+		return;
+	w->person->role = RD_ROLE_HOMEOWNER;
+	w->heard = TRUE;
 }
 
 gboolean
@@ -112,6 +131,8 @@ rd_intake_hear(RdWorking *w, const RdCase *kase, GError **error)
 	case RD_ROLE_INSTALLER:
 		return standing_is_installer(w, kase, &w->heard, error);
 	case RD_ROLE_UNKNOWN:
+		standing_introduce(w, kase);
+		return TRUE;
 	case RD_ROLE_AUTOMATED:
 		return TRUE;
 	default:
