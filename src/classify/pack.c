@@ -47,6 +47,8 @@ pack_octets(RdPack *self, void *data, gsize size)
 {
 	const void *from;
 
+	if (size == 0) /* of an empty array, which has no data */
+		return;
 	if (!rd_pack_is_reading(self)) {
 		g_byte_array_append(self->out, data, (guint)size);
 		return;
