@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "fetched.h"
 #include "script-peer.h"
 
 TestSuite(mailbox_imap, .timeout = 100);
@@ -66,27 +67,6 @@ fixture_free(Fixture *self)
 	return heard;
 }
 
-static gboolean
-append(const void *piece, gsize len, gsize at, gpointer data, GError **error)
-{
-	(void)at;
-	(void)error;
-	g_string_append_len(data, piece, (gssize)len);
-	return TRUE;
-}
-
-static gboolean
-note(const RdMailboxEntry *entry, RdOctets *raw, gpointer data, GError **error)
-{
-	GString *out = data;
-
-	g_string_append_printf(out, "%s%c", entry->uid, entry->problem != NULL ? '!' : '=');
-	if (raw != NULL)
-		cr_assert(rd_octets_each(raw, append, out, error));
-	g_string_append_c(out, ';');
-	return TRUE;
-}
-
 /* Opens if need be, lists and fetches all. */
 static gboolean
 sweep(Fixture *self, GError **error)
@@ -97,7 +77,7 @@ sweep(Fixture *self, GError **error)
 		return FALSE;
 	self->entries = rd_mailbox_list(self->mailbox, error);
 	return self->entries != NULL &&
-	       rd_mailbox_fetch(self->mailbox, self->entries, note, self->taken, error);
+	       rd_mailbox_fetch(self->mailbox, self->entries, fetched_note, self->taken, error);
 }
 
 static void
@@ -196,8 +176,8 @@ Test(mailbox_imap, sizes_are_asked_for_ahead)
 	g_ptr_array_add(first, f->entries->pdata[0]);
 	g_ptr_array_add(first, f->entries->pdata[1]);
 	g_ptr_array_add(rest, f->entries->pdata[2]);
-	cr_expect(rd_mailbox_fetch(f->mailbox, first, note, f->taken, NULL));
-	cr_expect(rd_mailbox_fetch(f->mailbox, rest, note, f->taken, NULL));
+	cr_expect(rd_mailbox_fetch(f->mailbox, first, fetched_note, f->taken, NULL));
+	cr_expect(rd_mailbox_fetch(f->mailbox, rest, fetched_note, f->taken, NULL));
 	cr_expect_str_eq(f->taken->str, "5=one;6=two;7=end;");
 	heard = fixture_free(f);
 }

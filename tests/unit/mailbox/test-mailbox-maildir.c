@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <utime.h>
 
+#include "fetched.h"
 #include "scratch.h"
 
 static char *dir;
@@ -54,34 +55,12 @@ listed(RdMailbox *mailbox)
 	return g_string_free(out, FALSE);
 }
 
-static gboolean
-append(const void *piece, gsize len, gsize at, gpointer data, GError **error)
-{
-	(void)at;
-	(void)error;
-	g_string_append_len(data, piece, (gssize)len);
-	return TRUE;
-}
-
-/* "uid=text" of each message fetched, "uid!text" where there is a problem. */
-static gboolean
-note(const RdMailboxEntry *entry, RdOctets *raw, gpointer data, GError **error)
-{
-	GString *out = data;
-
-	g_string_append_printf(out, "%s%c", entry->uid, entry->problem != NULL ? '!' : '=');
-	if (raw != NULL)
-		cr_assert(rd_octets_each(raw, append, out, error));
-	g_string_append_c(out, ';');
-	return TRUE;
-}
-
 static char *
 fetched(RdMailbox *mailbox, GPtrArray *entries)
 {
 	GString *out = g_string_new(NULL);
 
-	cr_assert(rd_mailbox_fetch(mailbox, entries, note, out, NULL));
+	cr_assert(rd_mailbox_fetch(mailbox, entries, fetched_note, out, NULL));
 	return g_string_free(out, FALSE);
 }
 
@@ -254,7 +233,7 @@ Test(mailbox_maildir, a_message_too_large_for_memory_is_handed_over_in_its_file)
 	cr_assert(rd_mailbox_fetch(mailbox, entries, hold, &raw, NULL));
 	cr_expect(rd_mailbox_done(mailbox, entries, NULL));
 	cr_expect_null(rd_octets_get_bytes(raw));
-	cr_assert(rd_octets_each(raw, append, got, NULL));
+	cr_assert(rd_octets_each(raw, fetched_append, got, NULL));
 	cr_expect_str_eq(got->str, text);
 }
 

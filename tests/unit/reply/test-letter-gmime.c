@@ -3,8 +3,9 @@
  * made from a seed, read by gmime.
  */
 
+#include "gmime-reader.h"
+
 #include <criterion/criterion.h>
-#include <gmime/gmime.h>
 #include <redress/reply.h>
 #include <sample.h>
 #include <string.h>
@@ -67,20 +68,6 @@ some_text(GRand *rand)
 		g_string_append_c(out, '\n');
 	}
 	return g_string_free(out, FALSE);
-}
-
-static GMimeMessage *
-gmime_parse(GBytes *raw)
-{
-	gsize len;
-	const char *octets = g_bytes_get_data(raw, &len);
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(octets, len);
-	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
-
-	g_object_unref(parser);
-	g_object_unref(stream);
-	return message;
 }
 
 /* The octets of a part after its transfer encoding is taken off, with LF line ends. */
