@@ -98,9 +98,9 @@ check-requirements: ## every requirement of doc/ has a step and a test
 check-format: ## clang-format would change nothing
 	$(Q)clang-format --dry-run --Werror $(FORMATTED)
 
-SET ?= tests/data/second
-eval: $(BUILD)/redress ## compare with labelled mails; SET=FOLDER, a folder with labels.jsonl
-	$(Q)$< eval --figures $(SET)/labels.jsonl
+SETS ?= tests/data/dev tests/data/second
+eval: $(BUILD)/redress ## compare with labelled mails; SETS=FOLDER...: other folders with labels.jsonl
+	$(Q)for s in $(SETS); do echo "$$s"; $< eval --figures $$s/labels.jsonl || exit; done
 
 bench: ## figures against their references, one per line
 	$(Q)contrib/deps bench
