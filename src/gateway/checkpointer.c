@@ -1,3 +1,5 @@
+#include "bell.h"
+
 #include <redress/checkpointer.h>
 
 #define LOG_PAGES      4000  /* from here on it is emptied; 16 MiB */
@@ -15,13 +17,13 @@ struct _RdCheckpointer {
 	RdStore *own;	/* NULL until there is something to do */
 	RdHealth *health;
 	GThread *thread;
+	RdBell bell; /* rings when the log is long enough */
 	GMutex mutex;
-	GCond changed;
+	GCond changed; /* all of what follows */
 	gint64 pages;  /* of the log, as the last commit told */
 	guint waiting; /* commits that wait until ->our_turn is over */
 	gboolean our_turn;
 	gboolean emptying; /* and the last time nobody held us up */
-	gboolean stopping;
 	gboolean too_long; /* and the operator has been told */
 };
 
@@ -45,7 +47,9 @@ checkpointer_note(gint64 pages, gpointer data)
 	g_mutex_lock(&self->mutex);
 	self->pages = pages;
 	self->waiting++;
-	if (pages >= LOG_PAGES || self->our_turn)
+	if (pages >= LOG_PAGES)
+		rd_bell_ring(&self->bell);
+	if (self->our_turn)
 		g_cond_broadcast(&self->changed);
 	while (checkpointer_has_precedence(self, pages) &&
 	       g_cond_wait_until(&self->changed, &self->mutex, until))
@@ -54,19 +58,25 @@ checkpointer_note(gint64 pages, gpointer data)
 	g_mutex_unlock(&self->mutex);
 }
 
+static gboolean
+checkpointer_is_due(RdCheckpointer *self)
+{
+	gboolean due;
+
+	g_mutex_lock(&self->mutex);
+	due = self->pages >= LOG_PAGES;
+	g_mutex_unlock(&self->mutex);
+	return due;
+}
+
 /* Until the log is long enough; not before @not_before. FALSE: it is over. */
 static gboolean
 checkpointer_wait(RdCheckpointer *self, gint64 not_before)
 {
-	gboolean go_on;
+	gboolean go_on = rd_bell_pause(&self->bell, not_before);
 
-	g_mutex_lock(&self->mutex);
-	while (!self->stopping && g_cond_wait_until(&self->changed, &self->mutex, not_before))
-		;
-	while (!self->stopping && self->pages < LOG_PAGES)
-		g_cond_wait(&self->changed, &self->mutex);
-	go_on = !self->stopping;
-	g_mutex_unlock(&self->mutex);
+	while (go_on && !checkpointer_is_due(self))
+		go_on = rd_bell_wait(&self->bell, G_MAXINT64);
 	return go_on;
 }
 
@@ -78,7 +88,7 @@ checkpointer_take_turn(RdCheckpointer *self)
 
 	g_mutex_lock(&self->mutex);
 	self->our_turn = TRUE;
-	while (self->waiting == 0 && !self->stopping) {
+	while (self->waiting == 0 && !rd_bell_is_over(&self->bell)) {
 		if (!g_cond_wait_until(&self->changed, &self->mutex, until))
 			break;
 	}
@@ -187,6 +197,7 @@ rd_checkpointer_start(RdStore *store, RdHealth *health)
 
 	self->store = store;
 	self->health = health;
+	rd_bell_init(&self->bell);
 	g_mutex_init(&self->mutex);
 	g_cond_init(&self->changed);
 	rd_checkpointer_attend(self, store);
@@ -204,12 +215,13 @@ void
 rd_checkpointer_stop(RdCheckpointer *self)
 {
 	rd_store_leave_log(self->store, NULL, NULL);
+	rd_bell_end(&self->bell);
 	g_mutex_lock(&self->mutex);
-	self->stopping = TRUE;
 	g_cond_broadcast(&self->changed);
 	g_mutex_unlock(&self->mutex);
 	g_thread_join(self->thread);
 	g_clear_pointer(&self->own, rd_store_close);
+	rd_bell_clear(&self->bell);
 	g_mutex_clear(&self->mutex);
 	g_cond_clear(&self->changed);
 	g_free(self);

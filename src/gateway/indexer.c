@@ -1,3 +1,5 @@
+#include "bell.h"
+
 #include <redress/indexer.h>
 #include <redress/mail-index.h>
 
@@ -14,28 +16,18 @@ struct _RdIndexer {
 	RdMailIndex *index; /* NULL until there is something to do, and after a failure */
 	RdHealth *health;
 	GThread *thread;
-	GMutex mutex;
-	GCond changed;
-	gboolean woken;
-	gboolean stopping;
+	RdBell bell;
 };
 
 /* Until there may be something to do; FALSE: it is over. */
 static gboolean
-indexer_wait(RdIndexer *self, guint pause_s, gboolean failed)
+indexer_wait(RdIndexer *self, gboolean more, gboolean failed)
 {
-	gint64 until = g_get_monotonic_time() + (gint64)pause_s * G_USEC_PER_SEC;
-	gboolean go_on;
+	gint64 now = g_get_monotonic_time();
 
-	g_mutex_lock(&self->mutex);
-	while ((!self->woken || failed) && !self->stopping) {
-		if (!g_cond_wait_until(&self->changed, &self->mutex, until))
-			break;
-	}
-	self->woken = FALSE;
-	go_on = !self->stopping;
-	g_mutex_unlock(&self->mutex);
-	return go_on;
+	if (failed)
+		return rd_bell_pause(&self->bell, now + RETRY_S * G_USEC_PER_SEC);
+	return rd_bell_wait(&self->bell, more ? now : now + PAUSE_S * G_USEC_PER_SEC);
 }
 
 /* A batch; opens the index when it is not open, or was removed. */
@@ -57,7 +49,7 @@ indexer_main(gpointer data)
 	gboolean more = TRUE, ok = TRUE;
 
 	setpriority(PRIO_PROCESS, (id_t)gettid(), NICE); /* on Linux: of this thread */
-	while (indexer_wait(self, !ok ? RETRY_S : more ? 0 : PAUSE_S, !ok)) {
+	while (indexer_wait(self, more, !ok)) {
 		g_autoptr(GError) error = NULL;
 
 		ok = indexer_batch(self, &more, &error);
@@ -79,8 +71,7 @@ rd_indexer_start(const RdStore *store, RdHealth *health)
 
 	self->store = store;
 	self->health = health;
-	g_mutex_init(&self->mutex);
-	g_cond_init(&self->changed);
+	rd_bell_init(&self->bell);
 	self->thread = g_thread_new("indexer", indexer_main, self);
 	return self;
 }
@@ -88,22 +79,15 @@ rd_indexer_start(const RdStore *store, RdHealth *health)
 void
 rd_indexer_wake(RdIndexer *self)
 {
-	g_mutex_lock(&self->mutex);
-	self->woken = TRUE;
-	g_cond_signal(&self->changed);
-	g_mutex_unlock(&self->mutex);
+	rd_bell_ring(&self->bell);
 }
 
 void
 rd_indexer_stop(RdIndexer *self)
 {
-	g_mutex_lock(&self->mutex);
-	self->stopping = TRUE;
-	g_cond_signal(&self->changed);
-	g_mutex_unlock(&self->mutex);
+	rd_bell_end(&self->bell);
 	g_thread_join(self->thread);
 	g_clear_pointer(&self->index, rd_mail_index_close);
-	g_mutex_clear(&self->mutex);
-	g_cond_clear(&self->changed);
+	rd_bell_clear(&self->bell);
 	g_free(self);
 }

@@ -1,3 +1,5 @@
+#include "bell.h"
+
 #include <redress/outbox.h>
 #include <redress/sender.h>
 #include <redress/watcher.h>
@@ -14,33 +16,9 @@ struct _RdSender {
 	RdTransport *transport;
 	RdHealth *health;
 	GThread *thread;
-	GMutex mutex;
-	GCond changed;
-	gboolean woken;
-	gboolean stopping;
+	RdBell bell;
 	int stop_fd; /* an eventfd that is readable from rd_sender_stop() on */
 };
-
-/*
- * Until there is something to do; FALSE: it is over. A relay that does not answer is
- * left alone for the whole pause, whatever new mail there is.
- */
-static gboolean
-sender_wait(RdSender *self, guint pause_ms, gboolean unreachable)
-{
-	gint64 until = g_get_monotonic_time() + (gint64)pause_ms * 1000;
-	gboolean go_on;
-
-	g_mutex_lock(&self->mutex);
-	while ((!self->woken || unreachable) && !self->stopping) {
-		if (!g_cond_wait_until(&self->changed, &self->mutex, until))
-			break;
-	}
-	self->woken = FALSE;
-	go_on = !self->stopping;
-	g_mutex_unlock(&self->mutex);
-	return go_on;
-}
 
 static guint
 sender_pause_ms(RdSender *self, guint failures)
@@ -52,6 +30,19 @@ sender_pause_ms(RdSender *self, guint failures)
 	if (!rd_outbox_rows_next(self->store, &next, NULL) || next == RD_TIME_NONE)
 		return PAUSE_MAX_S * 1000;
 	return (guint)CLAMP(next - rd_time_now(), 1, PAUSE_MAX_S) * 1000;
+}
+
+/*
+ * Until there is something to do; FALSE: it is over. A relay that does not answer is
+ * left alone for the whole pause, whatever new mail there is.
+ */
+static gboolean
+sender_wait(RdSender *self, guint failures)
+{
+	gint64 pause_ms = sender_pause_ms(self, failures);
+	gint64 until = g_get_monotonic_time() + pause_ms * G_TIME_SPAN_MILLISECOND;
+
+	return failures > 0 ? rd_bell_pause(&self->bell, until) : rd_bell_wait(&self->bell, until);
 }
 
 /* A relay that takes nothing is the operator's business; single refusals are the case's. */
@@ -89,7 +80,7 @@ sender_main(gpointer data)
 		else if (g_get_monotonic_time() - busy_at > IDLE_AFTER_S * G_USEC_PER_SEC)
 			rd_transport_idle(self->transport);
 		failures = pass.unreachable ? failures + 1 : 0;
-	} while (sender_wait(self, sender_pause_ms(self, failures), failures > 0));
+	} while (sender_wait(self, failures));
 	return NULL;
 }
 
@@ -115,8 +106,7 @@ rd_sender_start(const RdOffice *office, RdCheckpointer *checkpointer, RdHealth *
 	self->casework.store = store;
 	self->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	rd_transport_set_stop_fd(transport, self->stop_fd);
-	g_mutex_init(&self->mutex);
-	g_cond_init(&self->changed);
+	rd_bell_init(&self->bell);
 	self->thread = g_thread_new("sender", sender_main, self);
 	return self;
 }
@@ -124,26 +114,19 @@ rd_sender_start(const RdOffice *office, RdCheckpointer *checkpointer, RdHealth *
 void
 rd_sender_wake(RdSender *self)
 {
-	g_mutex_lock(&self->mutex);
-	self->woken = TRUE;
-	g_cond_signal(&self->changed);
-	g_mutex_unlock(&self->mutex);
+	rd_bell_ring(&self->bell);
 }
 
 void
 rd_sender_stop(RdSender *self)
 {
-	g_mutex_lock(&self->mutex);
-	self->stopping = TRUE;
-	g_cond_signal(&self->changed);
-	g_mutex_unlock(&self->mutex);
+	rd_bell_end(&self->bell);
 	if (eventfd_write(self->stop_fd, 1) != 0)
 		g_warning("the sender cannot be interrupted");
 	g_thread_join(self->thread);
 	rd_transport_free(self->transport);
 	close(self->stop_fd);
 	rd_store_close(self->store);
-	g_mutex_clear(&self->mutex);
-	g_cond_clear(&self->changed);
+	rd_bell_clear(&self->bell);
 	g_free(self);
 }
