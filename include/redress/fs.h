@@ -24,4 +24,9 @@ gboolean rd_fs_make_dir(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESU
 gboolean rd_fs_write_durable(const char *path, const void *data, gsize len,
 			     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A new file that has no name, open for both; -1 with errno. It is gone once it is closed. */
+int rd_fs_open_unnamed(void);
+/* All @len octets; FALSE with errno. */
+gboolean rd_fs_write_all(int fd, const void *data, gsize len) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

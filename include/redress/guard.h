@@ -15,11 +15,14 @@
 #pragma once
 
 #include <redress/message.h>
+#include <redress/octets.h>
 
 G_BEGIN_DECLS
 
 /* As rd_message_parse(). What killed the reading of all but the header leaves the header. */
 RdMessage *rd_guard_parse(GBytes *raw, const char *authserv_id, const RdMessageLimits *limits);
+/* The same; of octets that lie in a file little is in memory at once. */
+RdMessage *rd_guard_read(RdOctets *raw, const char *authserv_id, const RdMessageLimits *limits);
 
 typedef struct {
 	guint cpu_s;	    /* of the child */

@@ -73,6 +73,9 @@ gint64 rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, c
 		     GBytes *raw, const char *problem, RdTime now, GError **error);
 
 RdLedgerRow *rd_ledger_get(RdStore *store, gint64 id, GError **error);
+/* Its octets, which may be many; of a message that is large they lie in a file. */
+RdOctets *rd_ledger_octets(RdStore *store, gint64 id, GError **error);
+/* All of them in memory. */
 GBytes *rd_ledger_raw(RdStore *store, gint64 id, GError **error);
 
 /* Ids of the oldest rows in state TAKEN, as a GArray of gint64. */

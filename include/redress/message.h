@@ -27,7 +27,7 @@ typedef struct {
 typedef struct {
 	char *name;	    /* file name, decoded, without directories; "" when there is none */
 	char *type;	    /* "image/jpeg", lower case */
-	GBytes *content;    /* decoded octets */
+	gsize size;	    /* of what it holds, decoded */
 	gboolean is_inline; /* an inline picture rather than an attachment */
 } RdAttachment;
 

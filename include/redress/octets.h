@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /* At most so many are in memory at once of those that lie in a file. */
 #define RD_OCTETS_PIECE ((gsize)256 * 1024)
+/* From so many on a message had better lie in a file. */
+#define RD_OCTETS_LARGE ((gsize)1024 * 1024)
 
 typedef struct _RdOctets RdOctets;
 
@@ -23,6 +25,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdOctets, rd_octets_unref)
 gsize rd_octets_get_size(const RdOctets *self);
 /* Those that lie in memory, owned by @self; NULL when they lie in a file. */
 GBytes *rd_octets_get_bytes(const RdOctets *self);
+
+/*
+ * All of them in one run of memory, valid for as long as the result. Those that lie in a
+ * file, which nobody else may change, are mapped: each is read when it is touched.
+ */
+GBytes *rd_octets_map(RdOctets *self);
+/* What was touched between @from and @to of a mapping need not stay in memory. */
+void rd_octets_release(const RdOctets *self, const char *from, const char *to);
+
+/* For a walk over what was mapped: it is at @at, and has released what is before @from. */
+static inline void
+rd_octets_pass(const RdOctets *self, const char **from, const char *at)
+{
+	if (at - *from < (gssize)RD_OCTETS_LARGE)
+		return;
+	rd_octets_release(self, *from, at);
+	*from = at;
+}
 
 /* FALSE with an error ends the walk. */
 typedef gboolean (*RdOctetsPiece)(const void *piece, gsize len, gsize at, gpointer data,

@@ -57,3 +57,42 @@ rd_fs_write_durable(const char *path, const void *data, gsize len, GError **erro
 	}
 	return fs_sync_dir_of(path, error);
 }
+
+/* /var/tmp is on a disk where /tmp often is memory, which is what such a file is to spare. */
+int
+rd_fs_open_unnamed(void)
+{
+	const char *const dirs[] = {g_getenv("TMPDIR"), "/var/tmp", "/tmp"};
+	int fd = -1;
+
+	for (gsize i = 0; fd < 0 && i < G_N_ELEMENTS(dirs); i++) {
+		g_autofree char *name = NULL;
+
+		if (dirs[i] == NULL)
+			continue;
+		fd = open(dirs[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+		if (fd >= 0 || errno == ENOENT || errno == EACCES || errno == EROFS)
+			continue;
+		name = g_build_filename(dirs[i], "redress-XXXXXX", NULL);
+		fd = g_mkstemp_full(name, O_RDWR | O_CLOEXEC, 0600);
+		if (fd >= 0)
+			g_unlink(name);
+	}
+	return fd;
+}
+
+gboolean
+rd_fs_write_all(int fd, const void *data, gsize len)
+{
+	const char *at = data;
+
+	while (len > 0) {
+		ssize_t n = write(fd, at, len);
+
+		if (n < 0 && errno != EINTR)
+			return FALSE;
+		at += MAX(n, 0);
+		len -= (gsize)MAX(n, 0);
+	}
+	return TRUE;
+}

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <gnutls/crypto.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct _RdOctets {
@@ -12,7 +13,8 @@ struct _RdOctets {
 	GBytes *bytes; /* NULL: they lie in ->fd */
 	int fd;
 	gsize size;
-	char *sha256; /* NULL: not asked for yet */
+	char *sha256;  /* NULL: not asked for yet */
+	char *mapping; /* of ->fd; NULL: none was asked for yet */
 };
 
 static RdOctets *
@@ -52,6 +54,8 @@ rd_octets_unref(RdOctets *self)
 	if (self == NULL || !g_atomic_ref_count_dec(&self->refs))
 		return;
 	g_clear_pointer(&self->bytes, g_bytes_unref);
+	if (self->mapping != NULL)
+		munmap(self->mapping, self->size);
 	if (self->fd >= 0)
 		close(self->fd);
 	g_free(self->sha256);
@@ -68,6 +72,38 @@ GBytes *
 rd_octets_get_bytes(const RdOctets *self)
 {
 	return self->bytes;
+}
+
+GBytes *
+rd_octets_map(RdOctets *self)
+{
+	if (self->bytes != NULL)
+		return g_bytes_ref(self->bytes);
+	if (self->size == 0)
+		return g_bytes_new_static("", 0);
+	if (self->mapping == NULL) {
+		self->mapping = mmap(NULL, self->size, PROT_READ, MAP_PRIVATE, self->fd, 0);
+		if (self->mapping == MAP_FAILED) /* as when malloc() fails */
+			g_error("%" G_GSIZE_FORMAT " octets cannot be mapped: %s", self->size,
+				g_strerror(errno));
+	}
+	return g_bytes_new_with_free_func(self->mapping, self->size,
+					  (GDestroyNotify)rd_octets_unref, rd_octets_ref(self));
+}
+
+/* They are in the file as well, so that no page is lost. */
+void
+rd_octets_release(const RdOctets *self, const char *from, const char *to)
+{
+	gsize page = (gsize)sysconf(_SC_PAGESIZE);
+	gsize first, last;
+
+	if (self == NULL || self->mapping == NULL)
+		return;
+	first = (gsize)(from - self->mapping) / page * page;
+	last = (gsize)(to - self->mapping) / page * page;
+	if (last > first)
+		madvise(self->mapping + first, last - first, MADV_DONTNEED);
 }
 
 /* Exactly @len octets: a file that has grown shorter is no longer the message. */

@@ -14,6 +14,17 @@
 #define LIST_MAX     200	 /* tasks of one list */
 #define ATTACHED_MAX (10u << 20) /* a larger message is read with "redress case show" */
 
+/* The octets of a message, unless they are too many or were never given. */
+static GBytes *
+task_raw(const RdCasework *self, gint64 ledger_id)
+{
+	g_autoptr(RdLedgerRow) row = rd_ledger_get(self->store, ledger_id, NULL);
+
+	if (row == NULL || row->size > ATTACHED_MAX)
+		return NULL;
+	return rd_ledger_raw(self->store, ledger_id, NULL);
+}
+
 /* IN1: what could not be understood reaches a person with the raw message attached. */
 static GBytes *
 task_attachment(const RdCasework *self, const RdCase *kase)
@@ -29,10 +40,9 @@ task_attachment(const RdCasework *self, const RdCase *kase)
 
 		if (mail->outgoing || mail->ledger_id == 0)
 			continue;
-		raw = rd_ledger_raw(self->store, mail->ledger_id, NULL);
-		if (raw != NULL && g_bytes_get_size(raw) <= ATTACHED_MAX)
+		raw = task_raw(self, mail->ledger_id);
+		if (raw != NULL)
 			return raw;
-		g_clear_pointer(&raw, g_bytes_unref);
 	}
 	return NULL;
 }

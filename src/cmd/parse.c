@@ -178,7 +178,7 @@ parse_print(const RdMessage *message, const char *file, gboolean colour)
 	parse_print_field("Date", date);
 	for (guint i = 0; i < message->attachments->len; i++) {
 		const RdAttachment *attachment = g_ptr_array_index(message->attachments, i);
-		g_autofree char *size = g_format_size(g_bytes_get_size(attachment->content));
+		g_autofree char *size = g_format_size(attachment->size);
 		g_autofree char *text =
 			g_strdup_printf("%s (%s, %s)", attachment->name, attachment->type, size);
 

@@ -30,7 +30,7 @@ mail_store_attachments(RdWorking *w, gint64 mail_id, GError **error)
 		const RdAttachment *item = attachments->pdata[i];
 
 		if (!rd_mail_attach(w->intake->casework.store, mail_id, item->name, item->type,
-				    (gint64)g_bytes_get_size(item->content), error))
+				    (gint64)item->size, error))
 			return FALSE;
 	}
 	return TRUE;

@@ -58,12 +58,12 @@ rd_intake_speaker(const RdWorking *w)
 static gboolean
 working_parse(RdWorking *w, RdStore *store, GError **error)
 {
-	g_autoptr(GBytes) raw = rd_ledger_raw(store, w->ledger_id, error);
+	g_autoptr(RdOctets) raw = rd_ledger_octets(store, w->ledger_id, error);
 
 	if (raw == NULL)
 		return FALSE;
-	w->message = rd_guard_parse(raw, w->intake->casework.config->authserv_id,
-				    &rd_message_default_limits);
+	w->message = rd_guard_read(raw, w->intake->casework.config->authserv_id,
+				   &rd_message_default_limits);
 	w->cause = *w->message->message_id != '\0'
 			   ? g_strdup_printf("message <%s>", w->message->message_id)
 			   : g_strdup_printf("message %" G_GINT64_FORMAT " of the ledger",

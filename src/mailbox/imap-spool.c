@@ -1,32 +1,8 @@
 #include "imap-spool.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
+#include <redress/fs.h>
 #include <unistd.h>
-
-/* /var/tmp is on a disk where /tmp often is memory, which is what we want to spare. */
-static int
-spool_open(void)
-{
-	const char *const dirs[] = {g_getenv("TMPDIR"), "/var/tmp", "/tmp"};
-	int fd = -1;
-
-	for (gsize i = 0; fd < 0 && i < G_N_ELEMENTS(dirs); i++) {
-		g_autofree char *name = NULL;
-
-		if (dirs[i] == NULL)
-			continue;
-		fd = open(dirs[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-		if (fd >= 0 || errno == ENOENT || errno == EACCES || errno == EROFS)
-			continue;
-		name = g_build_filename(dirs[i], "redress-XXXXXX", NULL);
-		fd = g_mkstemp_full(name, O_RDWR | O_CLOEXEC, 0600);
-		if (fd >= 0)
-			g_unlink(name);
-	}
-	return fd;
-}
 
 static gboolean
 spool_fail(GError **error, int code)
@@ -47,7 +23,7 @@ spool_ignore(const RdImapItem *item, gpointer data)
 RdOctets *
 rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, GError **error)
 {
-	RdImapSpool spool = {.uid = uid, .fd = spool_open()};
+	RdImapSpool spool = {.uid = uid, .fd = rd_fs_open_unnamed()};
 	g_autofree char *set = g_strdup_printf("%u", uid);
 
 	if (spool.fd < 0) {

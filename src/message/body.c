@@ -81,16 +81,17 @@ body_meta_charset(const char *octets, gsize len)
 	return NULL;
 }
 
-/* @octets without the uuencoded files in them; NULL when there are none. */
+/* The octets of @part without the uuencoded files in them; NULL when there are none. */
 static GString *
-body_without_files(RdSpan octets)
+body_without_files(const RdMimePart *part)
 {
-	const char *at = octets.str;
-	const char *end = at + octets.len;
+	const char *at = part->body.str;
+	const char *end = at + part->body.len;
 	GString *kept = NULL;
 	RdUuFile file;
 
-	for (guint n = 0; n < RD_UU_FILES_MAX && rd_uuencode_find(at, end, &file); n++) {
+	for (guint n = 0; n < RD_UU_FILES_MAX && rd_uuencode_find(part->from, at, end, &file);
+	     n++) {
 		if (kept == NULL)
 			kept = g_string_new(NULL);
 		g_string_append_len(kept, at, file.whole.str - at);
@@ -114,7 +115,7 @@ body_part_utf8(const RdMimePart *part, gsize max_bytes, gboolean *cut)
 		decoded = rd_decode(part->body, part->encoding, max_bytes + 1, &octets.len);
 		octets.str = decoded;
 	} else if (rd_body_has_files(part)) {
-		kept = body_without_files(octets);
+		kept = body_without_files(part);
 	}
 	if (kept != NULL) {
 		octets.str = kept->str;
@@ -212,7 +213,7 @@ body_tnef_lines(const RdMime *mime, const guint8 *roles, gsize max_bytes)
 
 		if (roles[i] != RD_ROLE_ATTACHMENT || !rd_body_is_tnef(part))
 			continue;
-		content = rd_mime_content(mime, part);
+		content = rd_mime_content(part);
 		tnef = rd_tnef_read(content, 0, max_bytes);
 		if (tnef == NULL || tnef->text == NULL)
 			return NULL;

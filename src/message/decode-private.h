@@ -12,8 +12,11 @@
  */
 char *rd_decode(RdSpan body, RdEncoding encoding, gsize max_octets, gsize *len);
 
-/* The same in full. */
-GBytes *rd_decode_bytes(RdSpan body, RdEncoding encoding);
+/* How many octets that would be, without a limit; @from (may be NULL) is what @body is of. */
+gsize rd_decode_size(RdSpan body, RdEncoding encoding, const RdOctets *from);
+
+/* The body of a part that is encoded, in full; a large one lies in a file. */
+RdOctets *rd_mime_decode(const RdMimePart *part);
 
 /* The content of a leaf; shares the message's octets when they need no decoding. */
-GBytes *rd_mime_content(const RdMime *mime, const RdMimePart *part);
+GBytes *rd_mime_content(const RdMimePart *part);

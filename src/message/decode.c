@@ -1,6 +1,8 @@
 #include "decode-private.h"
 
+#include <redress/fs.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BASE64_SKIP 0xff
 #define BASE64_PAD  0xfe
@@ -69,11 +71,15 @@ base64_take_group(const guchar **in, const guchar *end, guint32 *bits)
 	return n;
 }
 
+/*
+ * Each of these takes octets from @at on until @max_octets are out (or up to three more),
+ * and leaves @at where the next call goes on.
+ */
 static gsize
-decode_base64(RdSpan body, char *out, gsize max_octets)
+decode_base64(const char **at, const char *end_of_body, char *out, gsize max_octets)
 {
-	const guchar *in = (const guchar *)body.str;
-	const guchar *end = in + body.len;
+	const guchar *in = (const guchar *)*at;
+	const guchar *end = (const guchar *)end_of_body;
 	char *o = out;
 	guint32 bits;
 	guint n;
@@ -101,8 +107,9 @@ decode_base64(RdSpan body, char *out, gsize max_octets)
 		if (n > 3)
 			*o++ = (char)bits;
 		else if (!base64_goes_on(in, end))
-			break;
+			in = end;
 	}
+	*at = (const char *)in;
 	return (gsize)(o - out);
 }
 
@@ -120,23 +127,24 @@ qp_soft_break(const char *at, const char *end)
 }
 
 static gsize
-decode_qp(RdSpan body, char *out, gsize max_octets)
+decode_qp(const char **at, const char *end, char *out, gsize max_octets)
 {
-	const char *in = body.str;
-	const char *end = in + body.len;
+	const char *in = *at;
 	char *o = out;
 
 	while (in < end && (gsize)(o - out) < max_octets) {
-		const char *equals = memchr(in, '=', (gsize)(end - in));
-		gsize run = (gsize)((equals != NULL ? equals : end) - in);
+		gsize run = MIN((gsize)(end - in), max_octets - (gsize)(o - out));
+		const char *equals = memchr(in, '=', run);
 		const char *next;
 
-		run = MIN(run, max_octets - (gsize)(o - out));
+		if (equals != NULL)
+			run = (gsize)(equals - in);
 		memcpy(o, in, run);
 		o += run;
-		if (equals == NULL || in + run != equals)
-			break;
-		in = equals + 1;
+		in += run;
+		if (equals == NULL)
+			continue;
+		in++;
 		if (end - in >= 2 && g_ascii_isxdigit(in[0]) && g_ascii_isxdigit(in[1])) {
 			*o++ = (char)(g_ascii_xdigit_value(in[0]) * 16 +
 				      g_ascii_xdigit_value(in[1]));
@@ -147,6 +155,7 @@ decode_qp(RdSpan body, char *out, gsize max_octets)
 			*o++ = '=';
 		}
 	}
+	*at = in;
 	return (gsize)(o - out);
 }
 
@@ -167,27 +176,77 @@ uu_line(const guchar *line, const guchar *lf, char *out)
 	return (gsize)(o - out);
 }
 
-static gsize
-decode_uu(RdSpan body, char *out, gsize max_octets)
+/* Over the lines above the file, to the first of its octets. */
+static const char *
+uu_begin(const char *at, const char *end)
 {
-	const char *at = body.str;
-	const char *end = at + body.len;
-	gboolean begun = FALSE;
+	while (at < end) {
+		const char *lf = rd_line_end(at, end);
+		gboolean begins = lf - at > 6 && memcmp(at, "begin ", 6) == 0;
+
+		at = lf < end ? lf + 1 : end;
+		if (begins)
+			break;
+	}
+	return at;
+}
+
+static gsize
+decode_uu(const char **from, const char *end, char *out, gsize max_octets)
+{
+	const char *at = *from;
 	gsize n = 0;
 
 	while (at < end && n < max_octets) {
 		const char *lf = rd_line_end(at, end);
 		const char *text = lf > at && lf[-1] == '\r' ? lf - 1 : lf;
 
-		if (!begun)
-			begun = text - at > 6 && memcmp(at, "begin ", 6) == 0;
-		else if (text - at == 3 && memcmp(at, "end", 3) == 0)
-			break;
+		if (text - at == 3 && memcmp(at, "end", 3) == 0)
+			lf = end;
 		else if (text > at)
 			n += uu_line((const guchar *)at, (const guchar *)text, out + n);
 		at = lf < end ? lf + 1 : end;
 	}
+	*from = at;
 	return n;
+}
+
+/* A body on its way out. */
+typedef struct {
+	RdEncoding encoding;
+	const char *at;
+	const char *end;
+} Decoding;
+
+static Decoding
+decode_begin(RdSpan body, RdEncoding encoding)
+{
+	Decoding self = {encoding, body.str, body.str + body.len};
+
+	if (encoding == RD_ENCODING_UU)
+		self.at = uu_begin(self.at, self.end);
+	return self;
+}
+
+/* About @max_octets of what is left to @out, which has room for 64 more. */
+static gsize
+decode_some(Decoding *self, char *out, gsize max_octets)
+{
+	gsize n;
+
+	switch (self->encoding) {
+	case RD_ENCODING_BASE64:
+		return decode_base64(&self->at, self->end, out, max_octets);
+	case RD_ENCODING_QP:
+		return decode_qp(&self->at, self->end, out, max_octets);
+	case RD_ENCODING_UU:
+		return decode_uu(&self->at, self->end, out, max_octets);
+	default:
+		n = MIN((gsize)(self->end - self->at), max_octets);
+		memcpy(out, self->at, n);
+		self->at += n;
+		return n;
+	}
 }
 
 char *
@@ -195,55 +254,86 @@ rd_decode(RdSpan body, RdEncoding encoding, gsize max_octets, gsize *len)
 {
 	/* no encoding makes its text longer; a line of uuencode has 63 octets */
 	char *out = g_malloc(MIN(body.len, max_octets) + 64);
+	Decoding decoding = decode_begin(body, encoding);
 
-	if (encoding == RD_ENCODING_BASE64)
-		*len = decode_base64(body, out, max_octets);
-	else if (encoding == RD_ENCODING_QP)
-		*len = decode_qp(body, out, max_octets);
-	else if (encoding == RD_ENCODING_UU)
-		*len = decode_uu(body, out, max_octets);
-	else
-		memcpy(out, body.str, *len = MIN(body.len, max_octets));
+	*len = decode_some(&decoding, out, max_octets);
 	return out;
 }
 
-GBytes *
-rd_decode_bytes(RdSpan body, RdEncoding encoding)
-{
-	gsize len;
-	char *octets = rd_decode(body, encoding, G_MAXSIZE, &len);
+/* What is decoded at once where the whole is not wanted. */
+#define PIECE ((gsize)16 * 1024)
 
-	return g_bytes_new_take(g_realloc(octets, MAX(len, 1)), len);
+gsize
+rd_decode_size(RdSpan body, RdEncoding encoding, const RdOctets *from)
+{
+	Decoding decoding = decode_begin(body, encoding);
+	const char *kept = body.str;
+	char piece[PIECE + 64];
+	gsize size = 0;
+
+	if (encoding == RD_ENCODING_NONE)
+		return body.len;
+	while (decoding.at < decoding.end) {
+		size += decode_some(&decoding, piece, PIECE);
+		rd_octets_pass(from, &kept, decoding.at);
+	}
+	return size;
 }
 
-static gboolean
-decode_lies_within(RdSpan body, GBytes *bytes, gsize *offset)
+/* NULL when there is no room for a file. */
+static RdOctets *
+decode_to_file(const RdMimePart *part)
 {
-	gsize len;
-	const char *octets = g_bytes_get_data(bytes, &len);
+	Decoding decoding = decode_begin(part->body, part->encoding);
+	const char *kept = part->body.str;
+	int fd = rd_fs_open_unnamed();
+	gboolean ok = fd >= 0;
+	char piece[PIECE + 64];
+	gsize size = 0;
 
-	if (body.str < octets || body.str + body.len > octets + len)
-		return FALSE;
-	*offset = (gsize)(body.str - octets);
-	return TRUE;
+	while (ok && decoding.at < decoding.end) {
+		gsize n = decode_some(&decoding, piece, PIECE);
+
+		ok = rd_fs_write_all(fd, piece, n);
+		size += n;
+		rd_octets_pass(part->from, &kept, decoding.at);
+	}
+	if (ok)
+		return rd_octets_new_from_fd(fd, size);
+	if (fd >= 0)
+		close(fd);
+	return NULL;
+}
+
+RdOctets *
+rd_mime_decode(const RdMimePart *part)
+{
+	RdOctets *out = part->body.len >= RD_OCTETS_LARGE ? decode_to_file(part) : NULL;
+	g_autoptr(GBytes) bytes = NULL;
+	char *octets;
+	gsize len;
+
+	if (out != NULL)
+		return out;
+	octets = rd_decode(part->body, part->encoding, G_MAXSIZE, &len);
+	bytes = g_bytes_new_take(g_realloc(octets, MAX(len, 1)), len);
+	return rd_octets_new(bytes);
 }
 
 GBytes *
-rd_mime_content(const RdMime *mime, const RdMimePart *part)
+rd_mime_content(const RdMimePart *part)
 {
-	gsize offset;
+	g_autoptr(RdOctets) decoded = NULL;
+	g_autoptr(GBytes) whole = NULL;
 
-	if (part->encoding != RD_ENCODING_NONE)
-		return rd_decode_bytes(part->body, part->encoding);
+	if (part->encoding != RD_ENCODING_NONE) {
+		decoded = rd_mime_decode(part);
+		return rd_octets_map(decoded);
+	}
 	if (part->body.len == 0)
 		return g_bytes_new_static("", 0);
-	if (decode_lies_within(part->body, mime->raw, &offset))
-		return g_bytes_new_from_bytes(mime->raw, offset, part->body.len);
-	for (guint i = 0; i < mime->decoded->len; i++) {
-		GBytes *decoded = g_ptr_array_index(mime->decoded, i);
-
-		if (decode_lies_within(part->body, decoded, &offset))
-			return g_bytes_new_from_bytes(decoded, offset, part->body.len);
-	}
-	return g_bytes_new(part->body.str, part->body.len);
+	whole = rd_octets_map(part->from);
+	return g_bytes_new_from_bytes(
+		whole, (gsize)(part->body.str - (const char *)g_bytes_get_data(whole, NULL)),
+		part->body.len);
 }

@@ -88,14 +88,14 @@ forward_is_inline(const RdMime *mime, const RdMimePart *part)
 
 /* Adds the files in winmail.dat instead of itself; FALSE when it is none. */
 static gboolean
-forward_add_tnef(GPtrArray *out, const RdMime *mime, const RdMimePart *part)
+forward_add_tnef(GPtrArray *out, const RdMimePart *part)
 {
 	g_autoptr(GBytes) content = NULL;
 	g_autoptr(RdTnef) tnef = NULL;
 
 	if (!rd_body_is_tnef(part))
 		return FALSE;
-	content = rd_mime_content(mime, part);
+	content = rd_mime_content(part);
 	tnef = rd_tnef_read(content, FORWARD_TNEF_FILES_MAX, 0);
 	if (tnef == NULL)
 		return FALSE;
@@ -111,13 +111,14 @@ forward_add_text_files(GPtrArray *out, const RdMimePart *part)
 	const char *end = at + part->body.len;
 	RdUuFile file;
 
-	for (guint n = 0; n < RD_UU_FILES_MAX && rd_uuencode_find(at, end, &file); n++) {
+	for (guint n = 0; n < RD_UU_FILES_MAX && rd_uuencode_find(part->from, at, end, &file);
+	     n++) {
 		RdAttachment *attachment = g_new0(RdAttachment, 1);
 		g_autofree char *name = rd_text_to_utf8(file.name.str, file.name.len);
 
 		attachment->type = g_strdup("application/octet-stream");
 		attachment->name = rd_body_safe_name(g_steal_pointer(&name));
-		attachment->content = rd_decode_bytes(file.whole, RD_ENCODING_UU);
+		attachment->size = rd_decode_size(file.whole, RD_ENCODING_UU, part->from);
 		g_ptr_array_add(out, attachment);
 		at = file.whole.str + file.whole.len;
 	}
@@ -135,7 +136,7 @@ forward_add_attachments(GPtrArray *out, const RdMime *mime, const guint8 *roles)
 			forward_add_text_files(out, part);
 		if (roles[i] != RD_ROLE_ATTACHMENT && roles[i] != RD_ROLE_TEXT_FILE)
 			continue;
-		if (forward_add_tnef(out, mime, part))
+		if (forward_add_tnef(out, part))
 			continue;
 		type = g_strdup_printf("%.*s/%.*s", (int)part->type.len, part->type.str,
 				       (int)part->subtype.len, part->subtype.str);
@@ -143,7 +144,7 @@ forward_add_attachments(GPtrArray *out, const RdMime *mime, const guint8 *roles)
 		attachment->type = g_ascii_strdown(type, -1);
 		attachment->name = part->kind == RD_MIME_MESSAGE ? forward_message_name(mime, part)
 								 : rd_body_part_name(mime, part);
-		attachment->content = rd_mime_content(mime, part);
+		attachment->size = rd_decode_size(part->body, part->encoding, part->from);
 		attachment->is_inline = forward_is_inline(mime, part);
 		g_ptr_array_add(out, attachment);
 	}

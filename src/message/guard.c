@@ -153,7 +153,7 @@ guard_rehearse(gpointer data)
 }
 
 static RdMessage *
-guard_read(const RdMime *mime, const char *authserv_id, const RdMessageLimits *limits)
+guard_read_parts(const RdMime *mime, const char *authserv_id, const RdMessageLimits *limits)
 {
 	RdMessage *message;
 
@@ -165,39 +165,48 @@ guard_read(const RdMime *mime, const char *authserv_id, const RdMessageLimits *l
 
 /* A message of which only @defect is known. */
 static RdMessage *
-guard_header_only(GBytes *raw, const char *authserv_id, const RdMessageLimits *limits,
+guard_header_only(RdOctets *raw, const char *authserv_id, const RdMessageLimits *limits,
 		  const RdGuardLimits *guard, const char *defect)
 {
 	RdMessageLimits header = *limits;
 	g_autoptr(RdMime) mime = NULL;
 	g_autoptr(RdMime) nothing = NULL;
 	g_autoptr(GBytes) empty = g_bytes_new_static("", 0);
+	g_autoptr(RdOctets) none = rd_octets_new(empty);
 	g_autofree char *why = NULL;
 	GuardWork work = {NULL, authserv_id, &header};
 	RdMessage *self;
 
 	header.message_bytes = 0;
 	mime = rd_mime_scan(raw, &header);
-	nothing = rd_mime_scan(empty, limits);
+	nothing = rd_mime_scan(none, limits);
 	work.mime = mime;
 	if (!rd_guard_survives(guard_rehearse, &work, guard, &why))
 		work.mime = nothing;
-	self = guard_read(work.mime, authserv_id, limits);
+	self = guard_read_parts(work.mime, authserv_id, limits);
 	g_free(self->defect);
 	self->defect = g_strdup(defect);
 	return self;
 }
 
 RdMessage *
-rd_guard_parse(GBytes *raw, const char *authserv_id, const RdMessageLimits *limits)
+rd_guard_read(RdOctets *raw, const char *authserv_id, const RdMessageLimits *limits)
 {
-	g_autoptr(GBytes) octets = rd_message_line_ends(raw);
+	g_autoptr(RdOctets) octets = rd_message_line_ends(raw);
 	g_autoptr(RdMime) mime = rd_mime_scan(octets, limits);
 	const RdGuardLimits guard = {.cpu_s = 10, .wall_s = 60, .memory_bytes = 512 * 1024 * 1024};
 	GuardWork work = {mime, authserv_id, limits};
 	g_autofree char *why = NULL;
 
 	if (!guard_is_unusual(mime) || rd_guard_survives(guard_rehearse, &work, &guard, &why))
-		return guard_read(mime, authserv_id, limits);
+		return guard_read_parts(mime, authserv_id, limits);
 	return guard_header_only(octets, authserv_id, limits, &guard, why);
+}
+
+RdMessage *
+rd_guard_parse(GBytes *raw, const char *authserv_id, const RdMessageLimits *limits)
+{
+	g_autoptr(RdOctets) octets = rd_octets_new(raw);
+
+	return rd_guard_read(octets, authserv_id, limits);
 }

@@ -78,10 +78,9 @@ json_attachments(const GPtrArray *attachments)
 	for (guint i = 0; i < attachments->len; i++) {
 		const RdAttachment *attachment = g_ptr_array_index(attachments, i);
 
-		json_array_append_new(out,
-				      json_pack("{s:s, s:s, s:I}", "name", attachment->name, "type",
-						attachment->type, "size",
-						(json_int_t)g_bytes_get_size(attachment->content)));
+		json_array_append_new(out, json_pack("{s:s, s:s, s:I}", "name", attachment->name,
+						     "type", attachment->type, "size",
+						     (json_int_t)attachment->size));
 	}
 	return out;
 }

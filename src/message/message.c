@@ -26,7 +26,6 @@ rd_attachment_free(RdAttachment *self)
 		return;
 	g_free(self->name);
 	g_free(self->type);
-	g_bytes_unref(self->content);
 	g_free(self);
 }
 
@@ -113,21 +112,24 @@ message_read_header(RdMessage *self, const RdMime *mime, const RdMimePart *part)
 }
 
 /* A message without any LF has CR line ends, as old Macintosh programs write them. */
-GBytes *
-rd_message_line_ends(GBytes *raw)
+RdOctets *
+rd_message_line_ends(RdOctets *raw)
 {
+	g_autoptr(GBytes) bytes = rd_octets_map(raw);
+	g_autoptr(GBytes) changed = NULL;
 	gsize len;
-	const char *octets = g_bytes_get_data(raw, &len);
+	const char *octets = g_bytes_get_data(bytes, &len);
 	char *copy;
 
 	if (len == 0 || memchr(octets, '\n', len) != NULL || memchr(octets, '\r', len) == NULL)
-		return g_bytes_ref(raw);
+		return rd_octets_ref(raw);
 	copy = g_memdup2(octets, len);
 	for (gsize i = 0; i < len; i++) {
 		if (copy[i] == '\r')
 			copy[i] = '\n';
 	}
-	return g_bytes_new_take(copy, len);
+	changed = g_bytes_new_take(copy, len);
+	return rd_octets_new(changed);
 }
 
 RdMessage *
@@ -148,7 +150,8 @@ rd_message_read(const RdMime *mime, const char *authserv_id, const RdMessageLimi
 RdMessage *
 rd_message_parse(GBytes *raw, const char *authserv_id, const RdMessageLimits *limits)
 {
-	g_autoptr(GBytes) octets = rd_message_line_ends(raw);
+	g_autoptr(RdOctets) given = rd_octets_new(raw);
+	g_autoptr(RdOctets) octets = rd_message_line_ends(given);
 	g_autoptr(RdMime) mime = rd_mime_scan(octets, limits);
 
 	return rd_message_read(mime, authserv_id, limits);

@@ -11,6 +11,7 @@
 
 #include "field-private.h"
 #include <redress/message.h>
+#include <redress/octets.h>
 
 typedef enum {
 	RD_MIME_LEAF,
@@ -32,20 +33,21 @@ typedef struct {
 	guint depth;
 	guint first_field, n_fields; /* in RdMime.fields */
 	RdSpan body;		     /* encoded */
+	RdOctets *from;		     /* borrowed: of which ->body is a slice */
 	RdSpan type, subtype;	     /* of the media type */
 	RdSpan parameters;	     /* what follows the media type, encoded */
 	RdEncoding encoding;
 } RdMimePart;
 
 typedef struct {
-	GBytes *raw;
+	RdOctets *raw;
 	GArray *parts;	    /* of RdMimePart; the message itself is the first */
 	GArray *fields;	    /* of RdField, only those with an RdFieldId to ask for */
-	GPtrArray *decoded; /* of GBytes: encoded messages inside, which parts point into */
+	GPtrArray *decoded; /* of RdOctets: encoded messages inside, which parts point into */
 	const char *defect; /* the first cap that was exceeded; NULL for none */
 } RdMime;
 
-RdMime *rd_mime_scan(GBytes *raw, const RdMessageLimits *limits);
+RdMime *rd_mime_scan(RdOctets *raw, const RdMessageLimits *limits);
 void rd_mime_free(RdMime *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdMime, rd_mime_free)
 

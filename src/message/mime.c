@@ -18,10 +18,11 @@ typedef struct {
 typedef struct {
 	RdMime *mime;
 	const RdMessageLimits *limits;
-	const char *end; /* of the buffer being scanned */
-	GArray *open;	 /* of MimeOpen, outermost first */
-	int current;	 /* the part whose body is being read */
-	GQueue encoded;	 /* indices of messages inside that must be decoded first */
+	RdOctets *octets; /* the buffer being scanned */
+	const char *end;
+	GArray *open;	/* of MimeOpen, outermost first */
+	int current;	/* the part whose body is being read */
+	GQueue encoded; /* indices of messages inside that must be decoded first */
 	gsize decoded_bytes;
 } MimeScan;
 
@@ -246,6 +247,7 @@ mime_begin_part(MimeScan *scan, int parent, const char *at)
 		at = mime_read_fields(scan, &part, at);
 		mime_read_type(scan->mime, &part);
 		part.body.str = at;
+		part.from = scan->octets;
 		*rd_mime_part(scan->mime, index) = part;
 		scan->current = index;
 		if (!mime_is_message(scan->mime, &part) && !rd_span_is(part.type, "multipart"))
@@ -379,6 +381,7 @@ static void
 mime_scan_bodies(MimeScan *scan, const char *at)
 {
 	const char *begin = at;
+	const char *kept = at;
 
 	while (at < scan->end && scan->open->len > 0) {
 		const char *lf = rd_line_end(at, scan->end);
@@ -390,13 +393,15 @@ mime_scan_bodies(MimeScan *scan, const char *at)
 			begin = at = next;
 		else
 			at = lf < scan->end ? lf + 1 : scan->end;
+		rd_octets_pass(scan->octets, &kept, at);
 	}
 }
 
 /* Scans one buffer: the message itself (@parent -1), or one that was encoded. */
 static void
-mime_scan_buffer(MimeScan *scan, int parent, const char *at, const char *end)
+mime_scan_buffer(MimeScan *scan, int parent, RdOctets *octets, const char *at, const char *end)
 {
+	scan->octets = octets;
 	scan->end = end;
 	scan->current = parent; /* stays so when there may be no part more */
 	g_array_set_size(scan->open, 0);
@@ -412,8 +417,9 @@ mime_scan_encoded(MimeScan *scan)
 	while (!g_queue_is_empty(&scan->encoded)) {
 		int index = GPOINTER_TO_INT(g_queue_pop_head(&scan->encoded));
 		RdMimePart *part = rd_mime_part(scan->mime, index);
+		g_autoptr(GBytes) bytes = NULL;
 		const char *octets;
-		GBytes *bytes;
+		RdOctets *inside;
 		gsize len;
 
 		if (scan->decoded_bytes + part->body.len > scan->limits->message_bytes) {
@@ -421,14 +427,16 @@ mime_scan_encoded(MimeScan *scan)
 			return;
 		}
 		scan->decoded_bytes += part->body.len;
-		bytes = rd_decode_bytes(part->body, part->encoding);
-		g_ptr_array_add(scan->mime->decoded, bytes);
+		inside = rd_mime_decode(part);
+		g_ptr_array_add(scan->mime->decoded, inside);
+		bytes = rd_octets_map(inside);
 		octets = g_bytes_get_data(bytes, &len);
 		part->kind = RD_MIME_MESSAGE;
 		part->encoding = RD_ENCODING_NONE;
 		part->body.str = octets;
 		part->body.len = len;
-		mime_scan_buffer(scan, index, octets, octets + len);
+		part->from = inside;
+		mime_scan_buffer(scan, index, inside, octets, octets + len);
 	}
 }
 
@@ -438,6 +446,7 @@ mime_scan_header_only(MimeScan *scan, const char *at, const char *end)
 	RdMimePart *part;
 
 	mime_set_defect(scan->mime, "the message is too large");
+	scan->octets = scan->mime->raw;
 	scan->end = at + MIN((gsize)(end - at), scan->limits->header_block_bytes);
 	mime_begin_part(scan, -1, at);
 	g_array_set_size(scan->mime->parts, 1);
@@ -469,18 +478,19 @@ mime_skip_separator(const char *at, const char *end)
 }
 
 RdMime *
-rd_mime_scan(GBytes *raw, const RdMessageLimits *limits)
+rd_mime_scan(RdOctets *raw, const RdMessageLimits *limits)
 {
+	g_autoptr(GBytes) bytes = rd_octets_map(raw);
 	RdMime *self = g_new0(RdMime, 1);
 	MimeScan scan = {.mime = self, .limits = limits, .encoded = G_QUEUE_INIT};
 	gsize len;
-	const char *octets = g_bytes_get_data(raw, &len);
+	const char *octets = g_bytes_get_data(bytes, &len);
 	const char *end = octets + len;
 
-	self->raw = g_bytes_ref(raw);
+	self->raw = rd_octets_ref(raw);
 	self->parts = g_array_new(FALSE, FALSE, sizeof(RdMimePart));
 	self->fields = g_array_new(FALSE, FALSE, sizeof(RdField));
-	self->decoded = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	self->decoded = g_ptr_array_new_with_free_func((GDestroyNotify)rd_octets_unref);
 	scan.open = g_array_new(FALSE, FALSE, sizeof(MimeOpen));
 	if (len == 0)
 		octets = end = "";
@@ -488,7 +498,7 @@ rd_mime_scan(GBytes *raw, const RdMessageLimits *limits)
 	if (len > limits->message_bytes)
 		mime_scan_header_only(&scan, octets, end);
 	else
-		mime_scan_buffer(&scan, -1, octets, end);
+		mime_scan_buffer(&scan, -1, raw, octets, end);
 	mime_scan_encoded(&scan);
 	g_queue_clear(&scan.encoded);
 	g_array_unref(scan.open);
@@ -503,6 +513,6 @@ rd_mime_free(RdMime *self)
 	g_array_unref(self->parts);
 	g_array_unref(self->fields);
 	g_ptr_array_unref(self->decoded);
-	g_bytes_unref(self->raw);
+	rd_octets_unref(self->raw);
 	g_free(self);
 }

@@ -177,9 +177,9 @@ report_read_blocks(const char *at, const char *end)
 }
 
 static void
-report_read_delivery(RdReport *report, const RdMime *mime, const RdMimePart *part)
+report_read_delivery(RdReport *report, const RdMimePart *part)
 {
-	g_autoptr(GBytes) content = rd_mime_content(mime, part);
+	g_autoptr(GBytes) content = rd_mime_content(part);
 	gsize len;
 	const char *octets = g_bytes_get_data(content, &len);
 	ReportRecipient worst = report_read_blocks(octets, octets + len);
@@ -206,9 +206,9 @@ report_read_delivery(RdReport *report, const RdMime *mime, const RdMimePart *par
 }
 
 static void
-report_read_disposition(RdReport *report, const RdMime *mime, const RdMimePart *part)
+report_read_disposition(RdReport *report, const RdMimePart *part)
 {
-	g_autoptr(GBytes) content = rd_mime_content(mime, part);
+	g_autoptr(GBytes) content = rd_mime_content(part);
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
 	gsize len;
 	const char *at = g_bytes_get_data(content, &len);
@@ -272,7 +272,7 @@ report_returned_id(const RdMime *mime)
 		if (!rd_mime_is(part, "text", "rfc822-headers") &&
 		    !rd_mime_is(part, "message", "rfc822"))
 			continue;
-		content = rd_mime_content(mime, part);
+		content = rd_mime_content(part);
 		octets = g_bytes_get_data(content, &len);
 		id = report_header_id(octets, octets + len);
 		if (*id != '\0')
@@ -313,7 +313,7 @@ static char *
 report_stated_id(const RdMime *mime)
 {
 	const RdMimePart *part = report_find(mime, "message", "delivery-status");
-	g_autoptr(GBytes) content = part != NULL ? rd_mime_content(mime, part) : NULL;
+	g_autoptr(GBytes) content = part != NULL ? rd_mime_content(part) : NULL;
 	g_autofree char *text = NULL;
 	gsize len = 0;
 	const char *octets = content != NULL ? g_bytes_get_data(content, &len) : NULL;
@@ -379,9 +379,9 @@ rd_report_read(RdMessage *self, const RdMime *mime)
 	if (delivery == NULL)
 		delivery = report_find(mime, "message", "global-delivery-status");
 	if (delivery != NULL)
-		report_read_delivery(report, mime, delivery);
+		report_read_delivery(report, delivery);
 	else if (disposition != NULL)
-		report_read_disposition(report, mime, disposition);
+		report_read_disposition(report, disposition);
 	if (report->kind == RD_REPORT_NONE || (delivery != NULL && *report->recipient == '\0'))
 		rd_report_read_prose(self, mime);
 	if (report->kind == RD_REPORT_NONE) {

@@ -73,7 +73,7 @@ rd_report_returned(const RdMessage *self, const RdMime *mime)
 		if (!rd_mime_is(part, "text", "rfc822-headers") &&
 		    !rd_mime_is(part, "message", "rfc822"))
 			continue;
-		content = rd_mime_content(mime, part);
+		content = rd_mime_content(part);
 		octets = g_bytes_get_data(content, &len);
 		return returned_of_octets(octets, octets + len);
 	}

@@ -49,7 +49,6 @@ typedef struct {
 
 typedef struct {
 	RdTnef *out;
-	GBytes *octets; /* that the files share */
 	guint max_files;
 	gsize max_text;
 	char charset[16];
@@ -136,7 +135,6 @@ tnef_begin_file(Tnef *tnef)
 	tnef->file = g_new0(RdAttachment, 1);
 	tnef->file->name = g_strdup("");
 	tnef->file->type = g_strdup("application/octet-stream");
-	tnef->file->content = g_bytes_new_static("", 0);
 	g_ptr_array_add(tnef->out->attachments, tnef->file);
 }
 
@@ -152,15 +150,10 @@ tnef_set_name(Tnef *tnef, char *name)
 }
 
 static void
-tnef_set_content(Tnef *tnef, TnefReader value)
+tnef_set_size(Tnef *tnef, TnefReader value)
 {
-	const guint8 *octets = g_bytes_get_data(tnef->octets, NULL);
-
-	if (tnef->file == NULL)
-		return;
-	g_bytes_unref(tnef->file->content);
-	tnef->file->content = g_bytes_new_from_bytes(tnef->octets, (gsize)(value.at - octets),
-						     (gsize)(value.end - value.at));
+	if (tnef->file != NULL)
+		tnef->file->size = (gsize)(value.end - value.at);
 }
 
 static void
@@ -198,7 +191,7 @@ tnef_take_property(Tnef *tnef, guint id, guint type, TnefReader value)
 	case PROP_ATTACH_DATA:
 		if (type == TYPE_OBJECT) /* an interface id comes first */
 			tnef_slice(&value, 16);
-		tnef_set_content(tnef, value);
+		tnef_set_size(tnef, value);
 		break;
 	default:
 		break;
@@ -282,7 +275,7 @@ tnef_take_attribute(Tnef *tnef, guint id, TnefReader value)
 		tnef_set_name(tnef, tnef_text(tnef, value, TYPE_STRING8, TNEF_NAME_MAX));
 		break;
 	case ATTR_ATTACH_DATA:
-		tnef_set_content(tnef, value);
+		tnef_set_size(tnef, value);
 		break;
 	case ATTR_ATTACH_PROPS:
 		tnef_read_properties(tnef, value);
@@ -298,7 +291,7 @@ rd_tnef_read(GBytes *octets, guint max_files, gsize max_text)
 	gsize len;
 	const guint8 *data = g_bytes_get_data(octets, &len);
 	TnefReader reader = {data, data + len, FALSE};
-	Tnef tnef = {.octets = octets, .max_files = max_files, .charset = "cp1252"};
+	Tnef tnef = {.max_files = max_files, .charset = "cp1252"};
 
 	if (tnef_number(&reader, 4) != TNEF_SIGNATURE)
 		return NULL;

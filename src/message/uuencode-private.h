@@ -5,6 +5,7 @@
 #pragma once
 
 #include "field-private.h"
+#include <redress/octets.h>
 
 #define RD_UU_FILES_MAX 200 /* of one text; what follows stays text */
 
@@ -14,7 +15,8 @@ typedef struct {
 } RdUuFile;
 
 /*
- * The first file in the octets from @at to @end. Text that only looks like one, since
- * a line of it is too short or has other characters, is passed over. Linear.
+ * The first file in the octets from @at to @end, which are of @from (may be NULL). Text
+ * that only looks like one, since a line of it is too short or has other characters, is
+ * passed over. Linear.
  */
-gboolean rd_uuencode_find(const char *at, const char *end, RdUuFile *file);
+gboolean rd_uuencode_find(const RdOctets *from, const char *at, const char *end, RdUuFile *file);

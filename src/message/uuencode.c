@@ -57,8 +57,9 @@ uuencode_fits(RdSpan line, gsize *octets)
 
 /* The end of the file whose first line of octets is at @at; NULL when it is none. */
 static const char *
-uuencode_end(const char *at, const char *end)
+uuencode_end(const RdOctets *from, const char *at, const char *end)
 {
+	const char *kept = at;
 	gsize octets = 1;
 
 	while (at < end) {
@@ -72,18 +73,21 @@ uuencode_end(const char *at, const char *end)
 		if (line.len == 0)
 			octets = 0; /* the empty line before "end" */
 		at = next;
+		rd_octets_pass(from, &kept, at);
 	}
 	return NULL;
 }
 
 gboolean
-rd_uuencode_find(const char *at, const char *end, RdUuFile *file)
+rd_uuencode_find(const RdOctets *from, const char *at, const char *end, RdUuFile *file)
 {
+	const char *kept = at;
+
 	while (at < end) {
 		const char *next;
 		RdSpan line = uuencode_line(at, end, &next);
 		const char *stop =
-			uuencode_begins(line, &file->name) ? uuencode_end(next, end) : NULL;
+			uuencode_begins(line, &file->name) ? uuencode_end(from, next, end) : NULL;
 
 		if (stop != NULL) {
 			file->whole.str = at;
@@ -91,6 +95,7 @@ rd_uuencode_find(const char *at, const char *end, RdUuFile *file)
 			return TRUE;
 		}
 		at = next;
+		rd_octets_pass(from, &kept, at);
 	}
 	return FALSE;
 }

@@ -1,8 +1,8 @@
 #include "imap-reader.h"
 
 #include <errno.h>
+#include <redress/fs.h>
 #include <string.h>
-#include <unistd.h>
 
 gboolean
 rd_imap_reader_is_pending(const RdImapReader *self)
@@ -225,15 +225,7 @@ rd_imap_reader_string(RdImapReader *self, GBytes **out)
 static int
 reader_write(int fd, const char *octets, gsize len)
 {
-	while (len > 0) {
-		ssize_t n = write(fd, octets, len);
-
-		if (n < 0 && errno != EINTR)
-			return errno;
-		octets += n > 0 ? n : 0;
-		len -= n > 0 ? (gsize)n : 0;
-	}
-	return 0;
+	return rd_fs_write_all(fd, octets, len) ? 0 : errno;
 }
 
 /* After a full disk the rest is read and dropped: to stop here would cost the session. */

@@ -1,5 +1,11 @@
 #include "store-private.h"
 
+#include <redress/error.h>
+#include <redress/fs.h>
+
+#include <errno.h>
+#include <unistd.h>
+
 RdBlob *
 rd_blob_open(RdStore *store, const char *table, const char *column, gint64 row, gboolean writable,
 	     GError **error)
@@ -22,6 +28,12 @@ rd_blob_write(RdBlob *self, const void *data, gsize len, gsize at, GError **erro
 	return code == SQLITE_OK || rd_store_fail(self->store, code, G_STRFUNC, error);
 }
 
+gsize
+rd_blob_size(const RdBlob *self)
+{
+	return (gsize)sqlite3_blob_bytes(self->blob);
+}
+
 GBytes *
 rd_blob_read(RdBlob *self, GError **error)
 {
@@ -32,6 +44,42 @@ rd_blob_read(RdBlob *self, GError **error)
 	if (code == SQLITE_OK)
 		return g_bytes_new_take(g_steal_pointer(&data), len);
 	rd_store_fail(self->store, code, G_STRFUNC, error);
+	return NULL;
+}
+
+static gboolean
+blob_copy(RdBlob *self, int fd, GError **error)
+{
+	gsize len = rd_blob_size(self);
+	g_autofree char *piece = g_malloc(RD_OCTETS_PIECE);
+
+	for (gsize at = 0; at < len; at += RD_OCTETS_PIECE) {
+		gsize n = MIN(RD_OCTETS_PIECE, len - at);
+		int code = sqlite3_blob_read(self->blob, piece, (int)n, (int)at);
+
+		if (code != SQLITE_OK)
+			return rd_store_fail(self->store, code, G_STRFUNC, error);
+		if (!rd_fs_write_all(fd, piece, n)) {
+			g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY,
+				    "temporary file for a large message: %s", g_strerror(errno));
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+RdOctets *
+rd_blob_spool(RdBlob *self, GError **error)
+{
+	int fd = rd_fs_open_unnamed();
+
+	if (fd >= 0 && blob_copy(self, fd, error))
+		return rd_octets_new_from_fd(fd, rd_blob_size(self));
+	if (fd < 0)
+		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY,
+			    "temporary file for a large message: %s", g_strerror(errno));
+	else
+		close(fd);
 	return NULL;
 }
 

@@ -224,22 +224,42 @@ rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const ch
 	return rd_ledger_take(store, mailbox_id, uidvalidity, uid, octets, problem, now, error);
 }
 
-GBytes *
-rd_ledger_raw(RdStore *store, gint64 id, GError **error)
+static RdBlob *
+ledger_open_raw(RdStore *store, gint64 id, GError **error)
 {
 	g_autoptr(RdQuery) q =
 		rd_query(store, "SELECT r.ledger_id FROM ledger AS l"
 				" JOIN raw AS r ON r.ledger_id = coalesce(l.same_as, l.id)"
 				" WHERE l.id = ?");
-	g_autoptr(RdBlob) blob = NULL;
 
 	rd_bind_int(q, id);
 	if (!rd_query_need(q, error, "message %" G_GINT64_FORMAT ": its octets were never given",
 			   id))
 		return NULL;
 	/* As a column it would be in memory twice: SQLite has one, and we another. */
-	blob = rd_blob_open(store, "raw", "octets", rd_query_int(q), FALSE, error);
+	return rd_blob_open(store, "raw", "octets", rd_query_int(q), FALSE, error);
+}
+
+GBytes *
+rd_ledger_raw(RdStore *store, gint64 id, GError **error)
+{
+	g_autoptr(RdBlob) blob = ledger_open_raw(store, id, error);
+
 	return blob != NULL ? rd_blob_read(blob, error) : NULL;
+}
+
+RdOctets *
+rd_ledger_octets(RdStore *store, gint64 id, GError **error)
+{
+	g_autoptr(RdBlob) blob = ledger_open_raw(store, id, error);
+	g_autoptr(GBytes) bytes = NULL;
+
+	if (blob == NULL)
+		return NULL;
+	if (rd_blob_size(blob) >= RD_OCTETS_LARGE)
+		return rd_blob_spool(blob, error);
+	bytes = rd_blob_read(blob, error);
+	return bytes != NULL ? rd_octets_new(bytes) : NULL;
 }
 
 GArray *

@@ -15,6 +15,7 @@
 
 #pragma once
 
+#include <redress/octets.h>
 #include <redress/store.h>
 #include <sqlite3.h>
 
@@ -93,7 +94,10 @@ typedef struct {
 RdBlob *rd_blob_open(RdStore *store, const char *table, const char *column, gint64 row,
 		     gboolean writable, GError **error);
 gboolean rd_blob_write(RdBlob *self, const void *data, gsize len, gsize at, GError **error);
+gsize rd_blob_size(const RdBlob *self);
 GBytes *rd_blob_read(RdBlob *self, GError **error);
+/* Into a file without a name, piece by piece. */
+RdOctets *rd_blob_spool(RdBlob *self, GError **error);
 void rd_blob_close(RdBlob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdBlob, rd_blob_close)
 

@@ -83,3 +83,54 @@ Test(octets, a_file_that_is_shorter_than_it_was_is_an_error)
 	cr_expect_null(rd_octets_sha256(octets, &error));
 	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
 }
+
+/* Pages of this process that are in memory. */
+static gsize
+resident(void)
+{
+	g_autofree char *text = NULL;
+	g_auto(GStrv) words = NULL;
+
+	cr_assert(g_file_get_contents("/proc/self/statm", &text, NULL, NULL));
+	words = g_strsplit(text, " ", -1);
+	return (gsize)g_ascii_strtoull(words[1], NULL, 10) * (gsize)sysconf(_SC_PAGESIZE);
+}
+
+Test(octets, that_are_mapped_can_leave_memory_and_come_back)
+{
+	const gsize size = 16 * RD_OCTETS_LARGE;
+	int fd = memfd_create("octets", MFD_CLOEXEC);
+	g_autoptr(RdOctets) octets = rd_octets_new_from_fd(fd, size);
+	g_autoptr(GBytes) bytes = NULL;
+	const char *begin, *kept;
+	gsize before, most = 0, ones = 0;
+
+	cr_assert_eq(ftruncate(fd, (off_t)size), 0);
+	for (gsize at = 0; at < size; at += 1000)
+		cr_assert_eq(pwrite(fd, "\1", 1, (off_t)at), 1);
+	bytes = rd_octets_map(octets);
+	begin = kept = g_bytes_get_data(bytes, NULL);
+	before = resident();
+	for (gsize at = 0; at < size; at++) {
+		ones += (gsize)begin[at];
+		rd_octets_pass(octets, &kept, begin + at);
+		if (at % RD_OCTETS_LARGE == RD_OCTETS_LARGE - 1)
+			most = MAX(most, resident());
+	}
+	cr_expect_eq(ones, (size + 999) / 1000);
+	cr_expect_lt(most, before + 4 * RD_OCTETS_LARGE);
+	cr_expect_eq(begin[0] + begin[1] + begin[1000], 2);
+}
+
+Test(octets, in_memory_are_left_alone_by_a_walk)
+{
+	g_autofree char *text = g_strnfill(3 * RD_OCTETS_LARGE, 'x');
+	g_autoptr(GBytes) bytes = g_bytes_new_static(text, 3 * RD_OCTETS_LARGE);
+	g_autoptr(RdOctets) octets = rd_octets_new(bytes);
+	g_autoptr(GBytes) mapped = rd_octets_map(octets);
+	const char *kept = text;
+
+	rd_octets_pass(octets, &kept, text + 3 * RD_OCTETS_LARGE);
+	cr_expect_eq(mapped, bytes);
+	cr_expect_null(memchr(text, 0, 3 * RD_OCTETS_LARGE));
+}

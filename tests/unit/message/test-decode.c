@@ -53,3 +53,34 @@ Test(decode, a_limit_stops_the_decoding)
 	cr_expect_geq(len, 4);
 	cr_expect_leq(len, 7);
 }
+
+/* As much as several of the pieces in which a body is measured. */
+Test(decode, the_size_of_a_large_body_is_that_of_what_it_decodes_to)
+{
+	const struct {
+		RdEncoding encoding;
+		const char *begin, *line, *end;
+	} cases[] = {
+		{RD_ENCODING_NONE, "", "abc=20\r\n", "x"},
+		{RD_ENCODING_BASE64, "", "SGVsbG8gd29ybGQhISEh\r\n",
+		 "SGVsbG8=\r\n--\r\nlist.example\r\n"},
+		{RD_ENCODING_QP, "", "caf=C3=A9 and a soft=\r\n break \r\n", "="},
+		{RD_ENCODING_QP, "", "nothing to decode ", ""},
+		{RD_ENCODING_UU, "begin 644 a\n", "#0V%T\n", "`\nend\nand more\n"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GString) text = g_string_new(cases[i].begin);
+		g_autofree char *out = NULL;
+		RdSpan body;
+		gsize len;
+
+		while (text->len < 100000)
+			g_string_append(text, cases[i].line);
+		g_string_append(text, cases[i].end);
+		body = (RdSpan){text->str, text->len};
+		out = rd_decode(body, cases[i].encoding, G_MAXSIZE, &len);
+		cr_expect_gt(len, 40000);
+		cr_expect_eq(rd_decode_size(body, cases[i].encoding, NULL), len, "%zu", i);
+	}
+}

@@ -89,7 +89,7 @@ Test(tnef, text_and_files_are_found)
 	file = g_ptr_array_index(tnef->attachments, 0);
 	cr_expect_str_eq(file->name, "roof photo.jpg");
 	cr_expect_str_eq(file->type, "image/jpeg");
-	cr_expect_eq(g_bytes_get_size(file->content), 4);
+	cr_expect_eq(file->size, 4);
 }
 
 Test(tnef, whatever_is_cut_off_or_changed_reading_ends)

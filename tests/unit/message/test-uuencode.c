@@ -22,8 +22,7 @@ Test(uuencode, a_file_in_the_text_is_an_attachment)
 	second = g_ptr_array_index(message->attachments, 1);
 	cr_expect_str_eq(first->name, "cat.txt");
 	cr_expect_str_eq(second->name, "two.txt");
-	cr_assert_eq(g_bytes_get_size(first->content), 3);
-	cr_expect_arr_eq(g_bytes_get_data(first->content, NULL), "Cat", 3);
+	cr_expect_eq(first->size, 3);
 	cr_expect_str_eq(message->text, "See the picture.\n\nBye\n\n");
 }
 
