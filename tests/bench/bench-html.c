@@ -51,6 +51,7 @@ read_parts(const char *folder)
 
 	if (dir == NULL)
 		g_error("%s", error->message);
+	g_mime_init();
 	while ((name = g_dir_read_name(dir)) != NULL) {
 		g_autofree char *path = g_build_filename(folder, name, NULL);
 
@@ -204,9 +205,9 @@ main(int argc, char **argv)
 	double octets = 0, ours, theirs;
 	gboolean met;
 
-	g_mime_init();
 	if (argc == 4)
 		return mode_convert(argv[1], argv[2], atoi(argv[3]));
+	child_prepare();
 	parts = read_parts(folder);
 	for (guint i = 0; i < parts->len; i++)
 		octets += (double)strlen(parts->pdata[i]);

@@ -127,13 +127,13 @@ count_notmuch_of(const char *dir, guint n)
 	g_autofree char *text = g_strdup_printf("[database]\npath=%s\n[new]\ntags=new\n"
 						"[user]\nname=x\nprimary_email=x@corp.example\n",
 						absolute);
-	const char *argv[] = {"notmuch", "new", "--quiet", NULL};
+	g_autofree char *setting = g_strconcat("NOTMUCH_CONFIG=", config, NULL);
+	const char *argv[] = {"env", setting, "notmuch", "new", "--quiet", NULL};
 	g_autoptr(Corpus) corpus = corpus_new(SEED, COUNTED, 0);
 
 	g_mkdir(root, 0700);
 	corpus_write(corpus, root, n);
 	g_assert_true(g_file_set_contents(config, text, -1, NULL));
-	g_setenv("NOTMUCH_CONFIG", config, TRUE);
 	{
 		g_auto(ChildCost) cost = child_count(argv);
 
@@ -244,6 +244,7 @@ main(int argc, char **argv)
 		return mode_intake(argv[2], (guint)atoi(argv[3]), argv[4]);
 	if (argc == 4 && strcmp(argv[1], "backlog") == 0)
 		return mode_backlog((guint)atoi(argv[2]), argv[3]);
+	child_prepare();
 	dir = shop_scratch_dir();
 	met = figures_of_instructions(dir);
 	met &= figure_of_memory(dir);

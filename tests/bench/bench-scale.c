@@ -61,7 +61,6 @@ static const char fill_sql[] =
 	"INSERT INTO message_id SELECT i || '.a@post.example' AS m, 1001 + i % 300000 FROM n"
 	" ORDER BY m;";
 
-/* A program of its own, since its memory would count as that of what is started after it. */
 static int
 mode_fill(const char *path)
 {
@@ -224,6 +223,7 @@ main(int argc, char **argv)
 		return mode_intake(argv[2], (guint)atoi(argv[3]));
 	if (argc == 3 && strcmp(argv[1], "fill") == 0)
 		return mode_fill(argv[2]);
+	child_prepare();
 	dir = shop_scratch_dir();
 	empty = g_build_filename(dir, "empty.db", NULL);
 	full = g_build_filename(dir, "full.db", NULL);

@@ -16,6 +16,12 @@ typedef struct {
 	char *output;  /* what it printed */
 } ChildCost;
 
+/*
+ * First thing in main(), while this process is small: a program counts what was resident in
+ * the process that forked it, so the one that is forked here starts all of them.
+ */
+void child_prepare(void);
+
 /* Runs @argv (NULL-terminated) to its end, which has to be a good one. */
 ChildCost child_run(const char *const *argv);
 
