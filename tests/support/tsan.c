@@ -3,7 +3,11 @@
  *
  * GLib makes its mutexes and conditions of system calls of its own, and is not compiled
  * with the sanitizer: every access that they guard looks like a race. In a build with the
- * sanitizer these take their place for all of our code, on top of those of POSIX.
+ * sanitizer these take their place for all of our code, on top of those of POSIX. So do those
+ * for what is made once; that of GLib tells the others by a store that is not seen.
+ *
+ * Memory is a matter of the environment: G_SLICE=always-malloc, or GLib hands what one thread
+ * has freed to the next one unseen.
  */
 #ifdef __SANITIZE_THREAD__
 
@@ -131,6 +135,68 @@ g_cond_wait_until(GCond *cond, GMutex *mutex, gint64 end)
 				 .tv_nsec = end % G_USEC_PER_SEC * 1000};
 
 	return pthread_cond_timedwait(shown_cond(cond), shown_mutex(mutex), &until) != ETIMEDOUT;
+}
+
+static void
+drop_rw_lock(gpointer lock)
+{
+	pthread_rwlock_destroy(lock);
+	g_free(lock);
+}
+
+static pthread_rwlock_t *
+shown_rw_lock(GRWLock *lock)
+{
+	gpointer *place = (gpointer *)(void *)lock;
+	pthread_rwlock_t *found = __atomic_load_n(place, __ATOMIC_ACQUIRE);
+
+	if (found != NULL)
+		return found;
+	found = g_new0(pthread_rwlock_t, 1);
+	pthread_rwlock_init(found, NULL);
+	return shown_once(place, found, drop_rw_lock);
+}
+
+void
+g_rw_lock_reader_lock(GRWLock *lock)
+{
+	pthread_rwlock_rdlock(shown_rw_lock(lock));
+}
+
+void
+g_rw_lock_reader_unlock(GRWLock *lock)
+{
+	pthread_rwlock_unlock(shown_rw_lock(lock));
+}
+
+void
+g_rw_lock_writer_lock(GRWLock *lock)
+{
+	pthread_rwlock_wrlock(shown_rw_lock(lock));
+}
+
+void
+g_rw_lock_writer_unlock(GRWLock *lock)
+{
+	pthread_rwlock_unlock(shown_rw_lock(lock));
+}
+
+/* What is made once may be made of other such things. */
+static pthread_mutex_t once = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+
+gboolean(g_once_init_enter)(volatile void *location)
+{
+	pthread_mutex_lock(&once);
+	if (__atomic_load_n((volatile gsize *)location, __ATOMIC_ACQUIRE) == 0)
+		return TRUE;
+	pthread_mutex_unlock(&once);
+	return FALSE;
+}
+
+void(g_once_init_leave)(volatile void *location, gsize result)
+{
+	__atomic_store_n((volatile gsize *)location, result, __ATOMIC_RELEASE);
+	pthread_mutex_unlock(&once);
 }
 
 #endif
