@@ -33,7 +33,15 @@ gboolean rd_store_is_in_memory(const RdStore *self);
 void rd_store_close(RdStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdStore, rd_store_close)
 
-/* BEGIN IMMEDIATE ... COMMIT. A failed commit is rolled back. Not nested. */
+/*
+ * The file beside a store that the gateway locks octets of: that it is there itself, and whose
+ * turn it is to write.
+ */
+#define RD_STORE_LOCK_SUFFIX  ".lock"
+#define RD_STORE_LOCK_GATEWAY 0
+#define RD_STORE_LOCK_TURN    1
+
+/* BEGIN IMMEDIATE ... COMMIT. Writers take turns. A failed commit is rolled back. Not nested. */
 gboolean rd_store_begin(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /*
  * The same for what may be lost with the power of the machine, though not with the end of

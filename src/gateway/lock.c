@@ -38,11 +38,14 @@ lock_read_holder(int fd, char *pid, gsize size)
 static gboolean
 lock_hold(int fd, const char *path, GError **error)
 {
-	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	struct flock ours = {.l_type = F_WRLCK,
+			     .l_whence = SEEK_SET,
+			     .l_start = RD_STORE_LOCK_GATEWAY,
+			     .l_len = 1};
 	g_autofree char *mine = g_strdup_printf("%ld\n", (long)getpid());
 	char holder[32];
 
-	if (fcntl(fd, F_OFD_SETLK, &whole) != 0) {
+	if (fcntl(fd, F_OFD_SETLK, &ours) != 0) {
 		if (errno != EAGAIN && errno != EACCES)
 			return lock_fail(path, "lock", error);
 		lock_read_holder(fd, holder, sizeof holder);
@@ -58,7 +61,7 @@ lock_hold(int fd, const char *path, GError **error)
 RdLock *
 rd_lock_take(const char *store_path, GError **error)
 {
-	g_autofree char *path = g_strconcat(store_path, ".lock", NULL);
+	g_autofree char *path = g_strconcat(store_path, RD_STORE_LOCK_SUFFIX, NULL);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	RdLock *self;
 

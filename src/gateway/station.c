@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define HEALTH_EVERY_MS 10000 /* or twice as often as the watchdog asks */
+#define HEAPS_MAX	4     /* the worker and its readers */
 #define WORKER_STUCK_S	120   /* the watchdog is no longer fed */
 
 /* Everything that runs under one configuration. */
@@ -193,6 +194,16 @@ station_load_again(const Station *old, const char *config_path, RdStationCheck c
 	return NULL;
 }
 
+/*
+ * Each thread would have a heap of its own, and what most of them free nobody else would use:
+ * they share as many as can be at work at once.
+ */
+static void
+station_share_heaps(void)
+{
+	mallopt(M_ARENA_MAX, (int)MIN(g_get_num_processors(), HEAPS_MAX));
+}
+
 /* The new station, or the old one when the new settings are not right. */
 static Station *
 station_reload(Station *old, const char *config_path, RdStationCheck check)
@@ -252,6 +263,7 @@ rd_station_run(const char *config_path, RdStationCheck check, GError **error)
 	int signals = signals_open();
 	gboolean ok;
 
+	station_share_heaps();
 	if (signals < 0) {
 		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "signalfd: %s", g_strerror(errno));
 		return FALSE;

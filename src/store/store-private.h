@@ -27,6 +27,8 @@ struct _RdStore {
 	GHashTable *queries; /* const char * (address of the SQL) -> RdQuery */
 	gboolean in_transaction;
 	gboolean lightly; /* commits do not wait for the disk */
+	int turn_fd;	  /* of the lock file; -1: not open */
+	gboolean turn_is_stuck;
 	RdStoreLogged logged;
 	gpointer logged_data;
 	guint8 secret[32];
@@ -106,6 +108,9 @@ RdStore *rd_store_open_file(const char *path, GError **error);
 gboolean rd_store_use_wal(RdStore *self, GError **error);
 /* Statements without values or rows: for opening and migrating. */
 gboolean rd_store_exec(RdStore *self, const char *sql, GError **error);
+/* Before a transaction is begun, and when it has: FALSE: there is no turn to end. */
+gboolean rd_store_take_turn(RdStore *self);
+void rd_store_end_turn(RdStore *self);
 /* Sets @error from the connection's last failure @code; always FALSE. */
 gboolean rd_store_fail(RdStore *self, int code, const char *place, GError **error);
 /* TRUE when a statement failed so badly that SQLite has rolled back by itself. */

@@ -147,6 +147,7 @@ rd_store_open_file(const char *path, GError **error)
 	store_set_up_sqlite();
 	self->path = g_strdup(path);
 	self->queries = rd_query_cache_new();
+	self->turn_fd = -1;
 	if (!store_make_file(path, error))
 		return NULL;
 	code = sqlite3_open_v2(path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
@@ -212,6 +213,8 @@ rd_store_close(RdStore *self)
 		return;
 	g_hash_table_unref(self->queries);
 	sqlite3_close(self->db);
+	if (self->turn_fd >= 0)
+		close(self->turn_fd);
 	g_free(self->path);
 	g_free(self);
 }
@@ -234,11 +237,15 @@ static gboolean
 store_begin(RdStore *self, gboolean lightly, GError **error)
 {
 	g_autoptr(RdQuery) q = rd_query(self, "BEGIN IMMEDIATE");
+	gboolean our_turn;
 
-	if (!store_set_lightly(self, lightly, error) || !rd_query_run(q, error))
+	if (!store_set_lightly(self, lightly, error))
 		return FALSE;
-	self->in_transaction = TRUE;
-	return TRUE;
+	our_turn = rd_store_take_turn(self);
+	self->in_transaction = rd_query_run(q, error);
+	if (our_turn)
+		rd_store_end_turn(self);
+	return self->in_transaction;
 }
 
 gboolean
