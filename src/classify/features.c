@@ -17,17 +17,27 @@ struct _RdFeatures {
 	RdKeys prefixes; /* key of the first letters -> concepts; 0: others begin like that */
 };
 
+/* A word of a sentence: a run of letters, or of digits. */
 typedef struct {
 	guint start, len;
+	guint64 stem, full; /* keys: of its first letters, of all */
+	guint64 concepts;   /* that it belongs to */
 } Word;
 
 /* One sentence while it is taken apart. */
 typedef struct {
 	const char *text;
-	GArray *out;
+	RdFeatureList *out;
 	guint64 concepts; /* met so far */
 	guint denied;	  /* words from here on that a word before denies */
 } Sentence;
+
+void
+rd_feature_list_clear(RdFeatureList *self)
+{
+	g_clear_pointer(&self->items, g_free);
+	self->n = self->room = 0;
+}
 
 RdFeatures *
 rd_features_new(void)
@@ -137,128 +147,158 @@ keys_concepts(const RdKeys *keys, guint64 key)
 	return concepts != NULL ? *concepts : 0;
 }
 
+/* The concepts of a word of @len letters; @keys: of its first one, two and so on. */
 static guint64
-features_concepts(const RdFeatures *self, const char *word, guint len)
+features_concepts(const RdFeatures *self, guint64 full, const guint64 *keys, guint len)
 {
-	guint64 concepts = keys_concepts(&self->words, word_key(word, len));
-	guint64 key = HASH_START;
+	guint64 concepts = keys_concepts(&self->words, full);
 
-	for (guint i = 0; i < MIN(len, PREFIX_MAX); i++) {
-		key = hash_add(key, (guchar)word[i]);
-		if (i + 1 == PREFIX_MIN && rd_keys_find(&self->prefixes, key) == NULL)
-			break; /* most words end the search here */
-		if (i + 1 >= PREFIX_MIN)
-			concepts |= keys_concepts(&self->prefixes, key);
-	}
+	if (len < PREFIX_MIN || rd_keys_find(&self->prefixes, keys[PREFIX_MIN - 1]) == NULL)
+		return concepts; /* most words end the search here */
+	for (guint i = PREFIX_MIN; i <= MIN(len, PREFIX_MAX); i++)
+		concepts |= keys_concepts(&self->prefixes, keys[i - 1]);
 	return concepts;
+}
+
+/* Every word is read once: the keys of all its beginnings are met on the way to its own. */
+static void
+word_read_letters(Word *self, const RdFeatures *features, const char *text, guint end)
+{
+	guint64 keys[PREFIX_MAX], key = HASH_START;
+	guint len = 0;
+
+	for (const char *p = text + self->start; len < end - self->start; len++) {
+		if (!g_ascii_isalpha(p[len]))
+			break;
+		key = hash_add(key, (guchar)p[len]);
+		if (len < PREFIX_MAX)
+			keys[len] = key;
+	}
+	self->len = len;
+	self->stem = keys[MIN(len, STEM) - 1];
+	self->full = key;
+	self->concepts = features_concepts(features, key, keys, len);
+}
+
+static void
+word_read_digits(Word *self, const RdFeatures *features, const char *text, guint end)
+{
+	guint stop = self->start;
+
+	while (stop < end && g_ascii_isdigit(text[stop]))
+		stop++;
+	self->len = stop - self->start;
+	self->stem = self->full = hash_add(HASH_START, '#');
+	self->concepts = keys_concepts(&features->words, self->full);
 }
 
 /* The next word at or after @at, within @end; FALSE: none. */
 static gboolean
-word_next(const char *text, guint at, guint end, Word *out)
+word_next(const RdFeatures *features, const char *text, guint at, guint end, Word *out)
 {
-	guint stop;
-
 	while (at < end && !g_ascii_isalnum(text[at]))
 		at++;
-	for (stop = at; stop < end && g_ascii_isalnum(text[stop]); stop++) {
-		if (g_ascii_isdigit(text[stop]) != g_ascii_isdigit(text[at]))
-			break;
-	}
-	*out = (Word){at, stop - at};
-	return at < stop;
+	out->start = at;
+	if (at < end && g_ascii_isdigit(text[at]))
+		word_read_digits(out, features, text, end);
+	else if (at < end)
+		word_read_letters(out, features, text, end);
+	return at < end;
 }
 
-static void
+static inline void
 sentence_add(Sentence *self, guint64 key, guint start, guint end)
 {
-	RdFeature feature = {key, start, end - start};
+	RdFeatureList *out = self->out;
 
-	g_array_append_val(self->out, feature);
+	if (out->n == out->room) {
+		out->room = MAX(64, out->room * 2);
+		out->items = g_renew(RdFeature, out->items, out->room);
+	}
+	out->items[out->n++] = (RdFeature){key, start, end - start};
 }
 
 /* A concept is met for the first time: it goes with each that was met before. */
 static void
-sentence_meet(Sentence *self, guint concept, Word word)
+sentence_meet(Sentence *self, guint concept, const Word *word)
 {
 	guint64 key = concept_key(concept);
+	guint end = word->start + word->len;
 
-	sentence_add(self, key, word.start, word.start + word.len);
-	for (guint i = 0; i < RD_CONCEPTS_MAX; i++) {
-		if ((self->concepts >> i & 1) != 0)
-			sentence_add(self,
-				     pair_key(concept_key(MIN(i, concept)),
-					      concept_key(MAX(i, concept))),
-				     word.start, word.start + word.len);
+	sentence_add(self, key, word->start, end);
+	for (guint64 met = self->concepts; met != 0; met &= met - 1) {
+		guint other = (guint)__builtin_ctzll(met);
+
+		sentence_add(self,
+			     pair_key(concept_key(MIN(other, concept)),
+				      concept_key(MAX(other, concept))),
+			     word->start, end);
 	}
 	self->concepts |= (guint64)1 << concept;
 }
 
 /* What the next words say is denied, to the end of the clause. */
 static void
-sentence_deny(Sentence *self, const RdFeatures *features, Word word)
+sentence_deny(Sentence *self, const RdFeatures *features, const Word *word)
 {
-	if (rd_keys_find(&features->denials, word_key(self->text + word.start, word.len)) != NULL)
+	char behind = self->text[word->start + word->len];
+
+	if (rd_keys_find(&features->denials, word->full) != NULL)
 		self->denied = DENIED;
 	else if (self->denied > 0)
 		self->denied--;
-	if (strchr(",;:", self->text[word.start + word.len]) != NULL)
+	if (behind == ',' || behind == ';' || behind == ':')
 		self->denied = 0;
 }
 
 static void
-sentence_add_denied(Sentence *self, Word word, guint64 key, gboolean common, guint64 concepts)
+sentence_add_denied(Sentence *self, const Word *word, gboolean common)
 {
-	guint end = word.start + word.len;
+	guint end = word->start + word->len;
 
 	if (self->denied == 0)
 		return;
 	if (!common)
-		sentence_add(self, denied_key(key), word.start, end);
-	for (guint i = 0; i < RD_CONCEPTS_MAX && concepts >> i != 0; i++) {
-		if ((concepts >> i & 1) != 0)
-			sentence_add(self, denied_key(concept_key(i)), word.start, end);
-	}
+		sentence_add(self, denied_key(word->stem), word->start, end);
+	for (guint64 left = word->concepts; left != 0; left &= left - 1)
+		sentence_add(self, denied_key(concept_key((guint)__builtin_ctzll(left))),
+			     word->start, end);
 }
 
 /* What @word says alone: its stem, and in full. */
 static void
-sentence_add_word(Sentence *self, Word word, guint64 stem)
+sentence_add_word(Sentence *self, const Word *word)
 {
-	guint end = word.start + word.len;
+	guint end = word->start + word->len;
 
-	sentence_add(self, stem, word.start, end);
-	if (word.len > STEM)
-		sentence_add(self, full_key(word_key(self->text + word.start, word.len)),
-			     word.start, end);
+	sentence_add(self, word->stem, word->start, end);
+	if (word->len > STEM)
+		sentence_add(self, full_key(word->full), word->start, end);
 }
 
 void
 rd_features_of(const RdFeatures *self, const RdProse *prose, const RdSentence *sentence,
-	       GArray *out)
+	       RdFeatureList *out)
 {
 	Sentence s = {.text = prose->text->str, .out = out};
 	guint end = sentence->start + sentence->len, last_start = 0;
 	guint64 last = 0;
 	Word word;
 
-	for (guint at = sentence->start; word_next(s.text, at, end, &word);
+	for (guint at = sentence->start; word_next(self, s.text, at, end, &word);
 	     at = word.start + word.len) {
-		guint64 key = word_key(s.text + word.start, MIN(word.len, STEM));
-		guint64 concepts = features_concepts(self, s.text + word.start, word.len);
-		gboolean common = rd_keys_find(&self->ignored, key) != NULL;
+		gboolean common = rd_keys_find(&self->ignored, word.stem) != NULL;
 
 		if (!common)
-			sentence_add_word(&s, word, key);
+			sentence_add_word(&s, &word);
 		if (last != 0)
-			sentence_add(&s, pair_key(last, key), last_start, word.start + word.len);
-		sentence_add_denied(&s, word, key, common, concepts);
-		for (guint i = 0; i < RD_CONCEPTS_MAX && concepts >> i != 0; i++) {
-			if (((concepts & ~s.concepts) >> i & 1) != 0)
-				sentence_meet(&s, i, word);
-		}
-		sentence_deny(&s, self, word);
-		last = key;
+			sentence_add(&s, pair_key(last, word.stem), last_start,
+				     word.start + word.len);
+		sentence_add_denied(&s, &word, common);
+		for (guint64 new = word.concepts & ~s.concepts; new != 0; new &= new - 1)
+			sentence_meet(&s, (guint)__builtin_ctzll(new), &word);
+		sentence_deny(&s, self, &word);
+		last = word.stem;
 		last_start = word.start;
 	}
 }

@@ -36,6 +36,15 @@ typedef struct {
 	guint start, len; /* in the prose */
 } RdFeature;
 
-/* Appends each feature of @sentence (of RdFeature), some more than once. */
+/* Many of them, to be used again; all zero at first. */
+typedef struct {
+	RdFeature *items;
+	guint n, room;
+} RdFeatureList;
+
+void rd_feature_list_clear(RdFeatureList *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RdFeatureList, rd_feature_list_clear)
+
+/* Appends each feature of @sentence, some more than once. */
 void rd_features_of(const RdFeatures *self, const RdProse *prose, const RdSentence *sentence,
-		    GArray *out);
+		    RdFeatureList *out);

@@ -23,7 +23,7 @@ static guint
 keys_place(const RdKeys *self, guint64 key)
 {
 	guint mask = self->room - 1;
-	guint i = (guint)(key >> 32) & mask;
+	guint i = rd_keys_first_place(self, key);
 
 	while (self->keys[i] != 0 && self->keys[i] != key)
 		i = (i + 1) & mask;

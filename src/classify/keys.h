@@ -23,6 +23,13 @@ guint64 *rd_keys_add(RdKeys *self, guint64 key);
 
 void rd_keys_pack(RdKeys *self, RdPack *pack);
 
+/* Where a search begins. Keys of short words have little to tell them apart but low bits. */
+static inline guint
+rd_keys_first_place(const RdKeys *self, guint64 key)
+{
+	return (guint)(key * 11400714819323198485u >> 32) & (self->room - 1);
+}
+
 /* NULL: @key is not there. */
 static inline const guint64 *
 rd_keys_find(const RdKeys *self, guint64 key)
@@ -30,7 +37,7 @@ rd_keys_find(const RdKeys *self, guint64 key)
 	guint mask = self->room - 1;
 
 	key += key == 0;
-	for (guint i = (guint)(key >> 32) & mask; self->keys[i] != 0; i = (i + 1) & mask) {
+	for (guint i = rd_keys_first_place(self, key); self->keys[i] != 0; i = (i + 1) & mask) {
 		if (self->keys[i] == key)
 			return &self->values[i];
 	}
