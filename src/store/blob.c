@@ -68,18 +68,35 @@ blob_copy(RdBlob *self, int fd, GError **error)
 	return TRUE;
 }
 
+gboolean
+rd_blob_begin_large(RdStore *store, GError **error)
+{
+	return rd_store_exec(store, "PRAGMA cache_size = -512", error);
+}
+
+void
+rd_blob_end_large(RdStore *store)
+{
+	rd_store_set_cache(store, store->cache_kib, NULL);
+}
+
 RdOctets *
 rd_blob_spool(RdBlob *self, GError **error)
 {
 	int fd = rd_fs_open_unnamed();
 
-	if (fd >= 0 && blob_copy(self, fd, error))
-		return rd_octets_new_from_fd(fd, rd_blob_size(self));
-	if (fd < 0)
+	gboolean ok;
+
+	if (fd < 0) {
 		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY,
 			    "temporary file for a large message: %s", g_strerror(errno));
-	else
-		close(fd);
+		return NULL;
+	}
+	ok = rd_blob_begin_large(self->store, error) && blob_copy(self, fd, error);
+	rd_blob_end_large(self->store);
+	if (ok)
+		return rd_octets_new_from_fd(fd, rd_blob_size(self));
+	close(fd);
 	return NULL;
 }
 

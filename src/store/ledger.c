@@ -151,17 +151,28 @@ ledger_write_piece(const void *piece, gsize len, gsize at, gpointer data, GError
 
 /* SQLite would want a value whole: space is made for it, and filled piece by piece. */
 static gboolean
-ledger_add_raw(RdStore *store, gint64 id, const RdOctets *raw, GError **error)
+ledger_add_pieces(RdStore *store, gint64 id, const RdOctets *raw, GError **error)
 {
-	GBytes *bytes = rd_octets_get_bytes(raw);
 	g_autoptr(RdBlob) blob = NULL;
 
-	if (bytes != NULL)
-		return ledger_add_bytes(store, id, bytes, error);
-	if (!ledger_add_space(store, id, rd_octets_get_size(raw), error))
+	if (!rd_blob_begin_large(store, error) ||
+	    !ledger_add_space(store, id, rd_octets_get_size(raw), error))
 		return FALSE;
 	blob = rd_blob_open(store, "raw", "octets", id, TRUE, error);
 	return blob != NULL && rd_octets_each(raw, ledger_write_piece, blob, error);
+}
+
+static gboolean
+ledger_add_raw(RdStore *store, gint64 id, const RdOctets *raw, GError **error)
+{
+	GBytes *bytes = rd_octets_get_bytes(raw);
+	gboolean ok;
+
+	if (bytes != NULL)
+		return ledger_add_bytes(store, id, bytes, error);
+	ok = ledger_add_pieces(store, id, raw, error);
+	rd_blob_end_large(store);
+	return ok;
 }
 
 static gint64

@@ -29,6 +29,7 @@ struct _RdStore {
 	gboolean lightly; /* commits do not wait for the disk */
 	int turn_fd;	  /* of the lock file; -1: not open */
 	gboolean turn_is_stuck;
+	guint cache_kib; /* of pages, but while a large value passes */
 	RdStoreLogged logged;
 	gpointer logged_data;
 	guint8 secret[32];
@@ -100,6 +101,12 @@ gsize rd_blob_size(const RdBlob *self);
 GBytes *rd_blob_read(RdBlob *self, GError **error);
 /* Into a file without a name, piece by piece. */
 RdOctets *rd_blob_spool(RdBlob *self, GError **error);
+/*
+ * Around the writing or reading of a large one: its pages go through a small cache, where
+ * they would push out all others and stay, though nobody reads them soon.
+ */
+gboolean rd_blob_begin_large(RdStore *store, GError **error);
+void rd_blob_end_large(RdStore *store);
 void rd_blob_close(RdBlob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdBlob, rd_blob_close)
 
@@ -111,6 +118,8 @@ gboolean rd_store_exec(RdStore *self, const char *sql, GError **error);
 /* Before a transaction is begun, and when it has: FALSE: there is no turn to end. */
 gboolean rd_store_take_turn(RdStore *self);
 void rd_store_end_turn(RdStore *self);
+/* How much of the file it keeps in memory. */
+gboolean rd_store_set_cache(RdStore *self, guint kib, GError **error);
 /* Sets @error from the connection's last failure @code; always FALSE. */
 gboolean rd_store_fail(RdStore *self, int code, const char *place, GError **error);
 /* TRUE when a statement failed so badly that SQLite has rolled back by itself. */

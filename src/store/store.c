@@ -17,10 +17,12 @@ static const char settings[] =
 	"PRAGMA wal_autocheckpoint = " G_STRINGIFY(
 		RD_STORE_LOG_PAGES) ";"
 				    "PRAGMA journal_size_limit = 16777216;" /* octets: as many */
-				    "PRAGMA cache_size = -8192;"	    /* KiB */
 				    "PRAGMA temp_store = MEMORY;"
 				    "PRAGMA trusted_schema = OFF;"
 				    "PRAGMA cell_size_check = ON;";
+
+#define CACHE_KIB	 8192
+#define CACHE_BESIDE_KIB 2048
 
 /* SQLite's count of its memory costs a lock at each allocation. Before the first open only. */
 static void
@@ -165,13 +167,22 @@ rd_store_open_file(const char *path, GError **error)
 	return g_steal_pointer(&self);
 }
 
+gboolean
+rd_store_set_cache(RdStore *self, guint kib, GError **error)
+{
+	g_autofree char *sql = g_strdup_printf("PRAGMA cache_size = -%u", kib);
+
+	self->cache_kib = kib;
+	return rd_store_exec(self, sql, error);
+}
+
 RdStore *
 rd_store_open(const char *path, GError **error)
 {
 	g_autoptr(RdStore) self = rd_store_open_file(path, error);
 
 	if (self == NULL || !rd_store_make_current(self, error) || !rd_store_use_wal(self, error) ||
-	    !rd_store_exec(self, settings, error) ||
+	    !rd_store_exec(self, settings, error) || !rd_store_set_cache(self, CACHE_KIB, error) ||
 	    !rd_store_exec(self, "PRAGMA foreign_keys = ON", error) ||
 	    !store_read_secret(self, error))
 		return NULL;
@@ -201,7 +212,7 @@ rd_store_open_beside(const RdStore *self, GError **error)
 		return NULL;
 	}
 	beside = rd_store_open(self->path, error);
-	if (beside == NULL || !rd_store_exec(beside, "PRAGMA cache_size = -2048", error))
+	if (beside == NULL || !rd_store_set_cache(beside, CACHE_BESIDE_KIB, error))
 		return NULL;
 	return g_steal_pointer(&beside);
 }
