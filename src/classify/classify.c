@@ -5,6 +5,7 @@
 #include <redress/classify.h>
 #include <string.h>
 
+#define GRIEVED	    0.5	 /* rd_grievance_weigh() of what surely complains */
 #define FAINT_SHARE 0.25 /* of the strongest type's score */
 #define WORDS_MAX   16384
 #define QUOTED_MAX  4096
@@ -397,6 +398,14 @@ reading_guess_signal(Reading *self)
 	}
 }
 
+/* Whoever wrote it: a type was heard, and all words together are a complaint's. */
+static gboolean
+reading_complains(const Reading *self)
+{
+	return reading_labels_of(self, RD_LABEL_COMPLAINT) != 0 &&
+	       rd_grievance_weigh(self->rules, &self->score) >= GRIEVED;
+}
+
 static RdKind
 reading_kind_company(const Reading *self)
 {
@@ -600,7 +609,8 @@ rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *pers
 	reading_add_texts(&reading);
 	reading_decide(&reading);
 	if (person->role == RD_ROLE_MARKETING)
-		reading.review = rd_review_read(rules->review, message);
+		reading.review =
+			rd_review_read(rules->review, message, reading_complains(&reading));
 	reading_guess(&reading);
 	reading_guess_signal(&reading);
 	reading_fill(&reading, findings);

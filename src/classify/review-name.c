@@ -1,18 +1,22 @@
 #include "review-private.h"
 
 #include <redress/text.h>
+#include <redress/words.h>
 #include <string.h>
 
 #define CANDIDATES_MAX 48
 #define MATCHES_MAX    24 /* of one pattern in one text */
-#define QUOTED_WORDS   5  /* in quotes, and more: what somebody says, not how they are called */
+#define NAME_WORDS     12
+#define QUOTED_WORDS   5 /* in quotes, and more: what somebody says, not how they are called */
 #define QUOTED_MAX     3000
+#define SPEAKER_MAX    40
 #define WRAPPED_MIN    55
 
 typedef struct {
 	char *name;
 	char *folded; /* between spaces, so that a whole word is found by strstr() */
 	double weight;
+	double plainest; /* the most that one place says */
 } Candidate;
 
 static void
@@ -25,21 +29,24 @@ candidate_free(gpointer data)
 	g_free(self);
 }
 
+/*
+ * Between spaces, as people are looked up: "Solís" and "SOLIS" are one. A handle may have no
+ * words in that sense. NULL: there is neither letter nor digit in it.
+ */
 static char *
 name_fold(const char *name)
 {
-	g_autofree char *folded = g_utf8_casefold(name, -1);
+	g_autoptr(RdWords) words = rd_words_new(name, NAME_WORDS);
 	g_autoptr(GString) out = g_string_new(" ");
 
-	for (const char *p = folded; *p != '\0'; p++) {
-		if (*p != '.' && *p != '"')
-			g_string_append_c(out, *p);
-	}
-	g_string_append_c(out, ' ');
-	return g_string_free(g_steal_pointer(&out), FALSE);
+	for (guint i = 0; i < rd_words_count(words); i++)
+		g_string_append_printf(out, "%s ", rd_words_at(words, i)->plain);
+	if (out->len == 1 && *name == '@')
+		g_string_append_printf(out, "%s ", name);
+	return out->len > 1 ? g_string_free(g_steal_pointer(&out), FALSE) : NULL;
 }
 
-/* A full stop ends a sentence, unless it stands after an initial or a title. */
+/* A full stop ends a sentence, unless it stands after initials or a title. */
 static void
 name_trim(char *name)
 {
@@ -52,7 +59,7 @@ name_trim(char *name)
 		return;
 	last = strrchr(name, ' ');
 	last = last != NULL ? last + 1 : name;
-	if (g_utf8_strlen(last, -1) > 3)
+	if (g_utf8_strlen(last, -1) > 3 && strchr(last, '.') == name + len - 1)
 		name[len - 1] = '\0';
 }
 
@@ -62,7 +69,7 @@ name_is_anothers(const char *folded, const GPtrArray *others)
 	for (guint i = 0; i < others->len; i++) {
 		g_autofree char *other = name_fold(others->pdata[i]);
 
-		if (strstr(other, folded) != NULL)
+		if (other != NULL && strstr(other, folded) != NULL)
 			return TRUE;
 	}
 	return FALSE;
@@ -77,6 +84,7 @@ candidates_add(GPtrArray *self, const char *name, const char *folded, double wei
 		candidate = self->pdata[i];
 		if (strcmp(candidate->folded, folded) == 0) {
 			candidate->weight += weight;
+			candidate->plainest = MAX(candidate->plainest, weight);
 			if (strlen(name) > strlen(candidate->name)) /* "Ann L." for "Ann L" */
 				rd_text_set(&candidate->name, name);
 			return;
@@ -87,7 +95,7 @@ candidates_add(GPtrArray *self, const char *name, const char *folded, double wei
 	candidate = g_new0(Candidate, 1);
 	candidate->name = g_strdup(name);
 	candidate->folded = g_strdup(folded);
-	candidate->weight = weight;
+	candidate->weight = candidate->plainest = weight;
 	g_ptr_array_add(self, candidate);
 }
 
@@ -107,7 +115,7 @@ candidates_find(GPtrArray *self, const RdReviewRules *rules, const RdReviewPatte
 		from += MAX(strlen(name), 1);
 		name_trim(name);
 		folded = name_fold(name);
-		if (*name == '\0' || rd_review_pattern_any(rules->nameless, name) ||
+		if (folded == NULL || rd_review_pattern_any(rules->nameless, name) ||
 		    name_is_anothers(folded, others))
 			continue;
 		if (g_hash_table_add(seen, g_strdup(folded))) /* saying it twice says no more */
@@ -115,7 +123,28 @@ candidates_find(GPtrArray *self, const RdReviewRules *rules, const RdReviewPatte
 	}
 }
 
-/* "Ann" and "Ann Lee" are one person. */
+/* Each word of @folded is one of @longer, or the letter it begins with, in that order. */
+static gboolean
+name_is_part(const char *folded, const char *longer)
+{
+	const char *at = longer;
+
+	if (strstr(longer, folded) != NULL)
+		return TRUE;
+	for (const char *word = folded + 1; *word != '\0'; word = strchr(word, ' ') + 1) {
+		gsize len = strcspn(word, " ") + 1;
+		gsize compared = len == 2 ? 1 : len; /* an initial */
+
+		while (*at != '\0' && (at[0] != ' ' || strncmp(at + 1, word, compared) != 0))
+			at++;
+		if (*at == '\0')
+			return FALSE;
+		at++;
+	}
+	return TRUE;
+}
+
+/* "Ann", "Ann L." and "Ann Lee" are one person. */
 static double
 candidate_sum(const GPtrArray *candidates, const Candidate *candidate)
 {
@@ -124,7 +153,7 @@ candidate_sum(const GPtrArray *candidates, const Candidate *candidate)
 	for (guint i = 0; i < candidates->len; i++) {
 		const Candidate *other = candidates->pdata[i];
 
-		if (strstr(candidate->folded, other->folded) != NULL)
+		if (name_is_part(other->folded, candidate->folded))
 			sum += other->weight;
 	}
 	return sum;
@@ -137,6 +166,15 @@ quote_end(const char *open)
 	const char *end = strstr(open + 1, curly ? "\xe2\x80\x9d" : "\"");
 
 	return end == NULL || end - open > QUOTED_MAX ? NULL : end + (curly ? 3 : 1);
+}
+
+/* "Ann Lee: the roof leaks": how much of the quote from @open to @end says who speaks. */
+static gsize
+quote_speaker_len(const char *open, const char *end)
+{
+	const char *colon = memchr(open, ':', (gsize)MIN(end - open, SPEAKER_MAX));
+
+	return colon != NULL ? (gsize)(colon + 1 - open) : 0;
 }
 
 /* @text without what is quoted at length: names in there are not the reviewer's. */
@@ -153,6 +191,7 @@ text_without_quotes(const char *text)
 		for (const char *q = p; end != NULL && q < end; q++)
 			spaces += *q == ' ' || *q == '\n';
 		if (end != NULL && spaces + 1 >= QUOTED_WORDS) {
+			g_string_append_len(out, p, (gssize)quote_speaker_len(p, end));
 			g_string_append(out, "\xe2\x80\x9c\xe2\x80\xa6\xe2\x80\x9d");
 			p = end - 1;
 		} else {
@@ -178,7 +217,8 @@ text_unwrap(char *text)
 }
 
 char *
-rd_review_name(const RdReviewRules *rules, const GPtrArray *texts, const GPtrArray *others)
+rd_review_name(const RdReviewRules *rules, const GPtrArray *texts, const GPtrArray *others,
+	       double *named)
 {
 	g_autoptr(GPtrArray) candidates = g_ptr_array_new_with_free_func(candidate_free);
 	const Candidate *best = NULL;
@@ -200,5 +240,6 @@ rd_review_name(const RdReviewRules *rules, const GPtrArray *texts, const GPtrArr
 			best = candidates->pdata[i];
 		}
 	}
+	*named = best != NULL ? best->plainest : 0;
 	return best != NULL ? g_strdup(best->name) : NULL;
 }

@@ -20,11 +20,14 @@ struct _RdReviewRules {
 	GPtrArray *platforms; /* of RdReviewPattern, and so are: */
 	GPtrArray *hints;     /* words of one platform, where none is named */
 	GPtrArray *somewhere; /* a review, wherever it stands */
+	GPtrArray *praise;    /* words of those who pass on what is good */
 	GPtrArray *ratings;   /* with a group "n" */
 	GPtrArray *reviewers; /* with a group "name" */
 	GPtrArray *nameless;  /* what a group "name" can catch that is no name */
 	GPtrArray *quotes;    /* with a group "text" */
+	GPtrArray *parts;     /* only while loading: a name, what it stands for, ... */
 	char *words;	      /* that are no part of a name: alternatives */
+	char *stand_ins;      /* what platforms show for who gives no name: alternatives */
 };
 
 /*
@@ -38,6 +41,8 @@ gboolean rd_review_pattern_any(const GPtrArray *patterns, const char *text);
 /*
  * The name for which most speaks in @texts (of char *): each pattern that finds a name adds
  * its weight to it, and a part of a longer name speaks for the longer one. @others: names, or
- * parts of names, of people who only pass the review on. NULL: there is none.
+ * parts of names, of people who only pass the review on. @named: the most that
+ * one place says for it. NULL: there is none.
  */
-char *rd_review_name(const RdReviewRules *rules, const GPtrArray *texts, const GPtrArray *others);
+char *rd_review_name(const RdReviewRules *rules, const GPtrArray *texts, const GPtrArray *others,
+		     double *named);

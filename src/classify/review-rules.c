@@ -15,9 +15,12 @@
 	"(?:(?:&|and|y|e|de|del|de l[ao]s?|la|van|van de[rn]|von|von "                             \
 	"der|der|da|dos|du|bin|al|el) )?"
 #define FAMILY "(?:The (?=\\p{Lu}[\\p{L}'-]+ (?:Family|Household)))?"
+#define BYNAME "(?:[\"\xe2\x80\x9c]\\p{Lu}\\p{L}{1,20}[\"\xe2\x80\x9d] )?" /* Al "Doc" Moe */
 #define USER                                                                                       \
 	"(?<name>\\p{L}{2,20} (?![aiAI])\\p{L}(?![\\p{L}\\p{N}])"                                  \
 	"|@?[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{1,30}[\\p{L}\\p{N}_])"
+#define HANDLE_WORD "[\\p{Lu}\\p{N}_][\\p{L}\\p{N}_'\xe2\x80\x99.-]{0,30}"
+#define HANDLE	    "(?<name>" HANDLE_WORD "(?: (?:(?:of|the|and|&|y|de) ){0,2}" HANDLE_WORD "){1,4})"
 
 static void
 pattern_free(gpointer data)
@@ -35,11 +38,13 @@ rd_review_rules_new(void)
 {
 	RdReviewRules *self = g_new0(RdReviewRules, 1);
 	GPtrArray **all[] = {&self->platforms, &self->ratings,	 &self->reviewers, &self->nameless,
-			     &self->quotes,    &self->somewhere, &self->hints};
+			     &self->quotes,    &self->somewhere, &self->hints,	   &self->praise};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
 		*all[i] = g_ptr_array_new_with_free_func(pattern_free);
+	self->parts = g_ptr_array_new_with_free_func(g_free);
 	self->words = g_strdup("");
+	self->stand_ins = g_strdup("");
 	return self;
 }
 
@@ -49,28 +54,46 @@ rd_review_rules_free(RdReviewRules *self)
 	g_ptr_array_unref(self->platforms);
 	g_ptr_array_unref(self->hints);
 	g_ptr_array_unref(self->somewhere);
+	g_ptr_array_unref(self->praise);
 	g_ptr_array_unref(self->ratings);
 	g_ptr_array_unref(self->reviewers);
 	g_ptr_array_unref(self->nameless);
 	g_ptr_array_unref(self->quotes);
+	g_ptr_array_unref(self->parts);
 	g_free(self->words);
+	g_free(self->stand_ins);
 	g_free(self);
 }
 
-/* @text with {{name}} and {{user}} written out. */
+/* What {{name}} stands for. */
 static char *
-pattern_expand(const RdReviewRules *self, const char *text)
+name_source(const RdReviewRules *self)
 {
-	g_autoptr(GString) out = g_string_new(text);
 	g_autofree char *word =
 		*self->words == '\0'
 			? g_strdup(WORD)
 			: g_strdup_printf("(?!(?i:%s)(?![\\p{L}\\p{N}]))" WORD, self->words);
-	g_autofree char *name = g_strdup_printf(
-		"(?<![\\p{L}\\p{N}'-])(?<name>" FAMILY "%s(?: " BETWEEN "%s){0,4}+)", word, word);
 
+	return g_strdup_printf("(?<![\\p{L}\\p{N}'-])(?<name>%s%s" FAMILY "%s(?: " BYNAME BETWEEN
+			       "%s){0,4}+(?: (?:and|&) family\\b)?)",
+			       self->stand_ins, *self->stand_ins != '\0' ? "|" : "", word, word);
+}
+
+/* @text with {{name}}, {{user}}, {{handle}} and the parts written out. */
+static char *
+pattern_expand(const RdReviewRules *self, const char *text)
+{
+	g_autoptr(GString) out = g_string_new(text);
+	g_autofree char *name = name_source(self);
+
+	for (guint i = 0; i < self->parts->len; i += 2) {
+		g_autofree char *mark = g_strdup_printf("{{%s}}", (char *)self->parts->pdata[i]);
+
+		g_string_replace(out, mark, self->parts->pdata[i + 1], 0);
+	}
 	g_string_replace(out, "{{name}}", name, 0);
 	g_string_replace(out, "{{user}}", USER, 0);
+	g_string_replace(out, "{{handle}}", HANDLE, 0);
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
@@ -152,7 +175,7 @@ void
 rd_review_rules_pack(RdReviewRules *self, RdPack *pack)
 {
 	GPtrArray *all[] = {self->platforms, self->ratings,   self->reviewers, self->nameless,
-			    self->quotes,    self->somewhere, self->hints};
+			    self->quotes,    self->somewhere, self->hints,     self->praise};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
 		patterns_pack(all[i], pack);
@@ -211,10 +234,11 @@ reviewers_load(RdReviewRules *self, RdYamlNode node, GError **error)
 	return TRUE;
 }
 
+/* Adds the patterns of @list to the alternatives in @into. */
 static gboolean
-words_load(RdReviewRules *self, RdYamlNode list, GError **error)
+words_load(char **into, RdYamlNode list, GError **error)
 {
-	g_autoptr(GString) words = g_string_new(self->words);
+	g_autoptr(GString) words = g_string_new(*into);
 
 	for (guint i = 0; i < rd_yaml_size(list); i++) {
 		const char *text = rd_yaml_text(rd_yaml_item(list, i));
@@ -223,24 +247,44 @@ words_load(RdReviewRules *self, RdYamlNode list, GError **error)
 			return rd_yaml_fail(rd_yaml_item(list, i), error, "expected a word");
 		g_string_append_printf(words, "%s%s", words->len > 0 ? "|" : "", text);
 	}
-	g_free(self->words);
-	self->words = g_string_free(g_steal_pointer(&words), FALSE);
+	g_free(*into);
+	*into = g_string_free(g_steal_pointer(&words), FALSE);
+	return TRUE;
+}
+
+/* A part may use those above it. */
+static gboolean
+parts_load(RdReviewRules *self, RdYamlNode node, GError **error)
+{
+	for (guint i = 0; i < rd_yaml_size(node); i++) {
+		g_autofree char *words = g_strdup("");
+		g_autofree char *expanded = NULL;
+
+		if (!words_load(&words, rd_yaml_item(node, i), error))
+			return FALSE;
+		expanded = pattern_expand(self, words);
+		g_ptr_array_add(self->parts, g_strdup(rd_yaml_key(node, i)));
+		g_ptr_array_add(self->parts, g_strdup_printf("(?:%s)", expanded));
+	}
 	return TRUE;
 }
 
 gboolean
 rd_review_rules_load(RdReviewRules *self, RdYamlNode node, GError **error)
 {
-	static const char *const known[] = {"platforms", "hints",    "somewhere",
-					    "ratings",	 "no-names", "reviewers",
-					    "nameless",	 "quotes",   NULL};
+	static const char *const known[] = {"parts",	 "platforms", "hints",	  "somewhere",
+					    "praise",	 "ratings",   "no-names", "stand-ins",
+					    "reviewers", "nameless",  "quotes",	  NULL};
 
 	return rd_yaml_expect(node, known, error) &&
+	       parts_load(self, rd_yaml_get(node, "parts"), error) &&
 	       platforms_load(self, self->platforms, rd_yaml_get(node, "platforms"), error) &&
 	       platforms_load(self, self->hints, rd_yaml_get(node, "hints"), error) &&
 	       patterns_add(self, self->somewhere, rd_yaml_get(node, "somewhere"), NULL, error) &&
+	       patterns_add(self, self->praise, rd_yaml_get(node, "praise"), NULL, error) &&
 	       patterns_add(self, self->ratings, rd_yaml_get(node, "ratings"), "n", error) &&
-	       words_load(self, rd_yaml_get(node, "no-names"), error) &&
+	       words_load(&self->words, rd_yaml_get(node, "no-names"), error) &&
+	       words_load(&self->stand_ins, rd_yaml_get(node, "stand-ins"), error) &&
 	       reviewers_load(self, rd_yaml_get(node, "reviewers"), error) &&
 	       patterns_add(self, self->nameless, rd_yaml_get(node, "nameless"), NULL, error) &&
 	       patterns_add(self, self->quotes, rd_yaml_get(node, "quotes"), "text", error);

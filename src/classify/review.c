@@ -3,7 +3,9 @@
 #include <redress/text.h>
 #include <string.h>
 
-#define TEXT_MAX 6144
+#define TEXT_MAX     6144
+#define PRAISE_STARS 4
+#define NAMED	     5 /* a place that says so: "Ann Lee wrote", no mere name */
 
 /* The platform named first in @text. */
 static const char *
@@ -158,49 +160,81 @@ review_words(const RdMessage *message)
 	return g_strdup(quoted != NULL && *quoted != '\0' ? quoted : rd_message_words(message));
 }
 
-/* A review is spoken of, though nobody says where it stands. */
 static gboolean
-texts_tell_of_one(const RdReviewRules *rules, const GPtrArray *texts)
+texts_have(const GPtrArray *patterns, const GPtrArray *texts)
 {
 	for (guint i = 0; i < texts->len; i++) {
-		if (rd_review_pattern_any(rules->somewhere, texts->pdata[i]))
+		if (rd_review_pattern_any(patterns, texts->pdata[i]))
 			return TRUE;
 	}
 	return FALSE;
 }
 
-RdReview *
-rd_review_read(const RdReviewRules *rules, const RdMessage *message)
+/* What was found in a mail, before it is known whether there is a review at all. */
+typedef struct {
+	const char *platform; /* NULL: none is named */
+	int rating;
+	char *quote; /* owned, as the next */
+	char *reviewer;
+	double named; /* the most that one place says for the reviewer */
+} Found;
+
+static void
+found_read(Found *self, const RdReviewRules *rules, const RdMessage *message,
+	   const GPtrArray *texts)
 {
-	g_autoptr(GPtrArray) texts = review_texts(message);
-	const char *platform = NULL;
-	g_autoptr(GPtrArray) others = NULL;
-	g_autofree char *reviewer = NULL;
-	g_autofree char *quote = NULL;
-	int rating = 0;
-	RdReview *self;
+	g_autoptr(GPtrArray) others = message_passers(message);
 
 	for (guint i = 0; i < texts->len; i++) {
 		const char *text = g_ptr_array_index(texts, i);
 
-		if (platform == NULL)
-			platform = platform_find(rules->platforms, text);
-		if (rating == 0)
-			rating = rating_find(rules, text);
-		if (quote == NULL)
-			quote = quote_find(rules, text);
+		if (self->platform == NULL)
+			self->platform = platform_find(rules->platforms, text);
+		if (self->rating == 0)
+			self->rating = rating_find(rules, text);
+		if (self->quote == NULL)
+			self->quote = quote_find(rules, text);
 	}
-	for (guint i = 0; platform == NULL && i < texts->len; i++)
-		platform = platform_find(rules->hints, texts->pdata[i]);
-	if (platform == NULL && rating == 0 && !texts_tell_of_one(rules, texts))
-		return NULL;
-	others = message_passers(message);
-	reviewer = rd_review_name(rules, texts, others);
-	self = g_new0(RdReview, 1);
-	self->platform = g_strdup(platform != NULL ? platform : "other");
-	self->rating = rating;
-	self->reviewer = reviewer != NULL ? g_steal_pointer(&reviewer) : g_strdup("");
-	self->text = quote != NULL ? g_steal_pointer(&quote) : review_words(message);
-	self->link = link_find(rd_message_words(message));
+	for (guint i = 0; self->platform == NULL && i < texts->len; i++)
+		self->platform = platform_find(rules->hints, texts->pdata[i]);
+	self->reviewer = rd_review_name(rules, texts, others, &self->named);
+}
+
+/*
+ * A platform is named for many reasons, and reviews can praise: then it is one for us only if
+ * it @complains. Where somebody is said to have posted, or given a star, there is a review.
+ */
+static gboolean
+found_is_alert(const Found *self, const RdReviewRules *rules, const GPtrArray *texts,
+	       gboolean complains)
+{
+	gboolean told = texts_have(rules->somewhere, texts);
+
+	if (self->platform == NULL && self->rating == 0 && !told)
+		return FALSE;
+	if (self->rating >= PRAISE_STARS || (self->rating == 0 && texts_have(rules->praise, texts)))
+		return complains;
+	return told || self->rating > 0 || self->named >= NAMED || complains;
+}
+
+RdReview *
+rd_review_read(const RdReviewRules *rules, const RdMessage *message, gboolean complains)
+{
+	g_autoptr(GPtrArray) texts = review_texts(message);
+	Found found = {0};
+	RdReview *self = NULL;
+
+	found_read(&found, rules, message, texts);
+	if (found_is_alert(&found, rules, texts, complains)) {
+		self = g_new0(RdReview, 1);
+		self->platform = g_strdup(found.platform != NULL ? found.platform : "other");
+		self->rating = found.rating;
+		self->reviewer = g_strdup(found.reviewer != NULL ? found.reviewer : "");
+		self->text =
+			found.quote != NULL ? g_steal_pointer(&found.quote) : review_words(message);
+		self->link = link_find(rd_message_words(message));
+	}
+	g_free(found.quote);
+	g_free(found.reviewer);
 	return self;
 }

@@ -22,7 +22,7 @@ void rd_review_rules_free(RdReviewRules *self);
 gboolean rd_review_rules_load(RdReviewRules *self, RdYamlNode node, GError **error);
 
 /*
- * What @message says of a review; NULL when it names neither a platform nor a rating, so
- * that it reports none.
+ * What @message says of a public review that complains; NULL when it reports none: names a
+ * platform for another reason, or passes praise on. @complains: so its words say.
  */
-RdReview *rd_review_read(const RdReviewRules *rules, const RdMessage *message);
+RdReview *rd_review_read(const RdReviewRules *rules, const RdMessage *message, gboolean complains);
