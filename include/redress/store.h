@@ -27,8 +27,13 @@ RdStore *rd_store_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESU
  * it has none.
  */
 RdStore *rd_store_open_beside(const RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The file that it is. */
+/* The file that it is, by whatever link it was opened. */
 const char *rd_store_path(const RdStore *self);
+/*
+ * FALSE, TEMPORARY: it was removed or replaced since, so what is written to it is lost with
+ * the end of this program. Nothing is committed then. From any thread.
+ */
+gboolean rd_store_is_in_place(const RdStore *self, GError **error);
 gboolean rd_store_is_in_memory(const RdStore *self);
 void rd_store_close(RdStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdStore, rd_store_close)

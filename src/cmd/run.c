@@ -49,7 +49,7 @@ run_print(const RdContext *context, const RdPass *pass)
 static gboolean
 run_once(RdContext *context, GError **error)
 {
-	g_autoptr(RdLock) lock = rd_lock_take(context->config->store, error);
+	g_autoptr(RdLock) lock = rd_lock_take(rd_store_path(context->store), error);
 	g_autoptr(RdOffice) office = NULL;
 	RdPass pass = {0};
 

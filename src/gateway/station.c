@@ -234,7 +234,7 @@ station_work(const char *config_path, RdStationCheck check, int signals, GError 
 
 	if (self == NULL)
 		return FALSE;
-	lock = rd_lock_take(self->config->store, error);
+	lock = rd_lock_take(rd_store_path(self->store), error);
 	if (lock == NULL || !station_start(self, error))
 		return FALSE;
 	sd_notify(0, "READY=1");
@@ -251,6 +251,8 @@ station_work(const char *config_path, RdStationCheck check, int signals, GError 
 				sd_notify(0, "READY=1");
 			}
 		}
+		if (!rd_store_is_in_place(self->store, error))
+			return FALSE; /* to be started anew, on what is there now */
 		station_look_after(self);
 	} while (signal_number != SIGTERM && signal_number != SIGINT);
 	sd_notify(0, "STOPPING=1");

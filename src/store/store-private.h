@@ -21,6 +21,14 @@
 
 G_BEGIN_DECLS
 
+/* A file, whatever its name. */
+typedef struct {
+	guint64 device;
+	guint64 inode; /* 0: there was none */
+} RdStorePlace;
+
+#define RD_STORE_FILES 3 /* the store itself, its log and what connections share */
+
 struct _RdStore {
 	sqlite3 *db;
 	char *path;
@@ -30,6 +38,7 @@ struct _RdStore {
 	int turn_fd;	  /* of the lock file; -1: not open */
 	gboolean turn_is_stuck;
 	guint cache_kib; /* of pages, but while a large value passes */
+	RdStorePlace places[RD_STORE_FILES];
 	RdStoreLogged logged;
 	gpointer logged_data;
 	guint8 secret[32];
@@ -115,6 +124,8 @@ RdStore *rd_store_open_file(const char *path, GError **error);
 gboolean rd_store_use_wal(RdStore *self, GError **error);
 /* Statements without values or rows: for opening and migrating. */
 gboolean rd_store_exec(RdStore *self, const char *sql, GError **error);
+/* Once it is open: rd_store_is_in_place() compares with that. */
+void rd_store_note_place(RdStore *self);
 /* Before a transaction is begun, and when it has: FALSE: there is no turn to end. */
 gboolean rd_store_take_turn(RdStore *self);
 void rd_store_end_turn(RdStore *self);

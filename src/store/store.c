@@ -1,6 +1,7 @@
 #include "store-private.h"
 
 #include <redress/error.h>
+#include <redress/text.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -140,6 +141,16 @@ store_read_secret(RdStore *self, GError **error)
 	return TRUE;
 }
 
+/* By whatever name it was opened, what lies beside it has one: the log, locks, what was learned. */
+static void
+store_take_real_path(RdStore *self)
+{
+	const char *real = sqlite3_db_filename(self->db, "main");
+
+	if (real != NULL && *real != '\0')
+		rd_text_set(&self->path, real);
+}
+
 RdStore *
 rd_store_open_file(const char *path, GError **error)
 {
@@ -161,6 +172,7 @@ rd_store_open_file(const char *path, GError **error)
 		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "%s: cannot be written to", path);
 		return NULL;
 	}
+	store_take_real_path(self);
 	sqlite3_extended_result_codes(self->db, 1);
 	sqlite3_busy_timeout(self->db, RD_STORE_BUSY_MS);
 	sqlite3_db_config(self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -186,6 +198,7 @@ rd_store_open(const char *path, GError **error)
 	    !rd_store_exec(self, "PRAGMA foreign_keys = ON", error) ||
 	    !store_read_secret(self, error))
 		return NULL;
+	rd_store_note_place(self);
 	return g_steal_pointer(&self);
 }
 
@@ -276,8 +289,11 @@ gboolean
 rd_store_settle(RdStore *self, GError **error)
 {
 	sqlite3_file *log = NULL;
-	int code = sqlite3_file_control(self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+	int code;
 
+	if (!rd_store_is_in_place(self, error))
+		return FALSE;
+	code = sqlite3_file_control(self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
 	if (code == SQLITE_OK && log != NULL && log->pMethods != NULL)
 		code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
 	return code == SQLITE_OK || rd_store_fail(self, code, G_STRFUNC, error);
@@ -288,7 +304,7 @@ rd_store_commit(RdStore *self, GError **error)
 {
 	g_autoptr(RdQuery) q = rd_query(self, "COMMIT");
 
-	if (!rd_query_run(q, error)) {
+	if (!rd_store_is_in_place(self, error) || !rd_query_run(q, error)) {
 		rd_store_rollback(self);
 		return FALSE;
 	}

@@ -460,3 +460,76 @@ Test(store, a_light_commit_outlives_the_program)
 	cr_assert(rd_ledger_count(store, "maildir:in", &count, NULL));
 	cr_expect_eq(count, 1);
 }
+
+/* What a person may do to the file of a running gateway; its name is @path and @suffix. */
+static void
+move_away(const char *suffix, gboolean replace)
+{
+	g_autofree char *file = g_strconcat(path, suffix, NULL);
+	g_autofree char *elsewhere = g_strconcat(file, ".old", NULL);
+
+	cr_assert(g_rename(file, elsewhere) == 0);
+	if (replace)
+		cr_assert(g_file_set_contents(file, "", 0, NULL));
+}
+
+static void
+expect_no_commit_into_what_is_gone(const char *suffix, gboolean replace)
+{
+	g_autoptr(RdStore) store = rd_store_open(path, NULL);
+	g_autoptr(GError) error = NULL;
+
+	cr_assert(rd_store_begin(store, NULL));
+	cr_assert(store_add(store, "1", "one", NULL));
+	move_away(suffix, replace);
+	cr_expect_not(rd_store_commit(store, &error));
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
+	cr_expect_not(store_has(store, "1"));
+}
+
+Test(store, nothing_is_committed_to_a_file_that_was_removed)
+{
+	expect_no_commit_into_what_is_gone("", FALSE);
+}
+
+Test(store, nothing_is_committed_to_a_file_that_was_replaced)
+{
+	expect_no_commit_into_what_is_gone("", TRUE);
+}
+
+Test(store, nothing_is_committed_to_a_log_that_was_removed)
+{
+	expect_no_commit_into_what_is_gone("-wal", FALSE);
+}
+
+Test(store, nothing_is_committed_beside_locks_that_others_do_not_see)
+{
+	expect_no_commit_into_what_is_gone("-shm", FALSE);
+}
+
+Test(store, what_lies_in_a_file_that_was_removed_is_not_durable)
+{
+	g_autoptr(RdStore) store = rd_store_open(path, NULL);
+	g_autoptr(GError) error = NULL;
+
+	cr_assert(rd_store_begin_lightly(store, NULL));
+	cr_assert(store_add(store, "1", "one", NULL));
+	cr_assert(rd_store_commit(store, NULL));
+	cr_assert(rd_store_settle(store, NULL));
+	move_away("", FALSE);
+	cr_expect_not(rd_store_settle(store, &error));
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
+}
+
+Test(store, its_path_is_that_of_the_file_and_not_of_a_link_to_it)
+{
+	g_autofree char *link_path = g_build_filename(dir, "link.db", NULL);
+	RdStore *store = rd_store_open(path, NULL);
+	g_autofree char *real = g_strdup(rd_store_path(store));
+
+	rd_store_close(store);
+	cr_assert(symlink(path, link_path) == 0);
+	store = rd_store_open(link_path, NULL);
+	cr_expect_str_eq(rd_store_path(store), real);
+	rd_store_close(store);
+}
