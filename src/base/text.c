@@ -65,6 +65,22 @@ rd_text_to_utf8(const char *octets, gsize len)
 	return g_string_free(out, FALSE);
 }
 
+static void
+fold_ascii(char *to, const char *text, gsize len)
+{
+	for (gsize i = 0; i < len; i++)
+		to[i] = (char)(text[i] + (text[i] >= 'A' && text[i] <= 'Z' ? 'a' - 'A' : 0));
+}
+
+/* Where the run of octets that are ASCII, or are not, ends. */
+static const char *
+text_run_end(const char *text, gboolean ascii)
+{
+	while (*text != '\0' && ((guchar)*text < 0x80) == ascii)
+		text++;
+	return text;
+}
+
 /* Nearly all text is ASCII, where each octet folds by itself; GLib looks each up in a table. */
 char *
 rd_text_casefold(const char *text)
@@ -72,18 +88,18 @@ rd_text_casefold(const char *text)
 	GString *out = g_string_sized_new(strlen(text));
 
 	while (*text != '\0') {
-		const char *p = text;
-		g_autofree char *folded = NULL;
+		const char *other = text_run_end(text, TRUE);
+		const char *end = text_run_end(other, FALSE);
+		gsize before = out->len;
 
-		for (; *p != '\0' && (guchar)*p < 0x80; p++)
-			g_string_append_c(out, g_ascii_tolower(*p));
-		for (text = p; (guchar)*p >= 0x80; p++)
-			;
-		if (p == text)
-			continue;
-		folded = g_utf8_casefold(text, p - text);
-		g_string_append(out, folded);
-		text = p;
+		g_string_set_size(out, before + (gsize)(other - text));
+		fold_ascii(out->str + before, text, (gsize)(other - text));
+		if (end > other) {
+			g_autofree char *folded = g_utf8_casefold(other, end - other);
+
+			g_string_append(out, folded);
+		}
+		text = end;
 	}
 	return g_string_free(out, FALSE);
 }
@@ -109,9 +125,14 @@ rd_text_fold(const char *text)
 	char *to = folded;
 
 	while (*p != '\0') {
-		gsize space = space_len(p);
-		gsize one = space == 0 ? (gsize)(g_utf8_next_char(p) - p) : 0;
+		gsize space, one;
 
+		if ((guchar)*p > ' ' && (guchar)*p < 0x80) { /* nearly all are */
+			*to++ = *p++;
+			continue;
+		}
+		space = space_len(p);
+		one = space == 0 ? (gsize)(g_utf8_next_char(p) - p) : 0;
 		if (space > 0 && to > folded && to[-1] != ' ')
 			*to++ = ' ';
 		for (p += space; one > 0; one--)
@@ -198,21 +219,22 @@ rd_text_addresses_have(GPtrArray *addresses, const char *address)
 char *
 rd_text_one_line(const char *text, gsize max_chars)
 {
-	GString *out = g_string_new(NULL);
+	GString *out = g_string_sized_new(MIN(strlen(text), 4 * max_chars) + 4);
 	gsize chars = 0;
 
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		gboolean space = g_unichar_isspace(c);
+	while (*text != '\0') {
+		gsize space = space_len(text);
+		gsize len = (gsize)(g_utf8_next_char(text) - text);
 
-		if (space && (out->len == 0 || out->str[out->len - 1] == ' '))
-			continue;
-		if (chars == max_chars) {
-			g_string_append(out, "...");
-			break;
+		if (space == 0 || (out->len > 0 && out->str[out->len - 1] != ' ')) {
+			if (chars++ == max_chars) {
+				g_string_append(out, "...");
+				break;
+			}
+			for (gsize i = 0; i < (space > 0 ? 1 : len); i++)
+				g_string_append_c(out, space > 0 ? ' ' : text[i]);
 		}
-		g_string_append_unichar(out, space ? ' ' : c);
-		chars++;
+		text += len;
 	}
 	while (out->len > 0 && out->str[out->len - 1] == ' ')
 		g_string_truncate(out, out->len - 1);
