@@ -36,7 +36,7 @@ void rd_intake_working_clear(RdWorking *w);
  * from @store, so it may be done in any thread with a store of its own.
  */
 void rd_intake_read(RdWorking *w, RdStore *store);
-/* Works a message that was read, within the caller's mark. */
+/* Works a message that was read, within the caller's transaction. */
 gboolean rd_intake_work_one(RdWorking *w, GError **error);
 
 /* Lets them read the messages of @batch (of RdWorking), first ones first. */

@@ -98,8 +98,25 @@ batch_new(const RdIntake *intake, guint limit, RdTime now, GError **error)
 	return g_steal_pointer(&batch);
 }
 
+/* The same messages, of which nothing has been read. */
+static GArray *
+batch_anew(const GArray *batch)
+{
+	GArray *anew = g_array_sized_new(FALSE, FALSE, sizeof(RdWorking), batch->len);
+
+	g_array_set_clear_func(anew, (GDestroyNotify)rd_intake_working_clear);
+	for (guint i = 0; i < batch->len; i++) {
+		const RdWorking *old = &g_array_index(batch, RdWorking, i);
+		RdWorking w = {.intake = old->intake, .ledger_id = old->ledger_id, .now = old->now};
+
+		w.problem = g_strdup(old->problem);
+		g_array_append_val(anew, w);
+	}
+	return anew;
+}
+
 static gboolean
-intake_work_within_mark(const RdIntake *self, RdWorking *w, GError **error)
+intake_work_one(const RdIntake *self, RdWorking *w, GError **error)
 {
 	RdStore *store = self->casework.store;
 
@@ -121,7 +138,7 @@ intake_work_marked(const RdIntake *self, RdWorking *w, GError **error)
 
 	if (!rd_store_mark(store, error))
 		return FALSE;
-	if (intake_work_within_mark(self, w, &local))
+	if (intake_work_one(self, w, &local))
 		return rd_store_release(store, error);
 	rd_store_undo(store);
 	if (g_error_matches(local, RD_ERROR, RD_ERROR_TEMPORARY)) {
@@ -132,20 +149,21 @@ intake_work_marked(const RdIntake *self, RdWorking *w, GError **error)
 	return rd_intake_give_to_person(self, w->ledger_id, local->message, w->now, error);
 }
 
+/* One way to work a message of a batch. */
+typedef gboolean (*IntakeWork)(const RdIntake *self, RdWorking *w, GError **error);
+
 static gboolean
-intake_work_all(const RdIntake *self, GArray *batch, GError **error)
+intake_work_all(const RdIntake *self, GArray *batch, IntakeWork work, GError **error)
 {
 	for (guint i = 0; i < batch->len; i++) {
-		RdWorking *w = &g_array_index(batch, RdWorking, i);
-
-		if (!intake_work_marked(self, w, error))
+		if (!work(self, &g_array_index(batch, RdWorking, i), error))
 			return FALSE;
 	}
 	return TRUE;
 }
 
 static gboolean
-intake_work_batch(const RdIntake *self, GArray *batch, GError **error)
+intake_work_in_transaction(const RdIntake *self, GArray *batch, IntakeWork work, GError **error)
 {
 	RdStore *store = self->casework.store;
 	gboolean ok;
@@ -154,13 +172,33 @@ intake_work_batch(const RdIntake *self, GArray *batch, GError **error)
 		return FALSE;
 	if (self->readers != NULL)
 		rd_readers_begin(self->readers, batch);
-	ok = intake_work_all(self, batch, error);
+	ok = intake_work_all(self, batch, work, error);
 	if (self->readers != NULL)
 		rd_readers_end(self->readers);
 	if (ok)
 		return rd_store_commit(store, error);
 	rd_store_rollback(store);
 	return FALSE;
+}
+
+/*
+ * Hardly any message fails, and a mark before each costs a copy of every page that is
+ * written after it: so there are marks only once a batch has failed for one of them.
+ */
+static gboolean
+intake_work_batch(const RdIntake *self, GArray *batch, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(GArray) anew = NULL;
+
+	if (intake_work_in_transaction(self, batch, intake_work_one, &local))
+		return TRUE;
+	if (g_error_matches(local, RD_ERROR, RD_ERROR_TEMPORARY)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	anew = batch_anew(batch);
+	return intake_work_in_transaction(self, anew, intake_work_marked, error);
 }
 
 gboolean
