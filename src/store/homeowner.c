@@ -145,9 +145,9 @@ homeowners_read(RdQuery *q, GError **error)
 GPtrArray *
 rd_homeowners_by_email(RdStore *store, const char *email, GError **error)
 {
-	g_autoptr(RdQuery) q =
-		rd_query(store, ROWS "WHERE id IN (SELECT homeowner_id FROM homeowner_email"
-				     " WHERE email_folded = ? AND email_folded <> '') " SOME);
+	g_autoptr(RdQuery) q = rd_query(store, ROWS "JOIN homeowner_email ON homeowner_id = id"
+						    " WHERE email_folded = ? AND email_folded <> ''"
+						    " ORDER BY homeowner_id LIMIT 20");
 
 	rd_bind_fold(q, email);
 	return homeowners_read(q, error);

@@ -118,9 +118,9 @@ installers_read(RdQuery *q, GError **error)
 GPtrArray *
 rd_installers_by_email(RdStore *store, const char *email, GError **error)
 {
-	g_autoptr(RdQuery) q =
-		rd_query(store, ROWS "WHERE id IN (SELECT installer_id FROM installer_email"
-				     " WHERE email_folded = ? AND email_folded <> '') " SOME);
+	g_autoptr(RdQuery) q = rd_query(store, ROWS "JOIN installer_email ON installer_id = id"
+						    " WHERE email_folded = ? AND email_folded <> ''"
+						    " ORDER BY installer_id LIMIT 20");
 
 	rd_bind_fold(q, email);
 	return installers_read(q, error);
@@ -130,8 +130,9 @@ GPtrArray *
 rd_installers_by_domain(RdStore *store, const char *domain, GError **error)
 {
 	g_autoptr(RdQuery) q =
-		rd_query(store, ROWS "WHERE id IN (SELECT installer_id FROM installer_domain"
-				     " WHERE domain_folded = ? AND domain_folded <> '') " SOME);
+		rd_query(store, ROWS "JOIN installer_domain ON installer_id = id"
+				     " WHERE domain_folded = ? AND domain_folded <> ''"
+				     " ORDER BY installer_id LIMIT 20");
 
 	rd_bind_fold(q, domain);
 	return installers_read(q, error);

@@ -90,18 +90,40 @@ rd_ledger_get(RdStore *store, gint64 id, GError **error)
 	return ledger_read(q);
 }
 
+static gboolean
+ledger_add_mailbox(RdStore *store, const char *mailbox, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(store, "INSERT INTO mailbox (name) VALUES (?)");
+
+	rd_bind_text(q, mailbox);
+	return rd_query_run(q, error);
+}
+
+static gboolean
+ledger_find_mailbox(RdStore *store, const char *mailbox, gint64 *id, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(store, "SELECT id FROM mailbox WHERE name = ?");
+
+	*id = 0;
+	rd_bind_text(q, mailbox);
+	return rd_query_value(q, id, error);
+}
+
+/* Looked up first: an UPSERT that gives the id makes a table for that at each message. */
 gint64
 rd_ledger_enter(RdStore *store, const char *mailbox, guint n, GError **error)
 {
-	g_autoptr(RdQuery) q =
-		rd_query(store, "INSERT INTO mailbox (name, taken) VALUES (?1, ?2)"
-				" ON CONFLICT (name) DO UPDATE SET taken = taken + ?2"
-				" RETURNING id");
-	gint64 id = 0;
+	g_autoptr(RdQuery) q = rd_query(store, "UPDATE mailbox SET taken = taken + ? WHERE id = ?");
+	gint64 id;
 
-	rd_bind_text(q, mailbox);
+	if (!ledger_find_mailbox(store, mailbox, &id, error))
+		return 0;
+	if (id == 0 && (!ledger_add_mailbox(store, mailbox, error) ||
+			!ledger_find_mailbox(store, mailbox, &id, error)))
+		return 0;
 	rd_bind_int(q, n);
-	return rd_query_value(q, &id, error) ? id : 0;
+	rd_bind_int(q, id);
+	return rd_query_run(q, error) ? id : 0;
 }
 
 /* The first row of that mailbox with these octets, which has them; 0: none. */

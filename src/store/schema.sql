@@ -5,7 +5,9 @@
 --
 -- Times ("_at") are seconds since 1970-01-01T00:00:00Z; NULL where it has not happened.
 -- Sizes are octets. Text is UTF-8; '' where there is none. "_folded" is rd_text_fold() of
--- its neighbour: look-ups compare that. Names of enumerations are those of the headers.
+-- its neighbour: look-ups compare that. Names of enumerations are those of the headers; where
+-- rows are written with each mail they are compared one by one, since SQLite makes a table of
+-- its own of an IN list at each row.
 
 -- The one key of all tokens and Message-IDs, made with the store.
 CREATE TABLE secret (
@@ -36,7 +38,8 @@ CREATE TABLE ledger (
 	sha256		BLOB CHECK (length(sha256) = 32),	-- NULL: the server gave no octets
 	size		INTEGER NOT NULL,
 	taken_at	INTEGER NOT NULL,
-	state		TEXT NOT NULL CHECK (state IN ('taken', 'worked', 'triage')),
+	state		TEXT NOT NULL
+			CHECK (state = 'taken' OR state = 'worked' OR state = 'triage'),
 	outcome		TEXT NOT NULL DEFAULT '',		-- one line: what was made of it, or the problem
 	attempts	INTEGER NOT NULL DEFAULT 0,		-- how often working it was begun
 	put_away	INTEGER NOT NULL DEFAULT 0,		-- 1: moved or flagged on the server
@@ -143,7 +146,8 @@ CREATE INDEX staff_local ON staff (local_folded);
 
 CREATE TABLE cases (
 	id			INTEGER PRIMARY KEY,	-- 1001 is the first; shown as "RD-1001"
-	kind			TEXT NOT NULL CHECK (kind IN ('case', 'inquiry', 'ticket')),
+	kind			TEXT NOT NULL
+				CHECK (kind = 'case' OR kind = 'inquiry' OR kind = 'ticket'),
 	procedure		TEXT NOT NULL,
 	procedure_version	INTEGER NOT NULL,
 	state			TEXT NOT NULL,		-- of the procedure
@@ -274,7 +278,8 @@ CREATE TABLE outbox (
 	sender		TEXT NOT NULL,		-- reverse-path
 	subject		TEXT NOT NULL,
 	state		TEXT NOT NULL
-			CHECK (state IN ('queued', 'held', 'sent', 'failed', 'cancelled')),
+			CHECK (state = 'queued' OR state = 'held' OR state = 'sent' OR
+			       state = 'failed' OR state = 'cancelled'),
 	reason		TEXT NOT NULL,
 	created_at	INTEGER NOT NULL,	-- s
 	queued_at	INTEGER,		-- s; made, approved or retried: expiry counts from it
@@ -296,7 +301,8 @@ CREATE TABLE outbox_recipient (
 	address_folded	TEXT NOT NULL,
 	cc		INTEGER NOT NULL,	-- 1: in Cc rather than To
 	delivery	TEXT NOT NULL
-			CHECK (delivery IN ('deferred', 'sent', 'rejected', 'uncertain')),
+			CHECK (delivery = 'deferred' OR delivery = 'sent' OR
+			       delivery = 'rejected' OR delivery = 'uncertain'),
 	code		INTEGER NOT NULL,	-- SMTP reply; 0 none
 	detail		TEXT NOT NULL,
 	created_at	INTEGER NOT NULL,	-- s; the mail's: budgets count by address and time
