@@ -28,6 +28,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdReplies, rd_replies_free)
 /* NULL-terminated, sorted; owned by @self. */
 const char *const *rd_replies_names(const RdReplies *self);
 
+/*
+ * The names that it uses, so that a view need have no others: {"today": true, "homeowner":
+ * {"name": true}}. Owned by @self; NULL when there is no such template.
+ */
+json_t *rd_replies_uses(const RdReplies *self, const char *name);
+/* The same of @text itself. */
+json_t *rd_reply_string_uses(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct {
 	char *subject;
 	char *text; /* LF line ends */
@@ -64,11 +72,14 @@ typedef struct {
 	const char *question; /* point 4 of the referral comment; NULL: left out */
 	json_t *extra; /* values of one template alone: texts, lists of texts, groups of these
 			  ("receipt"); may be NULL; borrowed */
+	json_t *uses;  /* the names that it is for (rd_replies_uses()); NULL: all; borrowed */
 	RdTime now;
 } RdViewSource;
 
 /* The names are listed in templates/replies/README.md. */
 json_t *rd_view_new(const RdViewSource *source);
+/* Whether a view for @uses has the value or group @name, which has no dot. */
+gboolean rd_view_uses(const json_t *uses, const char *name);
 
 /* A mail to be written. */
 typedef struct {

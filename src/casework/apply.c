@@ -28,11 +28,11 @@ apply_feed(const Applying *a, const char *kind, const char *text, GError **error
 }
 
 static json_t *
-apply_view(const Applying *a, GError **error)
+apply_view(const Applying *a, json_t *uses, GError **error)
 {
 	RdPost post = {.event = a->event};
 
-	return rd_casework_view(a->self, a->kase, &post, a->now, error);
+	return rd_casework_view(a->self, a->kase, &post, uses, a->now, error);
 }
 
 /* A note that lacks a value is still worth having: it is for staff, not for customers. */
@@ -40,12 +40,13 @@ static char *
 apply_render(const Applying *a, const char *text)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(json_t) view = NULL;
+	g_autoptr(json_t) uses = NULL, view = NULL;
 	char *rendered = NULL;
 
 	if (strstr(text, "{{") == NULL)
 		return g_strstrip(g_strdup(text)); /* most have no values, which are costly */
-	view = apply_view(a, &error);
+	uses = rd_reply_string_uses(text);
+	view = apply_view(a, uses, &error);
 	if (view != NULL)
 		rendered = rd_reply_render_string(text, view, &error);
 	return rendered != NULL ? rendered : g_strdup_printf("%s [%s]", text, error->message);
@@ -61,7 +62,7 @@ apply_render_template(const Applying *a, const char *name)
 
 	if (name == NULL || *name == '\0')
 		return g_strdup("");
-	view = apply_view(a, &error);
+	view = apply_view(a, rd_replies_uses(a->self->replies, name), &error);
 	if (view != NULL)
 		words = rd_replies_render(a->self->replies, name, view, &error);
 	return words != NULL ? g_strdup(words->text) : g_strdup_printf("[%s]", error->message);

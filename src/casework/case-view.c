@@ -70,16 +70,20 @@ view_message(const RdPost *post)
 
 json_t *
 rd_casework_view_with(const RdCasework *self, const RdCase *kase, const RdHomeowner *homeowner,
-		      const RdInstaller *installer, const RdPost *post, RdTime now)
+		      const RdInstaller *installer, const RdPost *post, json_t *uses, RdTime now)
 {
-	const char *account_manager = installer != NULL ? installer->account_manager : NULL;
+	const char *account_manager = installer != NULL && rd_view_uses(uses, "account_manager")
+					      ? installer->account_manager
+					      : NULL;
 	g_autoptr(RdStaff) assignee = view_staff(self->store, kase->assignee);
 	g_autoptr(RdStaff) manager = view_staff(self->store, account_manager);
 	g_autoptr(RdReview) review = rd_casework_review(kase);
 	g_autoptr(json_t) gathered = NULL;
-	g_autofree char *who = view_who(self->store, post->event, homeowner);
+	g_autofree char *who =
+		rd_view_uses(uses, "who") ? view_who(self->store, post->event, homeowner) : NULL;
 
-	if (post->extra == NULL)
+	if (post->extra == NULL &&
+	    (rd_view_uses(uses, "candidates") || rd_view_uses(uses, "history")))
 		gathered = rd_casework_gather(self, kase);
 	return rd_view_new(&(RdViewSource){.config = self->config,
 					   .kase = kase,
@@ -94,19 +98,20 @@ rd_casework_view_with(const RdCasework *self, const RdCase *kase, const RdHomeow
 					   .who = who,
 					   .question = post->question,
 					   .extra = post->extra != NULL ? post->extra : gathered,
+					   .uses = uses,
 					   .now = now});
 }
 
 json_t *
-rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, RdTime now,
-		 GError **error)
+rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, json_t *uses,
+		 RdTime now, GError **error)
 {
 	g_autoptr(RdHomeowner) homeowner = NULL;
 	g_autoptr(RdInstaller) installer = NULL;
 
 	if (!rd_casework_people(self, kase, &homeowner, &installer, error))
 		return NULL;
-	return rd_casework_view_with(self, kase, homeowner, installer, post, now);
+	return rd_casework_view_with(self, kase, homeowner, installer, post, uses, now);
 }
 
 /* A ticket keeps its review in facts, under these names. */

@@ -29,13 +29,13 @@ gboolean rd_casework_tell_original(const RdCasework *self, const RdCase *kase,
 /* Appends a line to one of the lists of a view. */
 void rd_casework_add_line(json_t *lines, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* What a letter or note about the case may speak of. */
+/* What a letter or note about the case may speak of; @uses as in RdViewSource. */
 json_t *rd_casework_view_with(const RdCasework *self, const RdCase *kase,
 			      const RdHomeowner *homeowner, const RdInstaller *installer,
-			      const RdPost *post, RdTime now);
+			      const RdPost *post, json_t *uses, RdTime now);
 /* The same with the people as the directory has them. */
-json_t *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, RdTime now,
-			 GError **error);
+json_t *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post,
+			 json_t *uses, RdTime now, GError **error);
 
 /*
  * rd_casework_event() at a depth: procedures open linked cases and tell them things,

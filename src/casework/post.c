@@ -360,8 +360,9 @@ posting_check(Posting *p, const RdReplyText *words, GError **error)
 static gboolean
 posting_write(Posting *p, GError **error)
 {
+	json_t *uses = rd_replies_uses(p->self->replies, p->post->template_name);
 	g_autoptr(json_t) view = rd_casework_view_with(p->self, p->kase, p->homeowner, p->installer,
-						       p->post, p->now);
+						       p->post, uses, p->now);
 	g_autofree char *message_id = posting_message_id(p);
 	g_autoptr(GError) local = NULL;
 	g_autoptr(RdReplyText) words = NULL;

@@ -11,6 +11,7 @@
 typedef struct {
 	MustacheText *subject;
 	MustacheText *body;
+	json_t *uses; /* the names in both */
 } Template;
 
 struct _RdReplies {
@@ -25,15 +26,16 @@ template_free(gpointer data)
 
 	g_clear_pointer(&self->subject, mustache_text_free);
 	g_clear_pointer(&self->body, mustache_text_free);
+	json_decref(self->uses);
 	g_free(self);
 }
 
 static MustacheText *
-template_prepare(const char *path, const char *text, guint first_line, GError **error)
+template_prepare(const char *path, const char *text, guint first_line, json_t *uses, GError **error)
 {
 	g_autofree char *why = NULL;
 	guint line = 0;
-	g_autofree char *prepared = tags_prepare(text, &line, &why);
+	g_autofree char *prepared = tags_prepare(text, uses, &line, &why);
 	MustacheText *out = prepared != NULL ? mustache_text_new(prepared, &why) : NULL;
 
 	if (out == NULL)
@@ -59,8 +61,10 @@ template_parse(const char *path, const char *text, GError **error)
 	}
 	subject = g_strndup(text + strlen("Subject: "), (gsize)(body - text) - strlen("Subject: "));
 	self = g_new0(Template, 1);
-	self->subject = template_prepare(path, subject, 1, error);
-	self->body = self->subject != NULL ? template_prepare(path, body + 2, 3, error) : NULL;
+	self->uses = json_object();
+	self->subject = template_prepare(path, subject, 1, self->uses, error);
+	if (self->subject != NULL)
+		self->body = template_prepare(path, body + 2, 3, self->uses, error);
 	if (self->body != NULL)
 		return self;
 	template_free(self);
@@ -147,6 +151,14 @@ rd_replies_names(const RdReplies *self)
 	return (const char *const *)self->names;
 }
 
+json_t *
+rd_replies_uses(const RdReplies *self, const char *name)
+{
+	const Template *template = g_hash_table_lookup(self->templates, name);
+
+	return template != NULL ? template->uses : NULL;
+}
+
 void
 rd_reply_text_free(RdReplyText *self)
 {
@@ -220,7 +232,7 @@ string_prepare(const char *text, GError **error)
 {
 	g_autofree char *why = NULL;
 	guint line = 0;
-	g_autofree char *prepared = tags_prepare(text, &line, &why);
+	g_autofree char *prepared = tags_prepare(text, NULL, &line, &why);
 	MustacheText *out = prepared != NULL ? mustache_text_new(prepared, &why) : NULL;
 
 	if (out == NULL)
@@ -235,6 +247,17 @@ rd_reply_render_string(const char *text, json_t *view, GError **error)
 	char *rendered = prepared != NULL ? render(prepared, text, view, error) : NULL;
 
 	return rendered != NULL ? g_strstrip(rendered) : NULL;
+}
+
+json_t *
+rd_reply_string_uses(const char *text)
+{
+	json_t *uses = json_object();
+	guint line;
+	g_autofree char *why = NULL;
+	g_autofree char *prepared = tags_prepare(text, uses, &line, &why);
+
+	return uses;
 }
 
 gboolean

@@ -7,6 +7,7 @@
 /* A template on its way through: what is written, and the sections that are open. */
 typedef struct {
 	GString *out;
+	json_t *uses;	/* names, as rd_replies_uses() gives them; NULL: nobody asks */
 	const char *at; /* the tag that is looked at; what is wrong stands here */
 	char *open[SECTIONS_MAX];
 	const char *open_at[SECTIONS_MAX];
@@ -23,21 +24,44 @@ name_is_plain(const char *name)
 	return *name != '\0';
 }
 
+/* A section of a whole group asks whether anything of it is known: then all of it is used. */
+static void
+tags_use(Tags *self, const char *name)
+{
+	const char *dot = strchr(name, '.');
+	g_autofree char *group = g_strndup(name, dot != NULL ? (gsize)(dot - name) : strlen(name));
+	json_t *used = json_object_get(self->uses, group);
+
+	if (self->uses == NULL || json_is_true(used))
+		return;
+	if (dot == NULL) {
+		json_object_set_new(self->uses, group, json_true());
+		return;
+	}
+	if (used == NULL) {
+		used = json_object();
+		json_object_set_new(self->uses, group, used);
+	}
+	json_object_set_new(used, dot + 1, json_true());
+}
+
 static char *
-tags_check_name(const char *name)
+tags_check_name(Tags *self, const char *name)
 {
 	if (!name_is_plain(name))
 		return g_strdup_printf("\"{{%s}}\" is not understood; a tag is {{name}}, "
 				       "{{#name}}, {{^name}}, {{/name}} or {{!comment}}",
 				       name);
-	return view_has_name(name) ? NULL
-				   : g_strdup_printf("\"%s\" is no value that a letter has", name);
+	if (!view_has_name(name))
+		return g_strdup_printf("\"%s\" is no value that a letter has", name);
+	tags_use(self, name);
+	return NULL;
 }
 
 static char *
 tags_open(Tags *self, const char *name)
 {
-	char *why = tags_check_name(name);
+	char *why = tags_check_name(self, name);
 
 	if (why != NULL)
 		return why;
@@ -76,7 +100,7 @@ tags_take(Tags *self, char *tag)
 		why = tags_close(self, name + 1);
 		break;
 	default:
-		why = tags_check_name(name);
+		why = tags_check_name(self, name);
 		g_string_append_printf(self->out, "{{$%s}}", name);
 		return why;
 	}
@@ -120,9 +144,9 @@ tags_run(Tags *self, const char *text)
 }
 
 char *
-tags_prepare(const char *text, guint *line, char **why)
+tags_prepare(const char *text, json_t *uses, guint *line, char **why)
 {
-	Tags tags = {.out = g_string_new(NULL)};
+	Tags tags = {.out = g_string_new(NULL), .uses = uses};
 
 	*why = tags_run(&tags, text);
 	while (tags.depth > 0)

@@ -6,107 +6,31 @@
 
 #define WORDS_MAX 1200 /* characters of the homeowner's own words that a letter quotes */
 
-/*
- * Every name that a template may use; templates/replies/README.md says what they
- * are. A view leaves out what is not known.
- */
-static const char *const names[] = {
-	"account_manager.email",
-	"account_manager.name",
-	"address",
-	"agent_name",
-	"am_escalation.email",
-	"am_escalation.name",
-	"assignee.email",
-	"assignee.name",
-	"candidates",
-	"case.complained_on",
-	"case.description",
-	"case.number",
-	"case.opened_on",
-	"case.primary_reason",
-	"case.queue",
-	"case.secondary_reason",
-	"case.state",
-	"case.subject",
-	"concerns.homeowner",
-	"concerns.installer",
-	"concerns.record",
-	"health.since",
-	"health.source",
-	"health.why",
-	"held.cc",
-	"held.number",
-	"held.reason",
-	"held.subject",
-	"held.text",
-	"held.to",
-	"history",
-	"homeowner.address",
-	"homeowner.email",
-	"homeowner.finance",
-	"homeowner.id",
-	"homeowner.milestone",
-	"homeowner.name",
-	"homeowner.phone",
-	"homeowner_or_writer",
-	"installer.email",
-	"installer.escalation_email",
-	"installer.escalation_name",
-	"installer.escalation_phone",
-	"installer.name",
-	"installer.phone",
-	"installer_or_unknown",
-	"links",
-	"list",
-	"message",
-	"misrepresentation",
-	"organisation",
-	"progress",
-	"proposal",
-	"question",
-	"receipt.case",
-	"receipt.done",
-	"receipt.next",
-	"receipt.not_done",
-	"reply_subject",
-	"review.link",
-	"review.platform",
-	"review.rating",
-	"review.reviewer",
-	"review.text",
-	"signature",
-	"task.assignee",
-	"task.body",
-	"task.due_on",
-	"task.title",
-	"today",
-	"who",
-	"words",
-	"writer",
-};
+/* A view on its way, or a group of it. */
+typedef struct {
+	json_t *values;
+	const json_t *uses; /* names that it is for; NULL or true: all */
+} View;
 
 gboolean
-view_has_name(const char *name)
+rd_view_uses(const json_t *uses, const char *name)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-		gsize len = strlen(name);
+	return uses == NULL || json_is_true(uses) || json_object_get(uses, name) != NULL;
+}
 
-		/* "installer" asks whether anything of the installer is known */
-		if (strncmp(names[i], name, len) == 0 &&
-		    (names[i][len] == '\0' || names[i][len] == '.'))
-			return TRUE;
-	}
-	return FALSE;
+static gboolean
+view_uses(const View *view, const char *name)
+{
+	return rd_view_uses(view->uses, name);
 }
 
 /* A value that is blank is not set, so that a template finds it missing. */
 static void
-put(json_t *object, const char *name, const char *value)
+put(View *view, const char *name, const char *value)
 {
 	gsize len;
 
-	if (value == NULL)
+	if (value == NULL || !view_uses(view, name))
 		return;
 	while (g_ascii_isspace(*value))
 		value++;
@@ -114,24 +38,32 @@ put(json_t *object, const char *name, const char *value)
 		;
 	/* GLib looks at every octet of a long text in a fourth of jansson's time */
 	if (len > 0 && g_utf8_validate_len(value, len, NULL))
-		json_object_set_new_nocheck(object, name, json_stringn_nocheck(value, len));
+		json_object_set_new_nocheck(view->values, name, json_stringn_nocheck(value, len));
 }
 
 static void
-put_owned(json_t *object, const char *name, char *value)
+put_owned(View *view, const char *name, char *value)
 {
-	put(object, name, value);
+	put(view, name, value);
 	g_free(value);
+}
+
+static View
+group_new(const View *view, const char *name)
+{
+	const json_t *uses = view->uses;
+
+	return (View){json_object(), json_is_object(uses) ? json_object_get(uses, name) : uses};
 }
 
 /* A group without a value in it is left out: {{#installer}} asks for any. */
 static void
-put_group(json_t *view, const char *name, json_t *group)
+put_group(View *view, const char *name, View *group)
 {
-	if (json_object_size(group) > 0)
-		json_object_set_new(view, name, group);
+	if (json_object_size(group->values) > 0)
+		json_object_set_new(view->values, name, group->values);
 	else
-		json_decref(group);
+		json_decref(group->values);
 }
 
 static const char *
@@ -155,47 +87,46 @@ name_in_order(const char *name)
 	return *given != '\0' ? g_strconcat(given, " ", family, NULL) : g_strdup(family);
 }
 
-static char *
-source_date(const RdViewSource *source, RdTime time)
+static void
+put_date(View *view, const char *name, const RdViewSource *source, RdTime time)
 {
-	if (time == RD_TIME_NONE)
-		return NULL;
-	return rd_time_format_date(time, source->config->time_zone);
+	if (time != RD_TIME_NONE && view_uses(view, name))
+		put_owned(view, name, rd_time_format_date(time, source->config->time_zone));
 }
 
 static void
-view_put_homeowner(json_t *view, const RdHomeowner *homeowner)
+view_put_homeowner(View *view, const RdHomeowner *homeowner)
 {
-	json_t *group;
+	View group;
 
-	if (homeowner == NULL)
+	if (homeowner == NULL || !view_uses(view, "homeowner"))
 		return;
-	group = json_object();
-	put(group, "id", homeowner->id);
-	put_owned(group, "name", name_in_order(homeowner->name));
-	put(group, "email", first_of(homeowner->emails));
-	put(group, "phone", homeowner->phone);
-	put(group, "address", homeowner->address);
-	put(group, "finance", rd_finance_name(homeowner->finance));
-	put(group, "milestone", rd_milestone_name(homeowner->milestone));
-	put_group(view, "homeowner", group);
+	group = group_new(view, "homeowner");
+	put(&group, "id", homeowner->id);
+	put_owned(&group, "name", name_in_order(homeowner->name));
+	put(&group, "email", first_of(homeowner->emails));
+	put(&group, "phone", homeowner->phone);
+	put(&group, "address", homeowner->address);
+	put(&group, "finance", rd_finance_name(homeowner->finance));
+	put(&group, "milestone", rd_milestone_name(homeowner->milestone));
+	put_group(view, "homeowner", &group);
 }
 
 static void
-view_put_installer(json_t *view, const RdInstaller *installer)
+view_put_installer(View *view, const RdInstaller *installer)
 {
-	json_t *group;
+	View group;
 
-	if (installer == NULL)
+	if (installer == NULL || !view_uses(view, "installer"))
 		return;
-	group = json_object();
-	put(group, "name", installer->name);
-	put(group, "phone", installer->phone);
-	put(group, "email", first_of(installer->emails));
-	put_owned(group, "escalation_name", name_in_order(installer->escalation_name));
-	put(group, "escalation_phone", installer->escalation_phone);
-	put(group, "escalation_email", installer->escalation_email);
-	put_group(view, "installer", group);
+	group = group_new(view, "installer");
+	put(&group, "name", installer->name);
+	put(&group, "phone", installer->phone);
+	put(&group, "email", first_of(installer->emails));
+	put_owned(&group, "escalation_name", name_in_order(installer->escalation_name));
+	put(&group, "escalation_phone", installer->escalation_phone);
+	put(&group, "escalation_email", installer->escalation_email);
+	put_group(view, "installer", &group);
 }
 
 /* Without the "Re:", "Fwd:" and "[RD-1042]" that pile up before it. */
@@ -225,62 +156,78 @@ bare_subject(const char *subject)
 }
 
 static void
-view_put_case(json_t *view, const RdViewSource *source)
+view_put_record(View *view, const RdViewSource *source)
 {
 	const RdCase *kase = source->kase;
-	json_t *group;
+	View group;
+
+	if (!view_uses(view, "case"))
+		return;
+	group = group_new(view, "case");
+	if (kase->id > 0)
+		put_owned(&group, "number", rd_case_number(kase->id));
+	if (view_uses(&group, "subject"))
+		put_owned(&group, "subject", bare_subject(kase->subject));
+	put(&group, "description", kase->description);
+	put(&group, "state", kase->state);
+	put(&group, "queue", kase->queue);
+	put(&group, "primary_reason", kase->primary_reason);
+	put(&group, "secondary_reason", rd_complaint_name(kase->primary));
+	put_date(&group, "opened_on", source, kase->opened_at);
+	put_date(&group, "complained_on", source, kase->complained_at);
+	put_group(view, "case", &group);
+}
+
+static void
+view_put_case(View *view, const RdViewSource *source)
+{
+	const RdCase *kase = source->kase;
 
 	if (kase == NULL)
 		return;
-	group = json_object();
-	if (kase->id > 0)
-		put_owned(group, "number", rd_case_number(kase->id));
-	put_owned(group, "subject", bare_subject(kase->subject));
-	put(group, "description", kase->description);
-	put(group, "state", kase->state);
-	put(group, "queue", kase->queue);
-	put(group, "primary_reason", kase->primary_reason);
-	put(group, "secondary_reason", rd_complaint_name(kase->primary));
-	put_owned(group, "opened_on", source_date(source, kase->opened_at));
-	put_owned(group, "complained_on", source_date(source, kase->complained_at));
-	put_group(view, "case", group);
+	view_put_record(view, source);
 	if (kase->facts != NULL)
 		put(view, "proposal", g_hash_table_lookup(kase->facts, "proposal"));
 	put(view, "writer", kase->contact);
+	if (!view_uses(view, "reply_subject"))
+		return;
 	put_owned(view, "reply_subject", bare_subject(kase->subject));
-	if (json_object_get(view, "reply_subject") == NULL)
+	if (json_object_get(view->values, "reply_subject") == NULL)
 		put(view, "reply_subject", "Your message");
 }
 
 static void
-view_put_concerns(json_t *view, const RdCase *kase)
+view_put_concerns(View *view, const RdCase *kase)
 {
-	json_t *group;
+	View group;
 
 	if (kase == NULL)
 		return;
-	group = json_object();
-	put_owned(group, "homeowner", concerns_phrase(kase->complaints, VOICE_HOMEOWNER));
-	put_owned(group, "installer", concerns_phrase(kase->complaints, VOICE_INSTALLER));
-	put_owned(group, "record", concerns_phrase(kase->complaints, VOICE_RECORD));
-	put_group(view, "concerns", group);
-	if (RD_HAS(kase->complaints, RD_COMPLAINT_MISREPRESENTATION))
-		json_object_set_new(view, "misrepresentation", json_true());
+	if (RD_HAS(kase->complaints, RD_COMPLAINT_MISREPRESENTATION) &&
+	    view_uses(view, "misrepresentation"))
+		json_object_set_new(view->values, "misrepresentation", json_true());
+	if (!view_uses(view, "concerns"))
+		return;
+	group = group_new(view, "concerns");
+	put_owned(&group, "homeowner", concerns_phrase(kase->complaints, VOICE_HOMEOWNER));
+	put_owned(&group, "installer", concerns_phrase(kase->complaints, VOICE_INSTALLER));
+	put_owned(&group, "record", concerns_phrase(kase->complaints, VOICE_RECORD));
+	put_group(view, "concerns", &group);
 }
 
 /* A person of staff as name and e-mail; the e-mail stands for a name that is not there. */
 static void
-view_put_staff(json_t *view, const char *name, const RdStaff *staff)
+view_put_staff(View *view, const char *name, const RdStaff *staff)
 {
-	json_t *group;
+	View group;
 
-	if (staff == NULL)
+	if (staff == NULL || !view_uses(view, name))
 		return;
-	group = json_object();
-	put(group, "name",
+	group = group_new(view, name);
+	put(&group, "name",
 	    staff->name != NULL && *staff->name != '\0' ? staff->name : staff->email);
-	put(group, "email", staff->email);
-	put_group(view, name, group);
+	put(&group, "email", staff->email);
+	put_group(view, name, &group);
 }
 
 /* "Lena Fischer" and the company below, or the company's own signature. */
@@ -293,11 +240,23 @@ sign_off(const RdConfig *config, const RdStaff *assignee)
 }
 
 static void
-view_put_company(json_t *view, const RdViewSource *source)
+view_put_escalation(View *view, const RdConfig *config)
+{
+	View group;
+
+	if (!view_uses(view, "am_escalation"))
+		return;
+	group = group_new(view, "am_escalation");
+	put(&group, "name", config->am_escalation.name);
+	put(&group, "email", config->am_escalation.email);
+	put_group(view, "am_escalation", &group);
+}
+
+static void
+view_put_company(View *view, const RdViewSource *source)
 {
 	const RdConfig *config = source->config;
 	const RdStaff *assignee = source->assignee;
-	json_t *escalation = json_object();
 
 	put(view, "organisation", config->organisation);
 	put(view, "address", config->address);
@@ -306,26 +265,24 @@ view_put_company(json_t *view, const RdViewSource *source)
 		    ? assignee->name
 		    : config->signature);
 	put_owned(view, "signature", sign_off(config, assignee));
-	put(escalation, "name", config->am_escalation.name);
-	put(escalation, "email", config->am_escalation.email);
-	put_group(view, "am_escalation", escalation);
+	view_put_escalation(view, config);
 	view_put_staff(view, "account_manager", source->account_manager);
 }
 
 static void
-view_put_task(json_t *view, const RdViewSource *source)
+view_put_task(View *view, const RdViewSource *source)
 {
 	const RdTask *task = source->task;
-	json_t *group;
+	View group;
 
-	if (task == NULL)
+	if (task == NULL || !view_uses(view, "task"))
 		return;
-	group = json_object();
-	put(group, "title", task->title);
-	put(group, "body", task->body);
-	put(group, "assignee", task->assignee);
-	put_owned(group, "due_on", source_date(source, task->due_at));
-	put_group(view, "task", group);
+	group = group_new(view, "task");
+	put(&group, "title", task->title);
+	put(&group, "body", task->body);
+	put(&group, "assignee", task->assignee);
+	put_date(&group, "due_on", source, task->due_at);
+	put_group(view, "task", &group);
 }
 
 static const char *
@@ -347,20 +304,20 @@ platform_name(const char *platform)
 }
 
 static void
-view_put_review(json_t *view, const RdReview *review)
+view_put_review(View *view, const RdReview *review)
 {
-	json_t *group;
+	View group;
 
-	if (review == NULL)
+	if (review == NULL || !view_uses(view, "review"))
 		return;
-	group = json_object();
-	put(group, "platform", platform_name(review->platform));
+	group = group_new(view, "review");
+	put(&group, "platform", platform_name(review->platform));
 	if (review->rating > 0)
-		put_owned(group, "rating", g_strdup_printf("%d", review->rating));
-	put(group, "reviewer", review->reviewer);
-	put(group, "text", review->text);
-	put(group, "link", review->link);
-	put_group(view, "review", group);
+		put_owned(&group, "rating", g_strdup_printf("%d", review->rating));
+	put(&group, "reviewer", review->reviewer);
+	put(&group, "text", review->text);
+	put(&group, "link", review->link);
+	put_group(view, "review", &group);
 }
 
 /* Cut at a word's end, each line marked as a quote. */
@@ -404,14 +361,14 @@ source_words(const RdViewSource *source)
 }
 
 static void
-view_put_words(json_t *view, const RdViewSource *source)
+view_put_words(View *view, const RdViewSource *source)
 {
 	const char *words = source_words(source);
 	const char *question = source->question;
 
-	if (words != NULL && *words != '\0')
+	if (words != NULL && *words != '\0' && view_uses(view, "words"))
 		put_owned(view, "words", quote_words(words));
-	if (source->message != NULL && *source->message != '\0')
+	if (source->message != NULL && *source->message != '\0' && view_uses(view, "message"))
 		put_owned(view, "message", quote_words(source->message));
 	if (question == NULL && source->kase != NULL && source->kase->facts != NULL)
 		question = g_hash_table_lookup(source->kase->facts, "question");
@@ -434,21 +391,23 @@ as_lines(json_t *list)
 
 /* What one template alone has: texts, lists of texts, and groups of both. */
 static void
-put_extra(json_t *view, json_t *extra)
+put_extra(View *view, json_t *extra)
 {
 	const char *name;
 	json_t *value;
 
 	json_object_foreach(extra, name, value)
 	{
+		if (!view_uses(view, name))
+			continue;
 		if (json_is_object(value)) {
-			json_t *group = json_object();
+			View group = group_new(view, name);
 
-			put_extra(group, value);
-			put_group(view, name, group);
+			put_extra(&group, value);
+			put_group(view, name, &group);
 		} else if (json_is_array(value)) {
 			if (json_array_size(value) > 0)
-				json_object_set_new(view, name, as_lines(value));
+				json_object_set_new(view->values, name, as_lines(value));
 		} else {
 			put(view, name, json_string_value(value));
 		}
@@ -457,7 +416,7 @@ put_extra(json_t *view, json_t *extra)
 
 /* For staff only: how a note or task calls people who may not be known. */
 static void
-view_put_stand_ins(json_t *view, const RdViewSource *source)
+view_put_stand_ins(View *view, const RdViewSource *source)
 {
 	const RdCase *kase = source->kase;
 
@@ -470,25 +429,33 @@ view_put_stand_ins(json_t *view, const RdViewSource *source)
 	    source->installer != NULL ? source->installer->name : "an unknown installer");
 }
 
+static void
+view_put_progress(View *view, const RdViewSource *source)
+{
+	if (source->progress != NULL)
+		put(view, "progress", source->progress);
+	else if (view_uses(view, "progress"))
+		put_owned(view, "progress", progress_tell(source));
+}
+
 json_t *
 rd_view_new(const RdViewSource *source)
 {
-	json_t *view = json_object();
+	View view = {json_object(), source->uses};
 
-	view_put_company(view, source);
-	view_put_case(view, source);
-	view_put_concerns(view, source->kase);
-	view_put_homeowner(view, source->homeowner);
-	view_put_installer(view, source->installer);
-	view_put_staff(view, "assignee", source->assignee);
-	view_put_task(view, source);
-	view_put_review(view, source->review);
-	view_put_words(view, source);
-	view_put_stand_ins(view, source);
-	put_owned(view, "progress",
-		  source->progress != NULL ? g_strdup(source->progress) : progress_tell(source));
-	put_owned(view, "today", source_date(source, source->now));
+	view_put_company(&view, source);
+	view_put_case(&view, source);
+	view_put_concerns(&view, source->kase);
+	view_put_homeowner(&view, source->homeowner);
+	view_put_installer(&view, source->installer);
+	view_put_staff(&view, "assignee", source->assignee);
+	view_put_task(&view, source);
+	view_put_review(&view, source->review);
+	view_put_words(&view, source);
+	view_put_stand_ins(&view, source);
+	view_put_progress(&view, source);
+	put_date(&view, "today", source, source->now);
 	if (source->extra != NULL)
-		put_extra(view, source->extra);
-	return view;
+		put_extra(&view, source->extra);
+	return view.values;
 }

@@ -155,6 +155,17 @@ Test(reply, a_subject_is_one_line)
 	cr_expect_str_eq(reply->subject, "Re: roof Bcc: all@x.example");
 }
 
+Test(reply, a_template_tells_which_names_are_in_its_subject_and_text)
+{
+	g_autoptr(RdReplies) replies = replies_of(
+		"Subject: {{case.number}}\n\n{{#words}}{{words}}{{/words}}{{case.state}}\n", NULL);
+	g_autofree char *uses =
+		json_dumps(rd_replies_uses(replies, "letter"), JSON_COMPACT | JSON_SORT_KEYS);
+
+	cr_expect_str_eq(uses, "{\"case\":{\"number\":true,\"state\":true},\"words\":true}");
+	cr_expect_null(rd_replies_uses(replies, "other"));
+}
+
 Test(reply, a_note_is_rendered_by_itself)
 {
 	g_autoptr(json_t) view = json_pack("{s:s}", "who", "Lena");

@@ -60,6 +60,30 @@ Test(view, a_case_with_everybody_known)
 	cr_expect_null(json_object_get(view, "progress"));
 }
 
+Test(view, a_view_has_what_it_is_for_and_no_more)
+{
+	g_autoptr(RdConfig) config = sample_config();
+	g_autoptr(RdCase) kase = sample_case("damage");
+	g_autoptr(RdHomeowner) homeowner = sample_homeowner();
+	g_autoptr(RdInstaller) installer = sample_installer();
+	g_autoptr(json_t) uses =
+		rd_reply_string_uses("{{today}} {{homeowner.name}}{{#installer}}!{{/installer}}");
+	const RdViewSource source = {.config = config,
+				     .kase = kase,
+				     .homeowner = homeowner,
+				     .installer = installer,
+				     .uses = uses,
+				     .now = SAMPLE_TIME};
+	g_autoptr(json_t) view = rd_view_new(&source);
+
+	cr_expect_eq(json_object_size(view), 3);
+	cr_expect_not_null(value(view, "today"));
+	cr_expect_str_eq(value(view, "homeowner.name"), "Marta Kowalczyk");
+	cr_expect_null(value(view, "homeowner.phone"));
+	/* whether anything of it is known is asked: then all of it is there */
+	cr_expect_str_eq(value(view, "installer.phone"), installer->phone);
+}
+
 Test(view, what_is_not_known_is_not_there)
 {
 	g_autoptr(RdConfig) config = sample_config();
