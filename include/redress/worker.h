@@ -18,8 +18,11 @@ typedef struct _RdWorker RdWorker;
 /* Runs in the worker's thread, with its store; begins and commits what it writes. */
 typedef gboolean (*RdWorkerJob)(RdStore *store, gpointer data, GError **error);
 
-/* Called in the worker's thread after each round that did something. */
-typedef void (*RdWorkerDone)(const RdPass *pass, gpointer data);
+/*
+ * Called in the worker's thread after each round that did something, or failed with @failure,
+ * and after the first that did not fail any more.
+ */
+typedef void (*RdWorkerDone)(const RdPass *pass, const GError *failure, gpointer data);
 
 /*
  * A thread over @office, which must outlive it. @done may be NULL. The time is the

@@ -30,12 +30,18 @@ typedef struct {
 	GPtrArray *watchers; /* of RdWatcher */
 } Station;
 
-/* The worker has done something. */
+/* The worker has done something, or could not. One mail that cannot be worked holds up all. */
 static void
-station_wake_others(G_GNUC_UNUSED const RdPass *pass, gpointer data)
+station_note_work(G_GNUC_UNUSED const RdPass *pass, const GError *failure, gpointer data)
 {
+	static const char source[] = "the working of mail";
 	Station *self = data;
 
+	if (failure != NULL) {
+		rd_health_fails(self->health, source, failure->message, rd_time_now());
+		return;
+	}
+	rd_health_well(self->health, source);
 	rd_sender_wake(self->sender);
 	rd_indexer_wake(self->indexer);
 }
@@ -89,7 +95,7 @@ station_start(Station *self, GError **error)
 	if (self->sender == NULL)
 		return FALSE;
 	self->indexer = rd_indexer_start(self->store, self->health);
-	self->worker = rd_worker_start(self->office, station_wake_others, self);
+	self->worker = rd_worker_start(self->office, station_note_work, self);
 	for (guint i = 0; i < mailboxes->len; i++) {
 		RdWatcher *watcher =
 			rd_watcher_start(mailboxes->pdata[i], self->worker, self->health, error);

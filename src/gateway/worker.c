@@ -18,6 +18,7 @@ struct _RdWorker {
 	RdWorkerDone done;
 	gpointer data;
 	GThread *thread; /* NULL: inline */
+	gboolean failed; /* the last round */
 	GMutex mutex;
 	GCond changed; /* jobs, finished, stopping */
 	GQueue jobs;   /* of Job, owned by their callers */
@@ -79,12 +80,14 @@ worker_round(RdWorker *self)
 	RdPass pass = {0};
 	gboolean more;
 
-	if (!rd_office_work_some(self->office, rd_time_now(), &pass, &more, &error)) {
+	if (!rd_office_work_some(self->office, rd_time_now(), &pass, &more, &error))
 		g_warning("work: %s; trying again in %d s", error->message, RETRY_S);
+	if (self->done != NULL &&
+	    (error != NULL || self->failed || pass.worked > 0 || pass.timers > 0 || pass.tasks > 0))
+		self->done(&pass, error, self->data);
+	self->failed = error != NULL;
+	if (error != NULL)
 		return g_get_monotonic_time() + RETRY_S * G_USEC_PER_SEC;
-	}
-	if (self->done != NULL && (pass.worked > 0 || pass.timers > 0 || pass.tasks > 0))
-		self->done(&pass, self->data);
 	return g_get_monotonic_time() + (more ? 0 : worker_pause(self));
 }
 

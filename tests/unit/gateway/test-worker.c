@@ -1,3 +1,4 @@
+#include "../../../src/store/store-private.h"
 #include "office-fixture.h"
 
 #include <criterion/criterion.h>
@@ -16,13 +17,17 @@ static gboolean released; /* the job that holds up the worker may end */
 static gboolean held;	  /* it runs */
 static GString *order;	  /* what ran, one letter a job */
 static guint worked;	  /* messages, as @done is told */
+static guint failed;	  /* rounds, likewise */
+static guint good;	  /* the others */
 
 static void
-note_done(const RdPass *pass, gpointer data)
+note_done(const RdPass *pass, const GError *failure, gpointer data)
 {
 	(void)data;
 	g_mutex_lock(&mutex);
 	worked += pass->worked;
+	failed += failure != NULL;
+	good += failure == NULL;
 	g_cond_broadcast(&changed);
 	g_mutex_unlock(&mutex);
 }
@@ -35,7 +40,7 @@ setup(void)
 	worker = rd_worker_start(office, note_done, NULL);
 	order = g_string_new(NULL);
 	released = held = FALSE;
-	worked = 0;
+	worked = failed = good = 0;
 }
 
 static void
@@ -240,6 +245,39 @@ Test(worker, a_job_does_not_wait_for_the_whole_backlog)
 	before = worked;
 	g_mutex_unlock(&mutex);
 	cr_expect_lt(before, 2000);
+}
+
+static gboolean
+job_exec(RdStore *of, gpointer data, GError **error)
+{
+	return rd_store_exec(of, data, error);
+}
+
+/* Waits until @count is more than @than. */
+static void
+wait_for_more(const guint *count, guint than)
+{
+	gint64 until = g_get_monotonic_time() + PATIENCE;
+
+	g_mutex_lock(&mutex);
+	while (*count <= than)
+		cr_assert(g_cond_wait_until(&changed, &mutex, until));
+	g_mutex_unlock(&mutex);
+}
+
+Test(worker, a_round_that_fails_is_told_and_so_is_the_next_one_that_does_not)
+{
+	guint before;
+
+	cr_assert(rd_worker_call(worker, job_exec, (gpointer) "ALTER TABLE ledger RENAME TO gone",
+				 NULL));
+	wait_for_more(&failed, 0);
+	g_mutex_lock(&mutex);
+	before = good;
+	g_mutex_unlock(&mutex);
+	cr_assert(rd_worker_call(worker, job_exec, (gpointer) "ALTER TABLE gone RENAME TO ledger",
+				 NULL));
+	wait_for_more(&good, before);
 }
 
 Test(worker, it_shows_that_it_lives)
