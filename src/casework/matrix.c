@@ -163,8 +163,10 @@ text_has_phone(const char *text, const char *phone)
 {
 	g_autofree char *digits = text_given(phone) ? rd_text_phone_digits(phone) : NULL;
 
-	for (const char *p = text; digits != NULL && *p != '\0'; p++) {
-		if (*p == *digits && phone_is_at(p, digits))
+	if (digits == NULL)
+		return FALSE;
+	for (const char *p = strchr(text, *digits); p != NULL; p = strchr(p + 1, *digits)) {
+		if (phone_is_at(p, digits))
 			return TRUE;
 	}
 	return FALSE;
@@ -276,7 +278,17 @@ rd_matrix_check(const RdMatrixLetter *letter)
 static gboolean
 is_word_char(char c)
 {
-	return g_ascii_isalnum(c) || (c != '\0' && strchr("@.-_+'", c) != NULL);
+	switch (c) {
+	case '@':
+	case '.':
+	case '-':
+	case '_':
+	case '+':
+	case '\'':
+		return TRUE;
+	default:
+		return g_ascii_isalnum(c);
+	}
 }
 
 static void

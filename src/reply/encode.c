@@ -76,11 +76,18 @@ is_literal(const char *p, gboolean at_begin)
 	return *p > ' ' && *p < 0x7f && *p != '=';
 }
 
-/* What needs no look at its neighbours: nearly all of a text. */
-static gboolean
-is_plain(char c)
+/*
+ * How much of @text needs no look at its neighbours, up to @max: nearly all of it. The last
+ * octet before another kind is not counted, since it may be a blank at a line's end.
+ */
+static gsize
+plain_len(const char *text, gsize max)
 {
-	return c >= ' ' && c < 0x7f && c != '=';
+	gsize len = 0;
+
+	while (len <= max && text[len] >= ' ' && text[len] < 0x7f && text[len] != '=')
+		len++;
+	return len > 0 ? len - 1 : 0;
 }
 
 static char *
@@ -113,8 +120,13 @@ quote_line(char *to, const char **text)
 			*to++ = *p++;
 		else
 			to = quote_octet(to, *p++);
-		while (to - begin < QUOTED_LINE_MAX - 1 && is_plain(p[0]) && is_plain(p[1]))
-			*to++ = *p++;
+		if (to - begin < QUOTED_LINE_MAX - 1) {
+			gsize run = plain_len(p, QUOTED_LINE_MAX - 1 - (gsize)(to - begin));
+
+			memcpy(to, p, run);
+			to += run;
+			p += run;
+		}
 	}
 	*text = p;
 	return to;

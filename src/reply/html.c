@@ -63,7 +63,7 @@ append_escaped(GString *out, const char *text, gsize len)
 	gsize begin = 0;
 
 	for (gsize i = 0; i < len; i++) {
-		const char *escape = escape_of(text[i]);
+		const char *escape = text[i] > '>' ? NULL : escape_of(text[i]);
 
 		if (escape == NULL)
 			continue;
@@ -74,6 +74,17 @@ append_escaped(GString *out, const char *text, gsize len)
 	g_string_append_len(out, text + begin, (gssize)(len - begin));
 }
 
+/* Where a link may begin next, from @p on; NULL: nowhere. */
+static const char *
+link_next(const char *line, const char *p)
+{
+	for (; *p != '\0'; p++) {
+		if ((*p == 'h' || *p == 'm') && (p == line || p[-1] == ' ' || p[-1] == '('))
+			return p;
+	}
+	return NULL;
+}
+
 /* Length of the link that @text begins with; 0: none. Punctuation at its end is not part of it. */
 static gsize
 link_len(const char *text)
@@ -81,8 +92,6 @@ link_len(const char *text)
 	static const char *const schemes[] = {"https://", "http://", "mailto:"};
 	gsize scheme = 0, rest;
 
-	if (*text != 'h' && *text != 'm')
-		return 0;
 	for (guint i = 0; i < G_N_ELEMENTS(schemes) && scheme == 0; i++) {
 		if (g_str_has_prefix(text, schemes[i]))
 			scheme = strlen(schemes[i]);
@@ -97,22 +106,21 @@ static void
 append_line(GString *out, const char *line)
 {
 	const char *begin = line;
+	const char *p = strchr(line, ':') != NULL ? link_next(line, line) : NULL;
 
-	for (const char *p = line; *p != '\0';) {
-		gsize len = p == line || p[-1] == ' ' || p[-1] == '(' ? link_len(p) : 0;
+	while (p != NULL) {
+		gsize len = link_len(p);
 
-		if (len == 0) {
-			p++;
-			continue;
+		if (len > 0) {
+			append_escaped(out, begin, (gsize)(p - begin));
+			g_string_append(out, "<a href=\"");
+			append_escaped(out, p, len);
+			g_string_append(out, "\">");
+			append_escaped(out, p, len);
+			g_string_append(out, "</a>");
+			begin = p + len;
 		}
-		append_escaped(out, begin, (gsize)(p - begin));
-		g_string_append(out, "<a href=\"");
-		append_escaped(out, p, len);
-		g_string_append(out, "\">");
-		append_escaped(out, p, len);
-		g_string_append(out, "</a>");
-		p += len;
-		begin = p;
+		p = link_next(line, p + MAX(len, 1));
 	}
 	append_escaped(out, begin, strlen(begin));
 }
@@ -154,9 +162,10 @@ char *
 rd_letter_html(const char *text, const char *reply_to)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	GString *out = g_string_new("<!DOCTYPE html>\n<html>\n<body>\n");
+	GString *out = g_string_sized_new(2 * strlen(text) + 128);
 	LineKind open = LINE_GAP;
 
+	g_string_append(out, "<!DOCTYPE html>\n<html>\n<body>\n");
 	for (char **each = lines; *each != NULL; each++) {
 		const char *line = *each;
 		guint number = 0;
