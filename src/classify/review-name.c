@@ -190,13 +190,17 @@ text_without_quotes(const char *text)
 
 		for (const char *q = p; end != NULL && q < end; q++)
 			spaces += *q == ' ' || *q == '\n';
-		if (end != NULL && spaces + 1 >= QUOTED_WORDS) {
+		if (end == NULL) {
+			g_string_append_c(out, *p);
+			continue;
+		}
+		if (spaces + 1 >= QUOTED_WORDS) {
 			g_string_append_len(out, p, (gssize)quote_speaker_len(p, end));
 			g_string_append(out, "\xe2\x80\x9c\xe2\x80\xa6\xe2\x80\x9d");
-			p = end - 1;
 		} else {
-			g_string_append_c(out, *p);
+			g_string_append_len(out, p, end - p);
 		}
+		p = end - 1; /* the mark that closes opens nothing */
 	}
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }

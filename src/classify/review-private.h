@@ -20,6 +20,7 @@ struct _RdReviewRules {
 	GPtrArray *platforms; /* of RdReviewPattern, and so are: */
 	GPtrArray *hints;     /* words of one platform, where none is named */
 	GPtrArray *somewhere; /* a review, wherever it stands */
+	GPtrArray *elsewhere; /* a platform is named, and the review is not there */
 	GPtrArray *praise;    /* words of those who pass on what is good */
 	GPtrArray *ratings;   /* with a group "n" */
 	GPtrArray *reviewers; /* with a group "name" */
@@ -36,6 +37,8 @@ struct _RdReviewRules {
  */
 char *rd_review_pattern_find(const RdReviewPattern *pattern, const char *text, gsize from,
 			     const char *group, gsize *at);
+/* Puts spaces in the place of what @pattern matches in @text. */
+void rd_review_pattern_blank(const RdReviewPattern *pattern, char *text);
 gboolean rd_review_pattern_any(const GPtrArray *patterns, const char *text);
 
 /*

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define MATCH_LIMIT 3000
+#define BLANKS_MAX  16
 
 /* What {{name}} and {{user}} stand for in a reviewer's pattern. */
 #define TITLE "(?:Mrs?|Ms|Dr|Prof|Sr|Jr|Sra?|St)\\."
@@ -14,13 +15,17 @@
 #define BETWEEN                                                                                    \
 	"(?:(?:&|and|y|e|de|del|de l[ao]s?|la|van|van de[rn]|von|von "                             \
 	"der|der|da|dos|du|bin|al|el) )?"
-#define FAMILY "(?:The (?=\\p{Lu}[\\p{L}'-]+ (?:Family|Household)))?"
-#define BYNAME "(?:[\"\xe2\x80\x9c]\\p{Lu}\\p{L}{1,20}[\"\xe2\x80\x9d] )?" /* Al "Doc" Moe */
+/* After "Al N." a town begins, not a surname. */
+#define NO_PLACE "(?!(?<=\\p{Lu}\\. )\\p{Lu}\\p{Ll}[\\p{L} ]{1,20}, \\p{Lu}{2}\\b)"
+#define FAMILY	 "(?:The (?=\\p{Lu}[\\p{L}'-]+ (?:Family|Household)))?"
+#define BYNAME	 "(?:[\"\xe2\x80\x9c]\\p{Lu}\\p{L}{1,20}[\"\xe2\x80\x9d] )?" /* Al "Doc" Moe */
 #define USER                                                                                       \
 	"(?<name>\\p{L}{2,20} (?![aiAI])\\p{L}(?![\\p{L}\\p{N}])"                                  \
 	"|@?[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{1,30}[\\p{L}\\p{N}_])"
-#define HANDLE_WORD "[\\p{Lu}\\p{N}_][\\p{L}\\p{N}_'\xe2\x80\x99.-]{0,30}"
-#define HANDLE	    "(?<name>" HANDLE_WORD "(?: (?:(?:of|the|and|&|y|de) ){0,2}" HANDLE_WORD "){1,4})"
+#define HANDLE_WORD                                                                                \
+	"[\\p{Lu}\\p{N}_](?:[\\p{L}\\p{N}_'\xe2\x80\x99-]|\\.(?=[\\p{L}\\p{N}])|(?<=\\b\\p{Lu})"   \
+	"\\.){0,30}"
+#define HANDLE "(?<name>" HANDLE_WORD "(?: (?:(?:of|the|and|&|y|de) ){0,2}" HANDLE_WORD "){1,4})"
 
 static void
 pattern_free(gpointer data)
@@ -37,8 +42,9 @@ RdReviewRules *
 rd_review_rules_new(void)
 {
 	RdReviewRules *self = g_new0(RdReviewRules, 1);
-	GPtrArray **all[] = {&self->platforms, &self->ratings,	 &self->reviewers, &self->nameless,
-			     &self->quotes,    &self->somewhere, &self->hints,	   &self->praise};
+	GPtrArray **all[] = {&self->platforms, &self->ratings, &self->reviewers,
+			     &self->nameless,  &self->quotes,  &self->somewhere,
+			     &self->hints,     &self->praise,  &self->elsewhere};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
 		*all[i] = g_ptr_array_new_with_free_func(pattern_free);
@@ -55,6 +61,7 @@ rd_review_rules_free(RdReviewRules *self)
 	g_ptr_array_unref(self->hints);
 	g_ptr_array_unref(self->somewhere);
 	g_ptr_array_unref(self->praise);
+	g_ptr_array_unref(self->elsewhere);
 	g_ptr_array_unref(self->ratings);
 	g_ptr_array_unref(self->reviewers);
 	g_ptr_array_unref(self->nameless);
@@ -74,7 +81,8 @@ name_source(const RdReviewRules *self)
 			? g_strdup(WORD)
 			: g_strdup_printf("(?!(?i:%s)(?![\\p{L}\\p{N}]))" WORD, self->words);
 
-	return g_strdup_printf("(?<![\\p{L}\\p{N}'-])(?<name>%s%s" FAMILY "%s(?: " BYNAME BETWEEN
+	return g_strdup_printf("(?<![\\p{L}\\p{N}'-])(?<name>%s%s" FAMILY
+			       "%s(?: " NO_PLACE BYNAME BETWEEN
 			       "%s){0,4}+(?: (?:and|&) family\\b)?)",
 			       self->stand_ins, *self->stand_ins != '\0' ? "|" : "", word, word);
 }
@@ -174,8 +182,9 @@ patterns_pack(GPtrArray *patterns, RdPack *pack)
 void
 rd_review_rules_pack(RdReviewRules *self, RdPack *pack)
 {
-	GPtrArray *all[] = {self->platforms, self->ratings,   self->reviewers, self->nameless,
-			    self->quotes,    self->somewhere, self->hints,     self->praise};
+	GPtrArray *all[] = {self->platforms, self->ratings, self->reviewers,
+			    self->nameless,  self->quotes,  self->somewhere,
+			    self->hints,     self->praise,  self->elsewhere};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
 		patterns_pack(all[i], pack);
@@ -272,15 +281,16 @@ parts_load(RdReviewRules *self, RdYamlNode node, GError **error)
 gboolean
 rd_review_rules_load(RdReviewRules *self, RdYamlNode node, GError **error)
 {
-	static const char *const known[] = {"parts",	 "platforms", "hints",	  "somewhere",
-					    "praise",	 "ratings",   "no-names", "stand-ins",
-					    "reviewers", "nameless",  "quotes",	  NULL};
+	static const char *const known[] = {
+		"parts",    "platforms", "hints",     "somewhere", "elsewhere", "praise", "ratings",
+		"no-names", "stand-ins", "reviewers", "nameless",  "quotes",	NULL};
 
 	return rd_yaml_expect(node, known, error) &&
 	       parts_load(self, rd_yaml_get(node, "parts"), error) &&
 	       platforms_load(self, self->platforms, rd_yaml_get(node, "platforms"), error) &&
 	       platforms_load(self, self->hints, rd_yaml_get(node, "hints"), error) &&
 	       patterns_add(self, self->somewhere, rd_yaml_get(node, "somewhere"), NULL, error) &&
+	       patterns_add(self, self->elsewhere, rd_yaml_get(node, "elsewhere"), NULL, error) &&
 	       patterns_add(self, self->praise, rd_yaml_get(node, "praise"), NULL, error) &&
 	       patterns_add(self, self->ratings, rd_yaml_get(node, "ratings"), "n", error) &&
 	       words_load(&self->words, rd_yaml_get(node, "no-names"), error) &&
@@ -318,6 +328,20 @@ rd_review_pattern_find(const RdReviewPattern *pattern, const char *text, gsize f
 	pcre2_match_context_free(context);
 	pcre2_match_data_free(data);
 	return found;
+}
+
+void
+rd_review_pattern_blank(const RdReviewPattern *pattern, char *text)
+{
+	gsize at = 0;
+
+	for (guint tries = 0; tries < BLANKS_MAX; tries++) {
+		g_autofree char *found = rd_review_pattern_find(pattern, text, at, NULL, &at);
+
+		if (found == NULL || *found == '\0')
+			return;
+		memset(text + at, ' ', strlen(found));
+	}
 }
 
 gboolean

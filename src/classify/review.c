@@ -7,6 +7,22 @@
 #define PRAISE_STARS 4
 #define NAMED	     5 /* a place that says so: "Ann Lee wrote", no mere name */
 
+/* @texts without what names a platform, and does not say that the review is there. */
+static GPtrArray *
+texts_without_asides(const RdReviewRules *rules, const GPtrArray *texts)
+{
+	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < texts->len; i++) {
+		char *text = g_strdup(texts->pdata[i]);
+
+		for (guint j = 0; j < rules->elsewhere->len; j++)
+			rd_review_pattern_blank(rules->elsewhere->pdata[j], text);
+		g_ptr_array_add(out, text);
+	}
+	return out;
+}
+
 /* The platform named first in @text. */
 static const char *
 platform_find(const GPtrArray *patterns, const char *text)
@@ -23,6 +39,16 @@ platform_find(const GPtrArray *patterns, const char *text)
 			platform = pattern->platform;
 		}
 	}
+	return platform;
+}
+
+static const char *
+platform_find_first(const GPtrArray *patterns, const GPtrArray *texts)
+{
+	const char *platform = NULL;
+
+	for (guint i = 0; platform == NULL && i < texts->len; i++)
+		platform = platform_find(patterns, texts->pdata[i]);
 	return platform;
 }
 
@@ -184,19 +210,21 @@ found_read(Found *self, const RdReviewRules *rules, const RdMessage *message,
 	   const GPtrArray *texts)
 {
 	g_autoptr(GPtrArray) others = message_passers(message);
+	g_autoptr(GPtrArray) plain = texts_without_asides(rules, texts);
 
+	self->platform = platform_find_first(rules->platforms, plain);
+	if (self->platform == NULL)
+		self->platform = platform_find_first(rules->platforms, texts);
+	if (self->platform == NULL)
+		self->platform = platform_find_first(rules->hints, texts);
 	for (guint i = 0; i < texts->len; i++) {
 		const char *text = g_ptr_array_index(texts, i);
 
-		if (self->platform == NULL)
-			self->platform = platform_find(rules->platforms, text);
 		if (self->rating == 0)
 			self->rating = rating_find(rules, text);
 		if (self->quote == NULL)
 			self->quote = quote_find(rules, text);
 	}
-	for (guint i = 0; self->platform == NULL && i < texts->len; i++)
-		self->platform = platform_find(rules->hints, texts->pdata[i]);
 	self->reviewer = rd_review_name(rules, texts, others, &self->named);
 }
 
@@ -214,7 +242,8 @@ found_is_alert(const Found *self, const RdReviewRules *rules, const GPtrArray *t
 		return FALSE;
 	if (self->rating >= PRAISE_STARS || (self->rating == 0 && texts_have(rules->praise, texts)))
 		return complains;
-	return told || self->rating > 0 || self->named >= NAMED || complains;
+	return told || self->rating > 0 || self->named >= NAMED || complains ||
+	       (self->quote != NULL && self->reviewer != NULL);
 }
 
 RdReview *

@@ -97,6 +97,9 @@ Test(review, a_reviewer_is_found_in_the_ways_people_name_one)
 		/* somebody else's name */
 		{"Yelp", "One star by Bo K. The foreman, Rick Stone, swore at Bo.", "Bo K."},
 		{"Yelp", "Thanks Jill Hart,\r\n1 star, Bo K., leak.", "Bo K."},
+		{"Yelp", "Al N. San Diego, CA\r\n1 star rating\r\nOne of two came.", "Al N."},
+		{"Forum", "A thread by someone going by sunlesssam, 1/5: a lien.", "sunlesssam"},
+		{"Yelp", "User \"gridless\", 1 star, title \"Why can I not use it\"", "gridless"},
 		/* Marketing's own names are none */
 		{"Yelp", "Bo K. dio una estrella.\r\n\r\nMía Young", "Bo K."},
 		{"Reseña en Google", "Luis Peña nos puso una estrella.", "Luis Peña"},
@@ -113,6 +116,29 @@ Test(review, a_reviewer_is_found_in_the_ways_people_name_one)
 		cr_assert_not_null(f->review, "case %zu", i);
 		cr_expect_str_eq(f->review->reviewer, cases[i].reviewer, "case %zu: %s", i,
 				 f->review->reviewer);
+	}
+}
+
+Test(review, the_platform_is_where_the_review_stands)
+{
+	const struct {
+		const char *subject, *text, *platform;
+	} cases[] = {
+		{"a review", "She found us via Google. One star by Ann Lee, on Yelp.", "yelp"},
+		{"bad one", "Not on Google this time: Ann Lee gave one star on Yelp.", "yelp"},
+		{"bad one", "Was on Yelp last year, now Google: one star, Ann Lee.", "google"},
+		{"thread", "Ann Lee in a solar forum, 1/5. Google shows it first.", "other"},
+		{"1 star", "From Ann Lee on BBB.\r\n\r\nFollow us on Facebook", "bbb"},
+		{"1 star", "From Ann Lee. She also posted it on Facebook.", "facebook"},
+	};
+	g_autoptr(RdRules) rules = rd_rules_load("templates/rules", NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(RdFindings) f = alert(rules, cases[i].subject, cases[i].text);
+
+		cr_assert_not_null(f->review, "case %zu", i);
+		cr_expect_str_eq(f->review->platform, cases[i].platform, "case %zu: %s", i,
+				 f->review->platform);
 	}
 }
 
