@@ -15,7 +15,7 @@ typedef enum {
 	MANNER_FRESH,	   /* nobody asked: words count beside rules */
 	MANNER_IN_PASSING, /* a reply with news: rules only */
 	MANNER_REPLY,	   /* the old matter is told again: rules only, and more of them */
-	MANNER_ASIDE,	   /* asks, praises, sells, is meant for others: no complaint */
+	MANNER_ASIDE,	   /* asks, praises, sells, notes how a case goes on: no complaint */
 } Manner;
 
 /* One message while it is read. */
@@ -281,23 +281,12 @@ reading_hints(const Reading *self, const char *name, double least)
 }
 
 static gboolean
-reading_is_note_on_open_matter(const Reading *self)
-{
-	static const char *const signals[] = {"satisfied", "dissatisfied", "no-contact",
-					      "installer-contacted"};
-	gboolean any = FALSE;
-
-	for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
-		any |= reading_hints(self, signals[i], 1);
-	return any && self->message->forwarded == NULL &&
-	       rd_role_is_staff(self->circumstances.author);
-}
-
-static gboolean
 reading_is_aside(const Reading *self)
 {
 	RdRole author = self->circumstances.author;
 
+	if (role_works_cases(author) && author != RD_ROLE_MARKETING)
+		return rd_grievance_weigh_note(self->rules, &self->score) <= 0;
 	return (author == RD_ROLE_HOMEOWNER || author == RD_ROLE_UNKNOWN) &&
 	       rd_grievance_weigh(self->rules, &self->score) <= 0;
 }
@@ -307,8 +296,6 @@ reading_manner(const Reading *self)
 {
 	if (self->circumstances.reply)
 		return reading_hints(self, "new-matter", 1) ? MANNER_IN_PASSING : MANNER_REPLY;
-	if (reading_is_note_on_open_matter(self))
-		return MANNER_REPLY;
 	return reading_is_aside(self) ? MANNER_ASIDE : MANNER_FRESH;
 }
 
@@ -425,7 +412,8 @@ reading_kind_customer(const Reading *self)
 	if (self->circumstances.reply || reading_has(self, "open-matter"))
 		return RD_KIND_UPDATE;
 	if (rd_role_is_staff(self->circumstances.author) &&
-	    reading_labels_of(self, RD_LABEL_SIGNAL) != 0)
+	    (reading_labels_of(self, RD_LABEL_SIGNAL) != 0 ||
+	     rd_grievance_is_news(self->rules, &self->score)))
 		return RD_KIND_UPDATE;
 	return RD_KIND_UNRELATED;
 }

@@ -106,6 +106,33 @@ label_group(const RdRules *rules, guint index)
 	return group;
 }
 
+/*
+ * What carries signals alone is news of an open matter; it counts for that ("news"), as all
+ * else counts against it. Staff's news, which come unasked like complaints, count against
+ * the complaint types, too.
+ */
+static void
+news_add(const Teaching *self, RdRole author, guint32 *labels, guint32 *group)
+{
+	gint news = rd_rules_find_label(self->rules, "news");
+	guint32 signals = 0, complaints = 0;
+
+	for (guint i = 0; i < self->rules->labels->len; i++) {
+		const RdLabel *label = g_ptr_array_index(self->rules->labels, i);
+
+		signals |= label->of == RD_LABEL_SIGNAL ? RD_SET(i) : 0;
+		complaints |= label->of == RD_LABEL_COMPLAINT ? RD_SET(i) : 0;
+	}
+	if (news < 0)
+		return;
+	*group |= RD_SET(news);
+	if ((*labels & ~signals) != 0)
+		return;
+	*labels |= RD_SET(news);
+	if (rd_role_is_staff(author) && author != RD_ROLE_SALES)
+		*group |= complaints & self->taught;
+}
+
 /* Texts under nobody's label, but an author's name, are updates that give no signal. */
 static gboolean
 examples_load(Teaching *self, const char *name, RdYamlNode texts, GError **error)
@@ -119,6 +146,7 @@ examples_load(Teaching *self, const char *name, RdYamlNode texts, GError **error
 		if (RD_HAS(labels, i) || (labels == 0 && label_is_signal(self->rules, i)))
 			group |= label_group(self->rules, i) & self->taught;
 	}
+	news_add(self, author, &labels, &group);
 	for (guint i = 0; i < rd_yaml_size(texts); i++) {
 		g_autoptr(RdProse) prose = rd_prose_new(self->rules->spelling);
 		const char *text = rd_yaml_text(rd_yaml_item(texts, i));

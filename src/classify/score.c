@@ -224,12 +224,20 @@ compare_hits(gconstpointer a, gconstpointer b)
 	return (gint)x->rule->index - (gint)y->rule->index;
 }
 
+/* Whose examples tell how @author writes: all who work cases write alike. */
+static RdRole
+author_like(RdRole author)
+{
+	return author == RD_ROLE_BACK_OFFICE || author == RD_ROLE_RESOLUTION ? RD_ROLE_AGENT
+									     : author;
+}
+
 /* Adds what the words of examples say to what the rules say. */
 static void
 score_sum_up(RdScore *self, const RdRules *rules, const RdProse *prose, RdRole author)
 {
 	self->heard =
-		rd_lexicon_weigh(rules->lexicon, prose, author,
+		rd_lexicon_weigh(rules->lexicon, prose, author_like(author),
 				 RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW, self->words);
 	for (guint i = 0; i < rules->labels->len; i++) {
 		const RdLabel *label = g_ptr_array_index(rules->labels, i);
