@@ -69,7 +69,10 @@ GBytes *rd_outbox_row_raw(RdStore *store, gint64 id, GError **error);
 /* Another text for a row that is HELD. */
 gboolean rd_outbox_row_set_raw(RdStore *store, gint64 id, GBytes *raw, GError **error);
 
-/* Queued rows with next_at <= @now, those due longest first; as RdOutboxRow. */
+/*
+ * Queued rows with next_at <= @now, those due longest first; as RdOutboxRow. When there is none,
+ * those that were put off by a clock that was months ahead, and would wait as long.
+ */
 GPtrArray *rd_outbox_rows_due(RdStore *store, RdTime now, guint limit, GError **error);
 /*
  * The newest @limit rows of a state, or of all states for -1; of one case, or of all

@@ -334,16 +334,35 @@ rd_outbox_row_set_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
 
 /* The indexes of few rows are named: SQLite would rather read all that are in a state. */
 
+/* Longer than any pause that we make: the clock was ahead when that was written. */
+#define AHEAD_MAX (60 * RD_TIME_DAY)
+
+static GPtrArray *
+outbox_rows_ahead(RdStore *store, RdTime now, guint limit, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(store, ROWS "INDEXED BY outbox_due"
+						    " WHERE state = 'queued' AND next_at > ?"
+						    " ORDER BY next_at, id LIMIT ?");
+
+	rd_bind_int(q, now + AHEAD_MAX);
+	rd_bind_int(q, limit);
+	return outbox_read_all(store, q, error);
+}
+
 GPtrArray *
 rd_outbox_rows_due(RdStore *store, RdTime now, guint limit, GError **error)
 {
 	g_autoptr(RdQuery) q = rd_query(store, ROWS "INDEXED BY outbox_due"
 						    " WHERE state = 'queued' AND next_at <= ?"
 						    " ORDER BY next_at, id LIMIT ?");
+	g_autoptr(GPtrArray) rows = NULL;
 
 	rd_bind_int(q, now);
 	rd_bind_int(q, limit);
-	return outbox_read_all(store, q, error);
+	rows = outbox_read_all(store, q, error);
+	if (rows == NULL || rows->len > 0)
+		return g_steal_pointer(&rows);
+	return outbox_rows_ahead(store, now, limit, error);
 }
 
 /*

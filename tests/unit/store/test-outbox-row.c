@@ -98,6 +98,20 @@ Test(outbox_row, only_queued_rows_are_due_and_the_longest_due_first)
 	cr_expect_eq(next, RD_TIME_NONE);
 }
 
+Test(outbox_row, what_was_queued_while_the_clock_was_years_ahead_is_due)
+{
+	RdTime year = 365 * RD_TIME_DAY;
+	g_autoptr(RdOutboxRow) ahead = store_add_mail(0, 1000 + 12 * year);
+	g_autoptr(RdOutboxRow) later = store_add_mail(0, 1000 + 20 * RD_TIME_DAY);
+	g_autoptr(RdOutboxRow) due = store_add_mail(0, 1000);
+
+	expect_ids(rd_outbox_rows_due(store, 1000, 10, NULL), "3 ");
+	save_state(due, RD_OUTBOX_SENT);
+	expect_ids(rd_outbox_rows_due(store, 1000, 10, NULL), "1 ");
+	save_state(ahead, RD_OUTBOX_SENT);
+	expect_ids(rd_outbox_rows_due(store, 1000, 10, NULL), "");
+}
+
 Test(outbox_row, a_list_is_of_a_state_and_a_case)
 {
 	g_autoptr(RdCase) kase = store_add_case("triage");
