@@ -107,6 +107,7 @@ typedef struct {
 	double complaint_share[RD_COMPLAINT_LAST];
 	double signal_share[RD_SIGNAL_LAST];
 	GPtrArray *because; /* of RdReason */
+	char *undecided;    /* rules that took too long to decide, as text; NULL: none did */
 } RdFindings;
 
 RdFindings *rd_findings_new(void);

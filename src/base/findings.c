@@ -236,6 +236,7 @@ rd_findings_free(RdFindings *self)
 {
 	rd_review_free(self->review);
 	g_ptr_array_unref(self->because);
+	g_free(self->undecided);
 	g_free(self);
 }
 

@@ -5,10 +5,11 @@
 #include <redress/classify.h>
 #include <string.h>
 
-#define GRIEVED	    0.5	 /* rd_grievance_weigh() of what surely complains */
-#define FAINT_SHARE 0.25 /* of the strongest type's score */
-#define WORDS_MAX   16384
-#define QUOTED_MAX  4096
+#define GRIEVED	       0.5  /* rd_grievance_weigh() of what surely complains */
+#define FAINT_SHARE    0.25 /* of the strongest type's score */
+#define WORDS_MAX      16384
+#define QUOTED_MAX     4096
+#define UNDECIDED_TOLD 5
 
 /* How plainly a complaint has to be made, given what kind of mail it stands in. */
 typedef enum {
@@ -30,7 +31,8 @@ typedef struct {
 	Manner manner;
 	guint32 old; /* complaint labels of the matter that a reply answers */
 	double margin;
-	RdReview *review; /* owned until the findings take it */
+	GPtrArray *undecided; /* of const char *: rules that took too long; borrowed */
+	RdReview *review;     /* owned until the findings take it */
 } Reading;
 
 static const RdLabel *
@@ -239,9 +241,20 @@ labels_drop_faint(const RdRules *rules, const RdScore *score, guint32 labels)
 	return labels;
 }
 
+static void
+reading_note_undecided(Reading *self, const RdScore *score)
+{
+	for (guint i = 0; i < score->undecided->len; i++) {
+		char *name = g_ptr_array_index(score->undecided, i);
+
+		if (!g_ptr_array_find(self->undecided, name, NULL))
+			g_ptr_array_add(self->undecided, name);
+	}
+}
+
 /* What the matter was before this reply: from what it quotes, and its subject. */
 static guint32
-reading_old_matter(const Reading *self)
+reading_old_matter(Reading *self)
 {
 	const RdForwarded *forwarded = self->message->forwarded;
 	const char *quoted = forwarded != NULL ? forwarded->quoted : self->message->quoted;
@@ -255,6 +268,7 @@ reading_old_matter(const Reading *self)
 	rd_prose_add(prose, RD_ZONE_WORDS, subject != NULL ? subject : "", QUOTED_MAX);
 	rd_prose_add(prose, RD_ZONE_WORDS, quoted != NULL ? quoted : "", QUOTED_MAX);
 	rd_score_add(&score, self->rules, prose, &circumstances);
+	reading_note_undecided(self, &score);
 	return score_decide(self->rules, &score, &circumstances, MANNER_FRESH, &margin);
 }
 
@@ -303,6 +317,7 @@ static void
 reading_decide(Reading *self)
 {
 	rd_score_add(&self->score, self->rules, self->prose, &self->circumstances);
+	reading_note_undecided(self, &self->score);
 	self->manner = reading_manner(self);
 	self->labels = score_decide(self->rules, &self->score, &self->circumstances, self->manner,
 				    &self->margin);
@@ -551,6 +566,21 @@ reading_fill_shares(const Reading *self, RdFindings *out)
 	}
 }
 
+/* The first of the rules that took too long, and how many more there are. */
+static char *
+reading_undecided_text(const Reading *self)
+{
+	guint n = self->undecided->len, told = MIN(n, UNDECIDED_TOLD);
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (guint i = 0; i < told; i++)
+		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
+				       (const char *)g_ptr_array_index(self->undecided, i));
+	if (n > told)
+		g_string_append_printf(text, " and %u more", n - told);
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 static void
 reading_fill(Reading *self, RdFindings *out)
 {
@@ -570,7 +600,9 @@ reading_fill(Reading *self, RdFindings *out)
 	out->primary = reading_primary(self, out->complaints);
 	out->against = rd_complaints_against(out->complaints);
 	out->customer = reading_has(self, "customer") && !reading_has(self, "pitch");
-	out->margin = self->margin;
+	out->margin = self->undecided->len > 0 ? 0 : self->margin;
+	if (self->undecided->len > 0)
+		out->undecided = reading_undecided_text(self);
 	reading_fill_shares(self, out);
 	if (out->kind == RD_KIND_REVIEW_ALERT)
 		out->review = g_steal_pointer(&self->review);
@@ -583,8 +615,13 @@ RdFindings *
 rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *person)
 {
 	g_autoptr(RdProse) prose = rd_prose_new(rules->spelling);
-	Reading reading = {
-		.rules = rules, .message = message, .person = person, .prose = prose, .margin = 1};
+	g_autoptr(GPtrArray) undecided = g_ptr_array_new();
+	Reading reading = {.rules = rules,
+			   .message = message,
+			   .person = person,
+			   .prose = prose,
+			   .undecided = undecided,
+			   .margin = 1};
 	RdFindings *findings = rd_findings_new();
 
 	reading.circumstances.author = person_author(person, message);

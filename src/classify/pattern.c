@@ -4,9 +4,14 @@
 
 #include <redress/error.h>
 #include <string.h>
+#include <time.h>
 
 /* Real matches stay below 400; a pattern that needs more is held undecided. */
 #define MATCH_LIMIT 4000
+/* What that costs beside a common try, what a search goes over in a step, looks at the clock. */
+#define LIMIT_STEPS 64
+#define SEARCH_STEP 16
+#define CLOCK_STEPS 32
 
 /* A comma or bracket may cling to the words on either side of a gap. */
 #define GAP "[^\\w ]{0,2}+ (?:\\S++ ){0,%u}?[\"'(]?+"
@@ -114,30 +119,52 @@ source_compile(const char *source, guint32 options, GError **error)
 	return compiled;
 }
 
-/* Many patterns are never met by any mail: each is compiled when it first is. @at: for one place.
+static gint64
+thread_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (gint64)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static RdCode *
+code_new(const RdPattern *pattern, gboolean at)
+{
+	g_autoptr(GError) error = NULL;
+	RdCode *code = g_new0(RdCode, 1);
+
+	code->code = source_compile(pattern->source, at ? PCRE2_ANCHORED : 0, &error);
+	if (code->code == NULL) /* rd_pattern_new() has compiled it, too */
+		g_warning("%s", error->message);
+	else
+		code->jit = pcre2_jit_compile(code->code, PCRE2_JIT_COMPLETE) == 0;
+	return code;
+}
+
+/*
+ * Many patterns are never met by any mail: each is compiled when it first is, and no
+ * mail's budget pays for that. @at: for one place.
  */
 static const RdCode *
-pattern_code(const RdPattern *self, gboolean at)
+pattern_code(const RdPattern *self, RdMatcher *matcher, gboolean at)
 {
 	static GMutex lock;
 	RdCode **slot = (RdCode **)(at ? &self->code_at : &self->code);
 	RdCode *code = g_atomic_pointer_get(slot);
-	g_autoptr(GError) error = NULL;
+	gint64 begin;
 
 	if (code != NULL)
 		return code;
+	begin = thread_ns();
 	g_mutex_lock(&lock);
 	code = *slot;
 	if (code == NULL) {
-		code = g_new0(RdCode, 1);
-		code->code = source_compile(self->source, at ? PCRE2_ANCHORED : 0, &error);
-		if (code->code == NULL) /* rd_pattern_new() has compiled it, too */
-			g_warning("%s", error->message);
-		else
-			code->jit = pcre2_jit_compile(code->code, PCRE2_JIT_COMPLETE) == 0;
+		code = code_new(self, at);
 		g_atomic_pointer_set(slot, code);
 	}
 	g_mutex_unlock(&lock);
+	matcher->until += thread_ns() - begin;
 	return code;
 }
 
@@ -196,6 +223,8 @@ rd_matcher_new(void)
 	self->data = pcre2_match_data_create(1, NULL);
 	self->context = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(self->context, MATCH_LIMIT);
+	self->steps = G_MAXUINT;
+	self->until = G_MAXINT64 / 2;
 	return self;
 }
 
@@ -207,20 +236,53 @@ rd_matcher_free(RdMatcher *self)
 	g_free(self);
 }
 
+void
+rd_matcher_begin(RdMatcher *self, const RdBudget *budget)
+{
+	self->undecided = 0;
+	self->steps = budget->steps;
+	self->clock_at = budget->steps - MIN(budget->steps, CLOCK_STEPS);
+	self->until = thread_ns() + (gint64)budget->us * 1000;
+}
+
+/* FALSE: there is no budget for @steps. */
 static gboolean
-code_match(const RdCode *self, RdMatcher *matcher, const char *text, gsize len, gsize from,
-	   RdSpan *out)
+matcher_spend(RdMatcher *self, guint steps)
+{
+	if (self->steps <= steps) {
+		self->steps = 0;
+		return FALSE;
+	}
+	self->steps -= steps;
+	if (self->steps > self->clock_at)
+		return TRUE;
+	self->clock_at = self->steps - MIN(self->steps, CLOCK_STEPS);
+	if (thread_ns() < self->until)
+		return TRUE;
+	self->steps = 0;
+	return FALSE;
+}
+
+static gboolean
+code_match(const RdCode *self, RdMatcher *matcher, guint steps, const char *text, gsize len,
+	   gsize from, RdSpan *out)
 {
 	int (*match)(const pcre2_code *, PCRE2_SPTR, PCRE2_SIZE, PCRE2_SIZE, uint32_t,
 		     pcre2_match_data *, pcre2_match_context *) =
 		self->jit ? pcre2_jit_match : pcre2_match;
-	int rc = self->code == NULL ? PCRE2_ERROR_NULL
-				    : match(self->code, (PCRE2_SPTR)text, len, from, 0,
-					    matcher->data, matcher->context);
 	const PCRE2_SIZE *span;
+	int rc;
 
+	if (self->code == NULL || !matcher_spend(matcher, steps)) {
+		matcher->undecided++;
+		return FALSE;
+	}
+	rc = match(self->code, (PCRE2_SPTR)text, len, from, 0, matcher->data, matcher->context);
+	if (rc == PCRE2_ERROR_NOMATCH)
+		return FALSE;
 	if (rc < 0) {
-		matcher->undecided += rc != PCRE2_ERROR_NOMATCH;
+		matcher->undecided++;
+		matcher_spend(matcher, LIMIT_STEPS);
 		return FALSE;
 	}
 	span = pcre2_get_ovector_pointer(matcher->data);
@@ -233,12 +295,14 @@ gboolean
 rd_pattern_match(const RdPattern *self, RdMatcher *matcher, const char *text, gsize len, gsize from,
 		 RdSpan *out)
 {
-	return code_match(pattern_code(self, FALSE), matcher, text, len, from, out);
+	guint steps = 1 + (guint)((len - from) / SEARCH_STEP);
+
+	return code_match(pattern_code(self, matcher, FALSE), matcher, steps, text, len, from, out);
 }
 
 gboolean
 rd_pattern_match_at(const RdPattern *self, RdMatcher *matcher, const char *text, gsize len,
 		    gsize at, RdSpan *out)
 {
-	return code_match(pattern_code(self, TRUE), matcher, text, len, at, out);
+	return code_match(pattern_code(self, matcher, TRUE), matcher, 1, text, len, at, out);
 }

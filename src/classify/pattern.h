@@ -39,15 +39,26 @@ typedef struct {
 	guint start, end;
 } RdSpan;
 
+/* What looking for patterns in one prose may cost. */
+typedef struct {
+	guint steps; /* one for each try at one place, more for a search; the same every time */
+	guint us;    /* of the thread's processor time, without what compiling takes */
+} RdBudget;
+
 /* What one thread needs to match. */
 typedef struct {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
-	guint undecided; /* matches given up at the limit */
+	guint undecided; /* matches given up at pcre2's limit, or since the budget was spent */
+	guint steps;	 /* left */
+	guint clock_at;	 /* the clock is asked again when so many are left */
+	gint64 until;	 /* of the thread's processor time, in ns */
 } RdMatcher;
 
 RdMatcher *rd_matcher_new(void);
 void rd_matcher_free(RdMatcher *self);
+/* Another prose: nothing is undecided, and @budget is whole. */
+void rd_matcher_begin(RdMatcher *self, const RdBudget *budget);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdMatcher, rd_matcher_free)
 
 /* First match at or after @from in @text of @len bytes. */

@@ -126,7 +126,11 @@ struct _RdRules {
 	GArray *heads;		   /* of RdHeadOf, of all patterns */
 	RdLiteralUse *uses;	   /* by literal */
 	GArray *headless;	   /* of guint: patterns that rules say and no literal begins */
-	GPtrArray **users;	   /* by pattern: rules (RdRule) that say it */
+	guint *needs;		   /* conditions of all patterns, each one's rarest first */
+	guint n_needs;
+	guint *needs_at;   /* by pattern: where its own begin, and the next one's */
+	GPtrArray **users; /* by pattern: rules (RdRule) that say it */
+	RdBudget budget;   /* for each prose; a mail has two at most */
 };
 
 RdRules *rd_rules_new(void);

@@ -1,11 +1,8 @@
 #include "scan.h"
 
-/* A place where a pattern may begin. */
-typedef struct {
-	guint sentence;
-	guint at;   /* in the sentence */
-	guint next; /* number of the pattern's next place, from 1; 0: none */
-} Start;
+#include "starts.h"
+
+#include <string.h>
 
 /* A literal that something may begin with, in the sentence being read. */
 typedef struct {
@@ -13,20 +10,124 @@ typedef struct {
 	gint at; /* -1: with the edge before the sentence */
 } Hit;
 
+/* Which places of an array something was put into. */
+typedef struct {
+	guint *places; /* room for all */
+	guint n;
+} Noted;
+
+/*
+ * What is noted of literals, conditions and patterns. Most of it stays empty in any one
+ * prose, so it is emptied by what was noted, and kept by the thread for the next.
+ */
+typedef struct {
+	guint n_literals, n_groups, n_patterns; /* that there is room for */
+	guint *found;	    /* by literal: the last sentence that has it, from 1 */
+	guint64 *met;	    /* by condition: sentences (modulo 64) that meet it */
+	guint64 *promising; /* a bit for each pattern */
+	guint8 *anywhere;   /* by pattern: 0 not looked, 1 in the message, 2 not */
+	RdStarts starts;    /* where patterns may begin */
+	Noted literals;	    /* in @found */
+	Noted groups;	    /* in @met */
+	Noted asked;	    /* in @anywhere */
+	Hit *hits;
+	guint n_hits, hits_room;
+	RdMatcher *matcher;
+} Notes;
+
 struct _RdScan {
 	const RdRules *rules;
 	const RdProse *prose;
-	RdMatcher *matcher;
+	Notes *notes;
 	gboolean filtered;
-	guint64 *met;	     /* by condition: sentences (modulo 64) that meet it */
-	guint *found;	     /* by literal: the last sentence that has it, from 1 */
-	guint64 *promising;  /* a bit for each pattern */
-	guint *first, *last; /* by pattern: its starts, in order; numbers from 1 */
-	GArray *starts;	     /* of Start */
-	GArray *hits;	     /* of Hit */
-	guint8 *anywhere;    /* by pattern: 0 not looked, 1 in the message, 2 not */
-	guint sentence;	     /* being read, from 1 */
+	guint sentence; /* being read, from 1 */
 };
+
+static void
+notes_free(gpointer data)
+{
+	Notes *self = data;
+
+	g_free(self->found);
+	g_free(self->met);
+	g_free(self->promising);
+	g_free(self->anywhere);
+	rd_starts_clear(&self->starts);
+	g_free(self->literals.places);
+	g_free(self->groups.places);
+	g_free(self->asked.places);
+	g_free(self->hits);
+	rd_matcher_free(self->matcher);
+	g_free(self);
+}
+
+static void
+noted_reserve(Noted *self, guint n)
+{
+	g_free(self->places);
+	self->places = g_new(guint, n);
+}
+
+static gpointer
+array_anew(gpointer array, guint n, gsize size)
+{
+	g_free(array);
+	return g_malloc0_n(n, size);
+}
+
+static GPrivate notes_kept = G_PRIVATE_INIT(notes_free);
+
+/* The thread's, or new ones; empty, with room for all that @rules have. */
+static Notes *
+notes_take(const RdRules *rules)
+{
+	Notes *self = g_private_get(&notes_kept);
+	guint n_literals = rd_filter_size(rules->filter);
+	guint n_groups = rules->groups->len, n_patterns = rules->patterns->len;
+
+	g_private_set(&notes_kept, NULL);
+	if (self == NULL) {
+		self = g_new0(Notes, 1);
+		self->matcher = rd_matcher_new();
+	}
+	if (self->n_literals < n_literals) {
+		self->n_literals = n_literals;
+		self->found = array_anew(self->found, n_literals, sizeof(guint));
+		noted_reserve(&self->literals, n_literals);
+	}
+	if (self->n_groups < n_groups) {
+		self->n_groups = n_groups;
+		self->met = array_anew(self->met, n_groups, sizeof(guint64));
+		noted_reserve(&self->groups, n_groups);
+	}
+	if (self->n_patterns < n_patterns) {
+		self->n_patterns = n_patterns;
+		self->promising = array_anew(self->promising, n_patterns / 64 + 1, sizeof(guint64));
+		self->anywhere = array_anew(self->anywhere, n_patterns, sizeof(guint8));
+		noted_reserve(&self->asked, n_patterns);
+		rd_starts_reserve(&self->starts, n_patterns);
+	}
+	return self;
+}
+
+static void
+notes_give_back(Notes *self)
+{
+	for (guint i = 0; i < self->literals.n; i++)
+		self->found[self->literals.places[i]] = 0;
+	for (guint i = 0; i < self->groups.n; i++)
+		self->met[self->groups.places[i]] = 0;
+	for (guint i = 0; i < self->asked.n; i++)
+		self->anywhere[self->asked.places[i]] = 0;
+	if (self->n_patterns > 0)
+		memset(self->promising, 0, (self->n_patterns / 64 + 1) * sizeof(guint64));
+	self->literals.n = self->groups.n = self->asked.n = 0;
+	rd_starts_empty(&self->starts);
+	if (g_private_get(&notes_kept) == NULL)
+		g_private_set(&notes_kept, self);
+	else
+		notes_free(self);
+}
 
 static guint64
 bit_of(guint i)
@@ -43,7 +144,7 @@ rd_scan_sentence(const RdScan *self, guint sentence)
 RdMatcher *
 rd_scan_matcher(const RdScan *self)
 {
-	return self->matcher;
+	return self->notes->matcher;
 }
 
 static const RdPattern *
@@ -52,86 +153,76 @@ scan_pattern(const RdScan *self, guint number)
 	return g_ptr_array_index(self->rules->patterns, number);
 }
 
-/* The sentences that can hold @pattern at all, as far as its literals tell. */
-static guint64
-scan_candidates(const RdScan *self, const RdPattern *pattern)
+/* The sentences that can hold pattern @number at all, as far as its literals tell. */
+static inline guint64
+scan_candidates(const RdScan *self, guint number)
 {
-	const guint *groups = (const guint *)(const void *)pattern->groups->data;
+	const guint *need = self->rules->needs + self->rules->needs_at[number];
+	const guint *end = self->rules->needs + self->rules->needs_at[number + 1];
+	const guint64 *met = self->notes->met;
 	guint64 mask = G_MAXUINT64;
 
-	for (guint i = 0; mask != 0 && i < pattern->groups->len; i++)
-		mask &= self->met[groups[i]];
+	while (mask != 0 && need < end)
+		mask &= met[*need++];
 	return mask;
+}
+
+static void
+scan_add_hit(Notes *notes, guint literal, gint at)
+{
+	if (notes->n_hits == notes->hits_room) {
+		notes->hits_room = MAX(64, notes->hits_room * 2);
+		notes->hits = g_renew(Hit, notes->hits, notes->hits_room);
+	}
+	notes->hits[notes->n_hits++] = (Hit){literal, at};
 }
 
 static void
 scan_literal_found(guint literal, gint at, gpointer data)
 {
 	RdScan *self = data;
+	Notes *notes = self->notes;
 	const RdLiteralUse *use = &self->rules->uses[literal];
-	Hit hit = {literal, at};
+	guint64 bit = bit_of(self->sentence - 1);
 
 	if (use->n_heads > 0)
-		g_array_append_val(self->hits, hit);
-	if (self->found[literal] == self->sentence)
+		scan_add_hit(notes, literal, at);
+	if (use->n_groups == 0 || notes->found[literal] == self->sentence)
 		return;
-	self->found[literal] = self->sentence;
-	for (guint i = 0; i < use->n_groups; i++)
-		self->met[use->groups[i]] |= bit_of(self->sentence - 1);
-}
+	if (notes->found[literal] == 0)
+		notes->literals.places[notes->literals.n++] = literal;
+	notes->found[literal] = self->sentence;
+	for (guint i = 0; i < use->n_groups; i++) {
+		guint64 *met = &notes->met[use->groups[i]];
 
-/* Puts a start in its place: a long literal is found after a short one that begins later. */
-static void
-scan_add_start(RdScan *self, guint pattern, guint at)
-{
-	Start start = {self->sentence - 1, at, 0};
-	Start *all;
-	guint number, last = self->last[pattern], before = 0;
-
-	all = (Start *)(void *)self->starts->data;
-	if (last != 0 && all[last - 1].sentence == start.sentence && all[last - 1].at >= at) {
-		for (guint i = self->first[pattern]; i != 0; before = i, i = all[i - 1].next) {
-			if (all[i - 1].sentence != start.sentence || all[i - 1].at < at)
-				continue;
-			if (all[i - 1].at == at)
-				return;
-			start.next = i;
-			break;
-		}
-	} else {
-		before = last;
+		if (*met == 0)
+			notes->groups.places[notes->groups.n++] = use->groups[i];
+		*met |= bit;
 	}
-	g_array_append_val(self->starts, start);
-	all = (Start *)(void *)self->starts->data;
-	number = self->starts->len;
-	if (before == 0)
-		self->first[pattern] = number;
-	else
-		all[before - 1].next = number;
-	if (start.next == 0)
-		self->last[pattern] = number;
 }
 
 /* The sentence has been read: which patterns have all that they need in it, and where? */
 static void
 scan_end_sentence(RdScan *self)
 {
+	Notes *notes = self->notes;
 	guint64 bit = bit_of(self->sentence - 1);
 
-	for (guint i = 0; i < self->hits->len; i++) {
-		const Hit *hit = &g_array_index(self->hits, Hit, i);
+	for (guint i = 0; i < notes->n_hits; i++) {
+		const Hit *hit = &notes->hits[i];
 		const RdLiteralUse *use = &self->rules->uses[hit->literal];
 
 		for (guint j = 0; j < use->n_heads; j++) {
 			guint number = use->heads[j].pattern;
 
-			if ((scan_candidates(self, scan_pattern(self, number)) & bit) == 0)
+			if ((scan_candidates(self, number) & bit) == 0)
 				continue;
-			scan_add_start(self, number, (guint)(hit->at + use->heads[j].edge));
-			self->promising[number / 64] |= bit_of(number);
+			rd_starts_add(&notes->starts, number, self->sentence - 1,
+				      (guint)(hit->at + use->heads[j].edge));
+			notes->promising[number / 64] |= bit_of(number);
 		}
 	}
-	g_array_set_size(self->hits, 0);
+	notes->n_hits = 0;
 }
 
 static void
@@ -150,47 +241,31 @@ scan_read(RdScan *self)
 	for (guint i = 0; i < rules->headless->len; i++) {
 		guint number = g_array_index(rules->headless, guint, i);
 
-		if (scan_candidates(self, scan_pattern(self, number)) != 0)
-			self->promising[number / 64] |= bit_of(number);
+		if (scan_candidates(self, number) != 0)
+			self->notes->promising[number / 64] |= bit_of(number);
 	}
 }
 
 RdScan *
 rd_scan_new(const RdRules *rules, const RdProse *prose, gboolean filtered)
 {
+	static const RdBudget unbounded = {G_MAXUINT, G_MAXUINT};
 	RdScan *self = g_new0(RdScan, 1);
-	guint n = rules->patterns->len;
 
 	self->rules = rules;
 	self->prose = prose;
 	self->filtered = filtered;
-	self->matcher = rd_matcher_new();
-	self->anywhere = g_new0(guint8, n + 1);
-	if (!filtered)
-		return self;
-	self->met = g_new0(guint64, rules->groups->len + 1);
-	self->found = g_new0(guint, rd_filter_size(rules->filter) + 1);
-	self->promising = g_new0(guint64, n / 64 + 1);
-	self->first = g_new0(guint, n + 1);
-	self->last = g_new0(guint, n + 1);
-	self->starts = g_array_sized_new(FALSE, FALSE, sizeof(Start), 128);
-	self->hits = g_array_sized_new(FALSE, FALSE, sizeof(Hit), 128);
-	scan_read(self);
+	self->notes = notes_take(rules);
+	rd_matcher_begin(self->notes->matcher, filtered ? &rules->budget : &unbounded);
+	if (filtered)
+		scan_read(self);
 	return self;
 }
 
 void
 rd_scan_free(RdScan *self)
 {
-	rd_matcher_free(self->matcher);
-	g_free(self->anywhere);
-	g_free(self->met);
-	g_free(self->found);
-	g_free(self->promising);
-	g_free(self->first);
-	g_free(self->last);
-	g_clear_pointer(&self->starts, g_array_unref);
-	g_clear_pointer(&self->hits, g_array_unref);
+	notes_give_back(self->notes);
 	g_free(self);
 }
 
@@ -202,28 +277,12 @@ rd_scan_next_pattern(const RdScan *self, guint from)
 	if (!self->filtered)
 		return from < n ? from : RD_SCAN_NONE;
 	for (guint word = from / 64; from < n; from = ++word * 64) {
-		guint64 bits = self->promising[word] >> (from % 64);
+		guint64 bits = self->notes->promising[word] >> (from % 64);
 
 		if (bits != 0)
 			return from + (guint)__builtin_ctzll(bits);
 	}
 	return RD_SCAN_NONE;
-}
-
-/* The pattern's first start in or after @sentence, at or after @from there; NULL: none. */
-static const Start *
-scan_start(const RdScan *self, guint pattern, guint sentence, guint from)
-{
-	const Start *all = (const Start *)(const void *)self->starts->data;
-
-	for (guint i = self->first[pattern]; i != 0; i = all[i - 1].next) {
-		const Start *start = &all[i - 1];
-
-		if (start->sentence > sentence ||
-		    (start->sentence == sentence && start->at >= from))
-			return start;
-	}
-	return NULL;
 }
 
 guint
@@ -233,12 +292,12 @@ rd_scan_next_sentence(const RdScan *self, guint pattern, guint from)
 	guint64 mask = G_MAXUINT64;
 
 	if (self->filtered && scan_pattern(self, pattern)->headed) {
-		const Start *start = scan_start(self, pattern, from, 0);
+		const RdStart *start = rd_starts_find(&self->notes->starts, pattern, from, 0);
 
 		return start != NULL ? start->sentence : RD_SCAN_NONE;
 	}
 	if (self->filtered)
-		mask = scan_candidates(self, scan_pattern(self, pattern));
+		mask = scan_candidates(self, pattern);
 	while (from < n && (mask & bit_of(from)) == 0)
 		from++;
 	return from < n ? from : RD_SCAN_NONE;
@@ -249,17 +308,17 @@ static gboolean
 scan_find_at_starts(RdScan *self, guint number, guint sentence, guint from, RdSpan *out)
 {
 	const RdSentence *s = rd_scan_sentence(self, sentence);
-	const Start *all = (const Start *)(const void *)self->starts->data;
-	const Start *start = scan_start(self, number, sentence, from);
-	guint undecided = self->matcher->undecided;
+	RdStarts *starts = &self->notes->starts;
+	RdMatcher *matcher = self->notes->matcher;
+	guint undecided = matcher->undecided;
 
-	while (start != NULL && start->sentence == sentence) {
-		if (rd_pattern_match_at(scan_pattern(self, number), self->matcher,
+	for (const RdStart *start = rd_starts_find(starts, number, sentence, from);
+	     start != NULL && start->sentence == sentence; start = rd_starts_next(starts, start)) {
+		if (rd_pattern_match_at(scan_pattern(self, number), matcher,
 					self->prose->text->str + s->start, s->len, start->at, out))
 			return TRUE;
-		if (self->matcher->undecided != undecided)
+		if (matcher->undecided != undecided)
 			return FALSE;
-		start = start->next != 0 ? &all[start->next - 1] : NULL;
 	}
 	return FALSE;
 }
@@ -271,7 +330,7 @@ rd_scan_find(RdScan *self, guint pattern, guint sentence, guint from, RdSpan *ou
 
 	if (self->filtered && scan_pattern(self, pattern)->headed)
 		return scan_find_at_starts(self, pattern, sentence, from, out);
-	return rd_pattern_match(scan_pattern(self, pattern), self->matcher,
+	return rd_pattern_match(scan_pattern(self, pattern), self->notes->matcher,
 				self->prose->text->str + s->start, s->len, from, out);
 }
 
@@ -287,17 +346,25 @@ rd_scan_has(RdScan *self, guint pattern, guint sentence)
 gboolean
 rd_scan_has_anywhere(RdScan *self, guint pattern)
 {
+	guint8 *known = &self->notes->anywhere[pattern];
 	RdSpan span;
 
-	if (self->anywhere[pattern] != 0)
-		return self->anywhere[pattern] == 1;
-	self->anywhere[pattern] = 2;
+	if (*known != 0)
+		return *known == 1;
+	self->notes->asked.places[self->notes->asked.n++] = pattern;
+	*known = 2;
 	for (guint i = rd_scan_next_sentence(self, pattern, 0); i != RD_SCAN_NONE;
 	     i = rd_scan_next_sentence(self, pattern, i + 1)) {
 		if (rd_scan_find(self, pattern, i, 0, &span)) {
-			self->anywhere[pattern] = 1;
+			*known = 1;
 			break;
 		}
 	}
-	return self->anywhere[pattern] == 1;
+	return *known == 1;
+}
+
+gboolean
+rd_scan_may_have(const RdScan *self, guint pattern, guint sentence)
+{
+	return !self->filtered || (scan_candidates(self, pattern) & bit_of(sentence)) != 0;
 }

@@ -32,3 +32,5 @@ gboolean rd_scan_find(RdScan *self, guint pattern, guint sentence, guint from, R
 
 gboolean rd_scan_has(RdScan *self, guint pattern, guint sentence);
 gboolean rd_scan_has_anywhere(RdScan *self, guint pattern);
+/* FALSE: no part of @sentence matches @pattern, as far as its literals tell. */
+gboolean rd_scan_may_have(const RdScan *self, guint pattern, guint sentence);

@@ -19,12 +19,14 @@ rd_score_init(RdScore *self)
 {
 	memset(self, 0, sizeof(*self));
 	self->hits = g_array_new(FALSE, FALSE, sizeof(RdHit));
+	self->undecided = g_ptr_array_new();
 }
 
 void
 rd_score_clear(RdScore *self)
 {
 	g_clear_pointer(&self->hits, g_array_unref);
+	g_clear_pointer(&self->undecided, g_ptr_array_unref);
 	g_clear_pointer(&self->heard, rd_lexicon_heard_free);
 }
 
@@ -80,20 +82,26 @@ window_after(const Run *run, const char *text, guint len, guint at, guint words,
 	return window;
 }
 
-static gint run_guarded(const Run *run, guint32 guards, const RdSentence *s, RdSpan match);
+static gint run_guarded(const Run *run, guint32 guards, guint sentence, RdSpan match);
 
 /* One of a guard's words stands where it takes back @match (offsets within the sentence). */
 static gboolean
-run_guard_words(const Run *run, const RdGuard *guard, const RdGuardWords *words,
-		const RdSentence *s, RdSpan match)
+run_guard_words(const Run *run, const RdGuard *guard, const RdGuardWords *words, guint sentence,
+		RdSpan match)
 {
+	const RdSentence *s = rd_scan_sentence(run->scan, sentence);
 	const char *text = run->prose->text->str + s->start;
+	gint stop = guard->stop;
 	RdSpan window = {0, s->len}, found;
 
+	if (!rd_scan_may_have(run->scan, words->pattern, sentence))
+		return FALSE;
+	if (stop >= 0 && !rd_scan_may_have(run->scan, (guint)stop, sentence))
+		stop = -1;
 	if (words->place == RD_GUARD_BEFORE)
-		window = window_before(run, text, match.start, words->words, guard->stop);
+		window = window_before(run, text, match.start, words->words, stop);
 	else if (words->place == RD_GUARD_AFTER)
-		window = window_after(run, text, s->len, match.end, words->words, guard->stop);
+		window = window_after(run, text, s->len, match.end, words->words, stop);
 	else if (words->place == RD_GUARD_INSIDE)
 		window = match;
 	if (!run_match_within(run, words->pattern, text + window.start, window.end - window.start,
@@ -101,19 +109,19 @@ run_guard_words(const Run *run, const RdGuard *guard, const RdGuardWords *words,
 		return FALSE;
 	found.start += window.start;
 	found.end += window.start;
-	return guard->unless == 0 || run_guarded(run, guard->unless, s, found) < 0;
+	return guard->unless == 0 || run_guarded(run, guard->unless, sentence, found) < 0;
 }
 
 /* The first of @guards that takes back @match; -1: none does. */
 static gint
-run_guarded(const Run *run, guint32 guards, const RdSentence *s, RdSpan match)
+run_guarded(const Run *run, guint32 guards, guint sentence, RdSpan match)
 {
 	for (guint i = 0; guards >> i != 0 && i < run->rules->guards->len; i++) {
 		const RdGuard *guard = g_ptr_array_index(run->rules->guards, i);
 
 		for (guint j = 0; RD_HAS(guards, i) && j < guard->words->len; j++) {
 			if (run_guard_words(run, guard,
-					    &g_array_index(guard->words, RdGuardWords, j), s,
+					    &g_array_index(guard->words, RdGuardWords, j), sentence,
 					    match))
 				return (gint)i;
 		}
@@ -166,7 +174,7 @@ run_try_rule(Run *run, const RdRule *rule, guint sentence, RdSpan match)
 	    !rd_when_holds(&rule->when, run->circumstances) ||
 	    !run_surroundings(run, rule, sentence))
 		return;
-	hit.guard = run_guarded(run, rule->guards, s, match);
+	hit.guard = run_guarded(run, rule->guards, sentence, match);
 	if (hit.guard < 0) {
 		run_count(run, rule, &hit);
 		return;
@@ -204,13 +212,30 @@ run_pattern_in(Run *run, guint number, guint sentence)
 }
 
 static void
-run_pattern(Run *run, guint number)
+run_look_for(Run *run, guint number)
 {
 	for (guint i = rd_scan_next_sentence(run->scan, number, 0); i != RD_SCAN_NONE;
 	     i = rd_scan_next_sentence(run->scan, number, i + 1)) {
 		run_pattern_in(run, number, i);
 		if (run_all_counted(run, run->rules->users[number]))
 			return;
+	}
+}
+
+/* Rules that could not be decided are told of, once. */
+static void
+run_pattern(Run *run, guint number)
+{
+	const RdMatcher *matcher = rd_scan_matcher(run->scan);
+	const GPtrArray *users = run->rules->users[number];
+	guint undecided = matcher->undecided;
+
+	run_look_for(run, number);
+	for (guint i = 0; matcher->undecided != undecided && i < users->len; i++) {
+		const RdRule *rule = g_ptr_array_index(users, i);
+
+		if (!g_ptr_array_find(run->score->undecided, rule->name, NULL))
+			g_ptr_array_add(run->score->undecided, rule->name);
 	}
 }
 
@@ -267,7 +292,6 @@ score_run(RdScore *self, const RdRules *rules, const RdProse *prose,
 	}
 	score_sum_up(self, rules, prose, circumstances->author);
 	g_array_sort(self->hits, compare_hits);
-	self->undecided += rd_scan_matcher(scan)->undecided;
 }
 
 void

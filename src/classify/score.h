@@ -22,7 +22,7 @@ typedef struct {
 	guint count[RD_LABELS_MAX];  /* rules that counted */
 	guint first[RD_LABELS_MAX];  /* where the first of them matched */
 	GArray *hits;		     /* of RdHit, in order of place */
-	guint undecided;	     /* matches given up at pcre2's limit */
+	GPtrArray *undecided;	     /* of const char *: rules that took too long to decide */
 } RdScore;
 
 void rd_score_init(RdScore *self);

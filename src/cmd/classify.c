@@ -109,6 +109,7 @@ print_as_json(const RdJudgement *judgement, const char *file, gboolean explain)
 	json_object_set_new(object, "margin", json_real(f->margin));
 	json_object_set_new(object, "sure", json_real(rd_findings_sure(f)));
 	json_object_set_new(object, "shares", shares_to_json(f));
+	json_object_set_new(object, "undecided", string_or_null(f->undecided));
 	if (explain)
 		json_object_set_new(object, "because", because_to_json(f));
 	rd_print_json(object);
@@ -150,6 +151,7 @@ print_for_people(const RdJudgement *judgement, const char *file, gboolean explai
 		print_line("review", review);
 	}
 	print_line("margin", margin);
+	print_line("undecided", f->undecided);
 	if (explain) {
 		g_autofree char *argument = rd_argument_of_all(f);
 

@@ -120,6 +120,30 @@ working_name_team(RdWorking *w)
 	w->person->staff->role = w->person->role;
 }
 
+static gboolean
+working_is_automatic(const RdWorking *w)
+{
+	return w->person->role == RD_ROLE_AUTOMATED || w->findings->kind == RD_KIND_AUTO_REPLY ||
+	       w->findings->kind == RD_KIND_BOUNCE;
+}
+
+/*
+ * What could not be decided in the time that a mail may take is a person's to read: a
+ * rule that was not heard out has not said no.
+ */
+static void
+working_settle_undecided(RdWorking *w)
+{
+	const char *rules = w->findings->undecided;
+
+	if (rules == NULL)
+		return;
+	g_warning("ledger %" G_GINT64_FORMAT ": rules left undecided: %s", w->ledger_id, rules);
+	if (w->message->defect == NULL && !working_is_automatic(w))
+		w->message->defect =
+			g_strdup_printf("it takes too long to decide what it is about (%s)", rules);
+}
+
 /* Who and what: two of the three questions of IN2. */
 void
 rd_intake_read(RdWorking *w, RdStore *store)
@@ -133,6 +157,7 @@ rd_intake_read(RdWorking *w, RdStore *store)
 	working_name_team(w);
 	rd_intake_read_commands(w);
 	w->findings = rd_classify(w->intake->rules, w->message, w->person);
+	working_settle_undecided(w);
 	rd_person_settle(w->person, w->findings);
 	rd_intake_settle_match(w);
 	w->fingerprint = rd_thread_fingerprint(rd_message_words(w->message));
@@ -165,13 +190,6 @@ working_is_our_own(const RdWorking *w)
 	const RdAddress *from = w->message->from;
 
 	return from != NULL && rd_config_is_ours(w->intake->casework.config, from->address);
-}
-
-static gboolean
-working_is_automatic(const RdWorking *w)
-{
-	return w->person->role == RD_ROLE_AUTOMATED || w->findings->kind == RD_KIND_AUTO_REPLY ||
-	       w->findings->kind == RD_KIND_BOUNCE;
 }
 
 static gboolean

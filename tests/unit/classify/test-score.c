@@ -145,3 +145,23 @@ Test(score, the_prefilter_changes_nothing, .timeout = 120)
 	}
 	cr_assert_gt(hits, 500, "the texts tempt no rule: %u", hits);
 }
+
+Test(score, what_is_over_the_budget_is_undecided_and_said_to_be)
+{
+	g_autoptr(RdRules) rules = small_rules();
+	const RdCircumstances any = {.any = TRUE};
+	g_autoptr(RdProse) prose = rd_prose_new(rules->spelling);
+	g_auto(RdScore) whole, cut;
+
+	rd_score_init(&whole);
+	rd_score_init(&cut);
+	rd_prose_add(prose, RD_ZONE_WORDS, "A leak in the roof. He yelled at me.", 4096);
+	rd_score_add(&whole, rules, prose, &any);
+	cr_assert_eq(whole.undecided->len, 0);
+	cr_assert_eq(whole.hits->len, 2);
+	rules->budget.steps = 1;
+	rd_score_add(&cut, rules, prose, &any);
+	cr_assert_eq(cut.hits->len, 0);
+	cr_assert_eq(cut.undecided->len, 2);
+	cr_assert_str_eq(g_ptr_array_index(cut.undecided, 0), "water-and-part");
+}

@@ -1,3 +1,4 @@
+#include "../../../src/classify/rules-private.h"
 #include "office-fixture.h"
 
 #include <criterion/criterion.h>
@@ -252,5 +253,16 @@ Test(record, a_message_that_could_not_be_read_is_given_to_a_person_with_what_is_
 	expect_str(office_case(1001)->subject, "Water");
 	expect_has(office_feed(1001), "note: It could not be read in full: ");
 	expect_str(office_tasks(1001), "sort (triage)");
+	expect_lacks(office_letters(), "homeowner-outreach");
+}
+
+Test(record, a_mail_that_rules_could_not_decide_in_their_time_is_given_to_a_person)
+{
+	RdRules *rules = (RdRules *)office_intake()->rules;
+
+	rules->budget.steps = 1;
+	expect_has(office_receive("Subject: Water", LEAK), "triage RD-1001: it takes too long");
+	expect_str(office_case(1001)->procedure, "triage");
+	expect_has(office_feed(1001), "it takes too long to decide what it is about (");
 	expect_lacks(office_letters(), "homeowner-outreach");
 }
