@@ -87,13 +87,14 @@ typedef struct {
 	const char *template_name;
 	const char *to; /* roles parted by spaces; see rd_casework_address() */
 	const char *cc;
-	const RdTask *task;   /* that the letter is about; NULL */
-	const char *question; /* point 4 of the referral comment; NULL */
-	const char *address;  /* instead of roles: one staff address; NULL */
-	const RdEvent *event; /* what the letter is written upon; NULL */
-	json_t *extra;	      /* values added to the view; NULL */
-	GBytes *attached;     /* a raw message to attach; NULL */
-	const char *cause;    /* with the requirement that asks for it */
+	const RdTask *task;	      /* that the letter is about; NULL */
+	const char *question;	      /* point 4 of the referral comment; NULL */
+	const char *address;	      /* instead of roles: one staff address; NULL */
+	const RdEvent *event;	      /* what the letter is written upon; NULL */
+	const RdSituation *situation; /* the same: it has the people of the case; NULL */
+	json_t *extra;		      /* values added to the view; NULL */
+	GBytes *attached;	      /* a raw message to attach; NULL */
+	const char *cause;	      /* with the requirement that asks for it */
 } RdPost;
 
 /*

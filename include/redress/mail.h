@@ -45,7 +45,9 @@ gboolean rd_mail_set_text(RdStore *store, const RdMail *self, const char *text, 
 gboolean rd_mail_attach(RdStore *store, gint64 mail_id, const char *name, const char *type,
 			gint64 size, GError **error);
 GPtrArray *rd_mail_attachments(RdStore *store, gint64 mail_id, GError **error);
+/* All mails of a case, oldest first; of the heads, ->text is "". */
 GPtrArray *rd_mails_of_case(RdStore *store, gint64 case_id, GError **error);
+GPtrArray *rd_mail_heads_of_case(RdStore *store, gint64 case_id, GError **error);
 
 /*
  * The case that a Message-ID belongs to; 0 without an error when it is unknown. The

@@ -14,6 +14,7 @@ typedef struct {
 	const RdCasework *self;
 	RdCase *kase;
 	const RdEffect *effect;
+	const RdSituation *situation;
 	const RdEvent *event;
 	const char *base; /* what set it off: "timer call-due" */
 	char *cause;	  /* with the requirement: "timer call-due (BO2)" */
@@ -30,7 +31,7 @@ apply_feed(const Applying *a, const char *kind, const char *text, GError **error
 static json_t *
 apply_view(const Applying *a, json_t *uses, GError **error)
 {
-	RdPost post = {.event = a->event};
+	RdPost post = {.event = a->event, .situation = a->situation};
 
 	return rd_casework_view(a->self, a->kase, &post, uses, a->now, error);
 }
@@ -89,6 +90,7 @@ apply_send(const Applying *a, GError **error)
 		       .cc = a->effect->cc,
 		       .question = g_hash_table_lookup(a->kase->facts, "question"),
 		       .event = a->event,
+		       .situation = a->situation,
 		       .cause = a->cause};
 
 	return rd_casework_post(a->self, a->kase, &post, a->now, error);
@@ -441,12 +443,13 @@ static gboolean (*const appliers[])(const Applying *a, GError **error) = {
 
 gboolean
 rd_casework_apply(const RdCasework *self, RdCase *kase, const RdEffect *effect,
-		  const RdEvent *event, const char *cause, RdTime now, guint depth, GError **error)
+		  const RdSituation *situation, const RdEvent *event, const char *cause, RdTime now,
+		  guint depth, GError **error)
 {
 	gboolean named = effect->requirement != NULL && *effect->requirement != '\0';
 	g_autofree char *whole =
 		named ? g_strdup_printf("%s (%s)", cause, effect->requirement) : g_strdup(cause);
-	Applying a = {self, kase, effect, event, cause, whole, now, depth};
+	Applying a = {self, kase, effect, situation, event, cause, whole, now, depth};
 
 	g_return_val_if_fail((gsize)effect->kind < G_N_ELEMENTS(appliers), FALSE);
 	return appliers[effect->kind](&a, error);

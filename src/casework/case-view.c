@@ -6,6 +6,8 @@
 
 #include <redress/error.h>
 
+#include <string.h>
+
 gboolean
 rd_casework_people(const RdCasework *self, const RdCase *kase, RdHomeowner **homeowner,
 		   RdInstaller **installer, GError **error)
@@ -24,6 +26,40 @@ rd_casework_people(const RdCasework *self, const RdCase *kase, RdHomeowner **hom
 		return FALSE;
 	}
 	return TRUE;
+}
+
+/* Whether @known has who @kase names: an effect before may have changed that. */
+static gboolean
+people_are_of(const RdSituation *known, const RdCase *kase)
+{
+	return known != NULL &&
+	       strcmp(known->homeowner != NULL ? known->homeowner->id : "", kase->homeowner_id) ==
+		       0 &&
+	       strcmp(known->installer != NULL ? known->installer->id : "", kase->installer_id) ==
+		       0;
+}
+
+gboolean
+rd_casework_find_people(const RdCasework *self, const RdCase *kase, const RdSituation *known,
+			RdCasePeople *out, GError **error)
+{
+	if (people_are_of(known, kase)) {
+		*out = (RdCasePeople){.homeowner = known->homeowner, .installer = known->installer};
+		return TRUE;
+	}
+	*out = (RdCasePeople){0};
+	if (!rd_casework_people(self, kase, &out->found_homeowner, &out->found_installer, error))
+		return FALSE;
+	out->homeowner = out->found_homeowner;
+	out->installer = out->found_installer;
+	return TRUE;
+}
+
+void
+rd_case_people_clear(RdCasePeople *self)
+{
+	g_clear_pointer(&self->found_homeowner, rd_homeowner_free);
+	g_clear_pointer(&self->found_installer, rd_installer_free);
 }
 
 /* Staff records may lack an address that a case names; the letter then does without. */
@@ -106,12 +142,12 @@ json_t *
 rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, json_t *uses,
 		 RdTime now, GError **error)
 {
-	g_autoptr(RdHomeowner) homeowner = NULL;
-	g_autoptr(RdInstaller) installer = NULL;
+	g_auto(RdCasePeople) people = {0};
 
-	if (!rd_casework_people(self, kase, &homeowner, &installer, error))
+	if (!rd_casework_find_people(self, kase, post->situation, &people, error))
 		return NULL;
-	return rd_casework_view_with(self, kase, homeowner, installer, post, uses, now);
+	return rd_casework_view_with(self, kase, people.homeowner, people.installer, post, uses,
+				     now);
 }
 
 /* A ticket keeps its review in facts, under these names. */

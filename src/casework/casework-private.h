@@ -29,6 +29,20 @@ gboolean rd_casework_tell_original(const RdCasework *self, const RdCase *kase,
 /* Appends a line to one of the lists of a view. */
 void rd_casework_add_line(json_t *lines, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* The people of a case, as the directory has them. */
+typedef struct {
+	const RdHomeowner *homeowner; /* NULL: not known */
+	const RdInstaller *installer;
+	RdHomeowner *found_homeowner; /* the same, where they had to be looked up */
+	RdInstaller *found_installer;
+} RdCasePeople;
+
+/* Those that @known (NULL: nobody) has, when they are the case's; else looked up. */
+gboolean rd_casework_find_people(const RdCasework *self, const RdCase *kase,
+				 const RdSituation *known, RdCasePeople *out, GError **error);
+void rd_case_people_clear(RdCasePeople *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RdCasePeople, rd_case_people_clear)
+
 /* What a letter or note about the case may speak of; @uses as in RdViewSource. */
 json_t *rd_casework_view_with(const RdCasework *self, const RdCase *kase,
 			      const RdHomeowner *homeowner, const RdInstaller *installer,
@@ -106,10 +120,10 @@ gboolean rd_casework_rewrite(const RdCasework *self, RdCase *kase, const RdOutbo
 gboolean rd_casework_is_staff(const RdCasework *self, const char *address, gboolean *is,
 			      GError **error);
 
-/* Applies one effect of a step. */
+/* Applies one effect of a step that was made in @situation. */
 gboolean rd_casework_apply(const RdCasework *self, RdCase *kase, const RdEffect *effect,
-			   const RdEvent *event, const char *cause, RdTime now, guint depth,
-			   GError **error);
+			   const RdSituation *situation, const RdEvent *event, const char *cause,
+			   RdTime now, guint depth, GError **error);
 
 /* The case leaves its procedure for @name, and begins there. */
 gboolean rd_casework_begin(const RdCasework *self, RdCase *kase, const char *name,

@@ -190,8 +190,8 @@ rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEvent *event,
 	situation.installer = installer;
 	effects = rd_procedure_step(procedure, &situation, event, now);
 	for (guint i = 0; i < effects->len; i++) {
-		if (!rd_casework_apply(self, kase, effects->pdata[i], event, cause, now, depth,
-				       error))
+		if (!rd_casework_apply(self, kase, effects->pdata[i], &situation, event, cause, now,
+				       depth, error))
 			return FALSE;
 	}
 	return TRUE;

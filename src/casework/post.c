@@ -21,9 +21,8 @@ typedef struct {
 	RdCase *kase;
 	const RdPost *post;
 	RdTime now;
-	RdHomeowner *homeowner;
-	RdInstaller *installer;
-	GPtrArray *mails; /* of RdMail */
+	RdCasePeople people;
+	GPtrArray *mails; /* of RdMail, heads only */
 	GPtrArray *to;	  /* of char * */
 	GPtrArray *cc;
 	char *hold; /* why the letter waits for a person; NULL */
@@ -32,8 +31,7 @@ typedef struct {
 static void
 posting_clear(Posting *p)
 {
-	g_clear_pointer(&p->homeowner, rd_homeowner_free);
-	g_clear_pointer(&p->installer, rd_installer_free);
+	rd_case_people_clear(&p->people);
 	g_clear_pointer(&p->mails, g_ptr_array_unref);
 	g_clear_pointer(&p->to, g_ptr_array_unref);
 	g_clear_pointer(&p->cc, g_ptr_array_unref);
@@ -64,7 +62,8 @@ posting_resolve(Posting *p, const char *roles, GPtrArray *out, char **missing)
 
 		if (**role == '\0')
 			continue;
-		address = rd_casework_address(p->self, p->kase, p->homeowner, p->installer, *role);
+		address = rd_casework_address(p->self, p->kase, p->people.homeowner,
+					      p->people.installer, *role);
 		posting_add(p, *role, address, out, missing);
 	}
 }
@@ -91,9 +90,9 @@ posting_give_up(Posting *p, const char *why, GError **error)
 static gboolean
 posting_gather(Posting *p, GError **error)
 {
-	if (!rd_casework_people(p->self, p->kase, &p->homeowner, &p->installer, error))
+	if (!rd_casework_find_people(p->self, p->kase, p->post->situation, &p->people, error))
 		return FALSE;
-	p->mails = rd_mails_of_case(p->self->store, p->kase->id, error);
+	p->mails = rd_mail_heads_of_case(p->self->store, p->kase->id, error);
 	p->to = g_ptr_array_new_with_free_func(g_free);
 	p->cc = g_ptr_array_new_with_free_func(g_free);
 	return p->mails != NULL;
@@ -331,8 +330,8 @@ posting_check(Posting *p, const RdReplyText *words, GError **error)
 	g_autoptr(GPtrArray) others = NULL;
 	g_autofree char *why = NULL;
 	RdMatrixLetter letter = {.config = p->self->config,
-				 .homeowner = p->homeowner,
-				 .installer = p->installer,
+				 .homeowner = p->people.homeowner,
+				 .installer = p->people.installer,
 				 .contact = p->kase->contact,
 				 .recipients = recipients,
 				 .staff = staff,
@@ -361,8 +360,8 @@ static gboolean
 posting_write(Posting *p, GError **error)
 {
 	json_t *uses = rd_replies_uses(p->self->replies, p->post->template_name);
-	g_autoptr(json_t) view = rd_casework_view_with(p->self, p->kase, p->homeowner, p->installer,
-						       p->post, uses, p->now);
+	g_autoptr(json_t) view = rd_casework_view_with(p->self, p->kase, p->people.homeowner,
+						       p->people.installer, p->post, uses, p->now);
 	g_autofree char *message_id = posting_message_id(p);
 	g_autoptr(GError) local = NULL;
 	g_autoptr(RdReplyText) words = NULL;

@@ -34,7 +34,7 @@ task_attachment(const RdCasework *self, const RdCase *kase)
 
 	if (strcmp(kase->queue, "triage") != 0)
 		return NULL;
-	mails = rd_mails_of_case(self->store, kase->id, NULL);
+	mails = rd_mail_heads_of_case(self->store, kase->id, NULL);
 	for (guint i = mails != NULL ? mails->len : 0; i > 0; i--) {
 		const RdMail *mail = mails->pdata[i - 1];
 

@@ -9,6 +9,11 @@
 	"case_id, ledger_id, outbox_id, outgoing, message_id, from_address, to_addresses,"         \
 	" cc_addresses, subject, at, template_name, author, written_at, fingerprint, text"
 
+/* The same without what may be long. */
+#define HEAD_COLUMNS                                                                               \
+	"case_id, ledger_id, outbox_id, outgoing, message_id, from_address, to_addresses,"         \
+	" cc_addresses, subject, at, template_name, author, written_at, fingerprint, ''"
+
 void
 rd_mail_free(RdMail *self)
 {
@@ -125,6 +130,16 @@ rd_mails_of_case(RdStore *store, gint64 case_id, GError **error)
 {
 	g_autoptr(RdQuery) q =
 		rd_query(store, "SELECT id, " COLUMNS " FROM mail WHERE case_id = ? ORDER BY id");
+
+	rd_bind_int(q, case_id);
+	return mails_read(q, error);
+}
+
+GPtrArray *
+rd_mail_heads_of_case(RdStore *store, gint64 case_id, GError **error)
+{
+	g_autoptr(RdQuery) q = rd_query(store, "SELECT id, " HEAD_COLUMNS
+					       " FROM mail WHERE case_id = ? ORDER BY id");
 
 	rd_bind_int(q, case_id);
 	return mails_read(q, error);

@@ -19,7 +19,7 @@ apply_upon(RdCase *kase, RdEffect effect, const RdEvent *event)
 {
 	g_autoptr(GError) error = NULL;
 
-	cr_assert(rd_casework_apply(&casework, kase, &effect, event, "timer call-due", now, 0,
+	cr_assert(rd_casework_apply(&casework, kase, &effect, NULL, event, "timer call-due", now, 0,
 				    &error),
 		  "%s", error != NULL ? error->message : "");
 }
