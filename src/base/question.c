@@ -5,16 +5,18 @@
 
 #define QUESTION_MIN_WORDS 4
 #define QUESTION_MAX	   300 /* characters: more is a story, not a question */
+#define SENTENCE_ENDS	   "\n.!?:;"
 
 /* Words with which people ask us, not the installer. */
 static const char *const to_us[] = {"you", "your", "ya", "update", "updates", "news", "i", NULL};
 
+/* Whether one of SENTENCE_ENDS is an end. */
 static gboolean
 question_ends_sentence(const char *p)
 {
 	if (*p == '\n')
 		return p[1] == '\n';
-	return strchr(".!?:;", *p) != NULL && (p[1] == '\0' || g_ascii_isspace(p[1]));
+	return p[1] == '\0' || g_ascii_isspace(p[1]);
 }
 
 static gboolean
@@ -51,7 +53,8 @@ rd_question_in(const char *text)
 	const char *start = text;
 	char *found = NULL;
 
-	for (const char *p = text; *p != '\0'; p++) {
+	for (const char *p = strpbrk(text, SENTENCE_ENDS); p != NULL;
+	     p = strpbrk(p + 1, SENTENCE_ENDS)) {
 		char *question;
 
 		if (!question_ends_sentence(p))

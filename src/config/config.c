@@ -250,13 +250,21 @@ address_base(const char *address)
 	return rd_text_fold(bare);
 }
 
+/* Whether @address is that of @base, which comes from address_base(). */
+static gboolean
+address_has_base(const char *address, const char *base)
+{
+	g_autofree char *own = address_base(address);
+
+	return strcmp(own, base) == 0;
+}
+
 gboolean
 rd_config_is_self(const RdConfig *self, const char *address)
 {
 	g_autofree char *base = address_base(address);
-	g_autofree char *own = address_base(self->address);
 
-	return strcmp(base, own) == 0;
+	return address_has_base(self->address, base);
 }
 
 gboolean
@@ -264,12 +272,10 @@ rd_config_is_ours(const RdConfig *self, const char *address)
 {
 	g_autofree char *base = address_base(address);
 
-	if (rd_config_is_self(self, address))
+	if (address_has_base(self->address, base))
 		return TRUE;
 	for (char **other = self->also_ours; *other != NULL; other++) {
-		g_autofree char *one = address_base(*other);
-
-		if (strcmp(base, one) == 0)
+		if (address_has_base(*other, base))
 			return TRUE;
 	}
 	return FALSE;
