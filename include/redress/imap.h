@@ -107,9 +107,12 @@ gboolean rd_imap_fetch(RdImap *self, const char *set, const char *what, gsize oc
 		       RdImapSpool *spool, RdImapItemFunc func, gpointer data, GError **error);
 
 /*
- * The same in two steps, so that the server works while its caller does. One at a time:
- * Dovecot mixes the answers of two. The session is of no other use in between.
+ * The same in two steps, so that the server works while its caller does. Several may be
+ * under way, and end in the order in which they began; since a server may mix their answers,
+ * @func gets what came for any of them, and @octets counts all. The session is of no other
+ * use in between.
  */
+#define RD_IMAP_FETCHES_MAX 4
 gboolean rd_imap_fetch_begin(RdImap *self, const char *set, const char *what);
 gboolean rd_imap_fetch_end(RdImap *self, gsize octets, RdImapSpool *spool, RdImapItemFunc func,
 			   gpointer data, GError **error);

@@ -32,6 +32,8 @@ typedef struct {
 	GHashTable *bodies;  /* UID -> GBytes, of the batch under way */
 	guint refusals;	     /* in a row, without a message in between */
 	guint asked;	     /* index of the first UID that was not asked for yet */
+	guint under_way;     /* batches that were asked for */
+	gsize octets;	     /* of all of them */
 } Fetch;
 
 static RdMailboxEntry *
@@ -138,9 +140,9 @@ fetch_hand_over_batch(Fetch *self, const GArray *uids, guint from, guint n, GErr
 		if (raw != NULL) {
 			rd_imap_strikes_forget(self->mailbox->strikes, uid);
 			ok = fetch_hand_over_bytes(self, uid, raw, NULL, error);
+			g_hash_table_remove(self->bodies, GUINT_TO_POINTER(uid));
 		}
 	}
-	g_hash_table_remove_all(self->bodies);
 	return ok;
 }
 
@@ -207,20 +209,25 @@ fetch_batch_at(const Fetch *self, const GArray *uids, guint from)
 }
 
 /*
- * Asks for what comes next; a large message is not asked for ahead. A stream that fails
- * here says so when its answer is read.
+ * Asks for what comes next, so that the server always has something to do; a large message
+ * is not asked for ahead. A stream that fails here says so when its answer is read.
  */
 static void
 fetch_ask(Fetch *self, const GArray *uids)
 {
-	Batch next = fetch_batch_at(self, uids, self->asked);
-	g_autofree char *set = NULL;
+	while (self->under_way < RD_IMAP_FETCHES_MAX) {
+		Batch next = fetch_batch_at(self, uids, self->asked);
+		g_autofree char *set = NULL;
 
-	if (next.n == 0 || next.alone)
-		return;
-	set = rd_imap_set(uids, next.from, next.n);
-	rd_imap_fetch_begin(self->mailbox->imap, set, "BODY.PEEK[]");
-	self->asked += next.n;
+		if (next.n == 0 || next.alone ||
+		    (self->under_way > 0 && self->octets + next.octets > BATCH_BYTES))
+			break;
+		set = rd_imap_set(uids, next.from, next.n);
+		rd_imap_fetch_begin(self->mailbox->imap, set, "BODY.PEEK[]");
+		self->asked += next.n;
+		self->octets += next.octets;
+		self->under_way++;
+	}
 }
 
 /*
@@ -232,10 +239,12 @@ fetch_batch(Fetch *self, const GArray *uids, const Batch *batch, GError **error)
 {
 	GError *failed = NULL;
 
-	if (self->asked == batch->from)
-		fetch_ask(self, uids);
-	if (rd_imap_fetch_end(self->mailbox->imap, 2 * batch->octets, NULL, fetch_collect, self,
-			      &failed))
+	fetch_ask(self, uids);
+	rd_imap_fetch_end(self->mailbox->imap, 2 * self->octets, NULL, fetch_collect, self,
+			  &failed);
+	self->octets -= batch->octets;
+	self->under_way--;
+	if (failed == NULL)
 		fetch_ask(self, uids);
 	if (!fetch_hand_over_batch(self, uids, batch->from, batch->n, error)) {
 		g_clear_error(&failed);

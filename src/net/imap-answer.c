@@ -360,11 +360,26 @@ answer_result(const char *word)
 	return g_ascii_strcasecmp(word, "BAD") == 0 ? RD_IMAP_BAD : RD_IMAP_LOST;
 }
 
+/* What ends the command that is waited for; another one that is under way ended early. */
+static RdImapSaid
+answer_end(RdImap *self, const char *tag, RdImapSaid result)
+{
+	guint64 number;
+
+	if (!g_ascii_string_to_unsigned(tag, 10, 1, G_MAXUINT, &number, NULL) ||
+	    number < self->awaited || number > self->tag)
+		return RD_IMAP_DATA;
+	if (number == self->awaited)
+		return result;
+	self->early[number % RD_IMAP_FETCHES_MAX] = result;
+	return RD_IMAP_DATA;
+}
+
 /* "7 OK done"; one with a tag that is not ours ends nothing. */
 static RdImapSaid
 answer_tagged(RdImap *self)
 {
-	char tag[16], ours[16], word[8];
+	char tag[16], word[8];
 	RdImapSaid result;
 
 	if (!rd_imap_reader_word(&self->reader, tag, sizeof(tag)) ||
@@ -374,8 +389,7 @@ answer_tagged(RdImap *self)
 	result = answer_result(word);
 	if (result == RD_IMAP_LOST || !answer_status(self))
 		return RD_IMAP_LOST;
-	g_snprintf(ours, sizeof(ours), "%u", self->tag);
-	return strcmp(tag, ours) == 0 ? result : RD_IMAP_DATA;
+	return answer_end(self, tag, result);
 }
 
 static RdImapSaid

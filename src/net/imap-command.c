@@ -98,6 +98,7 @@ rd_imap_begin(RdImap *self, const char *command)
 	char tag[16];
 
 	g_snprintf(tag, sizeof(tag), "%u ", ++self->tag);
+	self->awaited = self->tag;
 	rd_imap_expect(self, 0);
 	return command_write(self, tag, command);
 }
@@ -122,15 +123,26 @@ command_refused(RdImap *self, RdImapSaid said, const char *name, GError **error)
 	return rd_imap_lost(self, name, error);
 }
 
+/* How the command ended that is waited for, if it has; DATA: it has not. */
+static RdImapSaid
+command_early(RdImap *self)
+{
+	RdImapSaid *early = &self->early[self->awaited % RD_IMAP_FETCHES_MAX];
+	RdImapSaid said = *early != RD_IMAP_LOST ? *early : RD_IMAP_DATA;
+
+	*early = RD_IMAP_LOST;
+	return said;
+}
+
 gboolean
 rd_imap_finish(RdImap *self, const char *name, gsize octets, GError **error)
 {
 	RdImapSaid said;
 
 	rd_imap_expect(self, octets);
-	do
+	said = command_early(self);
+	while (said == RD_IMAP_DATA)
 		said = rd_imap_hear(self);
-	while (said == RD_IMAP_DATA);
 	if (said == RD_IMAP_GO_ON) /* for what? */
 		rd_imap_garble(self);
 	if (said == RD_IMAP_LOST || said == RD_IMAP_GO_ON)
@@ -222,6 +234,7 @@ rd_imap_fetch_begin(RdImap *self, const char *set, const char *what)
 {
 	g_autofree char *command = g_strdup_printf("UID FETCH %s (UID %s)", set, what);
 
+	self->fetches++;
 	return rd_imap_begin(self, command);
 }
 
@@ -231,6 +244,7 @@ rd_imap_fetch_end(RdImap *self, gsize octets, RdImapSpool *spool, RdImapItemFunc
 {
 	gboolean ok;
 
+	self->awaited = self->tag - --self->fetches;
 	self->spool = spool;
 	self->func = func;
 	self->func_data = data;

@@ -22,12 +22,15 @@ struct _RdImap {
 	const RdEndpoint *endpoint; /* borrowed */
 	RdStream *stream;
 	RdImapReader reader;
-	guint tag;	     /* of the last command */
-	char **capabilities; /* upper-case; NULL: not asked yet */
-	char delimiter;	     /* between the levels of a folder's name; 0: not asked yet */
-	gboolean garbled;    /* the stream was broken because of what came */
-	gboolean leaving;    /* LOGOUT was said, so BYE is no surprise */
-	gboolean alerted;    /* one ALERT was logged */
+	guint tag;			       /* of the last command */
+	guint awaited;			       /* of the one whose end is waited for */
+	guint fetches;			       /* under way */
+	RdImapSaid early[RD_IMAP_FETCHES_MAX]; /* how those ended that were not waited for yet */
+	char **capabilities;		       /* upper-case; NULL: not asked yet */
+	char delimiter;	  /* between the levels of a folder's name; 0: not asked yet */
+	gboolean garbled; /* the stream was broken because of what came */
+	gboolean leaving; /* LOGOUT was said, so BYE is no surprise */
+	gboolean alerted; /* one ALERT was logged */
 	RdImapSelection selection;
 	GString *text; /* of the last status or "+" line */
 	char *code;    /* the response code in it; "" */

@@ -16,7 +16,7 @@ typedef struct {
 	gsize literal_max; /* octets of one string that is kept */
 	gsize at;
 	gsize len;
-	char buffer[16384];
+	char buffer[65536];
 } RdImapReader;
 
 /* TRUE if octets lie here that no poll() of the stream would tell of. */

@@ -182,6 +182,67 @@ Test(mailbox_imap, sizes_are_asked_for_ahead)
 	heard = fixture_free(f);
 }
 
+static void
+append_bodies(GString *script, guint from, guint to)
+{
+	for (guint uid = from; uid <= to; uid++)
+		g_string_append_printf(script, "S * 1 FETCH (UID %u BODY[] \"m%u\")\n", uid, uid);
+}
+
+/* The server has several batches to work on; it may answer and end them in any order. */
+Test(mailbox_imap, answers_to_several_batches_may_be_mixed)
+{
+	g_autoptr(GString) script = g_string_new(OPEN "C UID SEARCH\nR * SEARCH");
+	g_autoptr(GString) taken = g_string_new(NULL);
+	g_autofree char *heard = NULL;
+	Fixture *f;
+
+	for (guint uid = 1; uid <= 120; uid++) {
+		g_string_append_printf(script, " %u", uid);
+		g_string_append_printf(taken, "%u=m%u;", uid, uid);
+	}
+	g_string_append(script, "\nS \n" OK "C UID FETCH 1:120 (UID RFC822.SIZE)\n");
+	for (guint uid = 1; uid <= 120; uid++)
+		g_string_append_printf(script, "S * 1 FETCH (UID %u RFC822.SIZE 3)\n", uid);
+	g_string_append(script, OK "C 8 UID FETCH 1:50 (UID BODY.PEEK[])\n"
+				   "C 9 UID FETCH 51:100 (UID BODY.PEEK[])\n"
+				   "C 10 UID FETCH 101:120 (UID BODY.PEEK[])\n");
+	append_bodies(script, 101, 120);
+	append_bodies(script, 30, 70);
+	g_string_append(script, "S 10 OK done\n");
+	append_bodies(script, 1, 29);
+	g_string_append(script, "S 8 OK done\n");
+	append_bodies(script, 71, 100);
+	g_string_append(script, "S 9 OK done\n" LOGOUT);
+	f = fixture_new(script->str, all);
+	expect_sweep(f, taken->str);
+	heard = fixture_free(f);
+}
+
+/* What is still asked for has strikes of its own, and what came is good mail. */
+Test(mailbox_imap, a_session_that_ends_among_several_batches_costs_nothing)
+{
+	g_autoptr(GString) script = g_string_new(OPEN "C UID SEARCH\nR * SEARCH");
+	g_autoptr(GString) taken = g_string_new(NULL);
+	g_autofree char *heard = NULL;
+	Fixture *f;
+
+	for (guint uid = 1; uid <= 60; uid++) {
+		g_string_append_printf(script, " %u", uid);
+		if (uid <= 50)
+			g_string_append_printf(taken, "%u=m%u;", uid, uid);
+	}
+	g_string_append(script, "\nS \n" OK "C UID FETCH 1:60 (UID RFC822.SIZE)\n");
+	for (guint uid = 1; uid <= 60; uid++)
+		g_string_append_printf(script, "S * 1 FETCH (UID %u RFC822.SIZE 3)\n", uid);
+	g_string_append(script, OK "C 8 UID FETCH 1:50\nC 9 UID FETCH 51:60\n");
+	append_bodies(script, 1, 50);
+	g_string_append(script, "S 8 OK done\nS * BYE going down\n");
+	f = fixture_new(script->str, all);
+	expect_failure(f, RD_ERROR_TEMPORARY, taken->str);
+	heard = fixture_free(f);
+}
+
 Test(mailbox_imap, a_change_of_uidvalidity_in_a_session_ends_it)
 {
 	Fixture *f = fixture_new(OPEN "C UID SEARCH\nS * OK [UIDVALIDITY 8] renumbered\n"
