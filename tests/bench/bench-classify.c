@@ -1,35 +1,23 @@
 /*
  * bench-classify - all rules on one text: literals first, against a pcre2 match for each
- * rule; more rules on the same text; and texts that mean to be slow.
+ * rule; and more rules on the same text.
  *
- * A rule is one pattern here. Times are of the best of some rounds. For instructions, run
- * the program under valgrind --tool=callgrind --toggle-collect=NAME with the name of one
- * of the two functions together() and separately().
+ * A rule is one pattern here. Instructions are those of this program run for one round over
+ * the texts more; the first round compiles.
  */
 
 #include "../../src/classify/score.h"
 #include "bench.h"
+#include "child.h"
+#include "shop.h"
 
-#include <math.h>
 #include <redress/error.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define RULES	"templates/rules"
-#define SET	"tests/data/second/messages"
-#define LENGTH	2000
-#define ROUNDS	7
-#define LONGEST 16384
-
-static double
-cpu_seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
+#define RULES  "templates/rules"
+#define SET    "tests/data/second/messages"
+#define LENGTH 2000
 
 /* Every @step-th of @n patterns, spread over all shipped rules, each a rule of its own. */
 static RdRules *
@@ -42,8 +30,6 @@ rules_of_patterns(const RdRules *shipped, guint n, guint step)
 	label->name = g_strdup("any");
 	label->threshold = 1;
 	g_ptr_array_add(rules->labels, label);
-	g_hash_table_unref(rules->lists);
-	rules->lists = g_hash_table_ref(shipped->lists);
 	for (guint i = 0; i < shipped->patterns->len; i++)
 		used += shipped->users[i] != NULL;
 	for (guint i = 0, k = 0; i < shipped->patterns->len; i++) {
@@ -58,7 +44,7 @@ rules_of_patterns(const RdRules *shipped, guint n, guint step)
 			taken++;
 			continue;
 		}
-		if (!rd_rules_intern(rules, (RdYamlNode){NULL, 0}, pattern->written, &number, NULL))
+		if (!rd_rules_intern(rules, (RdYamlNode){NULL, 0}, pattern->source, &number, NULL))
 			continue;
 		rd_rules_add(rules, "bench", 0, number);
 		taken++;
@@ -138,142 +124,78 @@ separately(const RdRules *rules, const GPtrArray *texts)
 	return count;
 }
 
-typedef guint (*BenchFunc)(const RdRules *rules, const GPtrArray *texts);
-
-static double
-best_microseconds(BenchFunc func, const RdRules *rules, const GPtrArray *texts, guint *count)
+/* Prints how many rules matched in the last of @rounds over all texts, and of how many texts. */
+static int
+mode_rounds(const char *way, guint step, guint rounds, const char *kept)
 {
-	double best = INFINITY;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdRules) shipped = rd_rules_load_kept(RULES, kept, &error);
+	g_autoptr(GPtrArray) texts = error == NULL ? read_texts(&error) : NULL;
+	g_autoptr(RdRules) rules = NULL;
+	guint count = 0;
 
-	for (guint i = 0; i < ROUNDS; i++) {
-		double begin = cpu_seconds();
-
-		*count = func(rules, texts);
-		best = MIN(best, cpu_seconds() - begin);
-	}
-	return best * 1e6 / texts->len;
+	g_assert_no_error(error);
+	rules = rules_of_patterns(shipped, 300, step);
+	for (guint i = 0; i < rounds; i++)
+		count = strcmp(way, "together") == 0 ? together(rules, texts)
+						     : separately(rules, texts);
+	printf("%u %u\n", count, texts->len);
+	return 0;
 }
 
-/* A text of the literals that @pattern asks for, so that every place looks promising. */
-static RdProse *
-tempting_text(const RdRules *rules, const RdPattern *pattern, GRand *rand)
+/* Thousands of instructions that a round takes a text; @count: rules that match. */
+static double
+count_round(const char *self, const char *way, const char *step, const char *kept, guint *count)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
-	RdProse *prose = rd_prose_new(NULL);
+	double counts[2];
+	guint texts = 1;
 
-	while (text->len < LONGEST && pattern->groups->len > 0) {
-		guint g = (guint)g_rand_int_range(rand, 0, (gint)pattern->groups->len);
-		const GArray *group =
-			g_ptr_array_index(rules->groups, g_array_index(pattern->groups, guint, g));
-		guint l = (guint)g_rand_int_range(rand, 0, (gint)group->len);
+	for (guint i = 0; i < 2; i++) {
+		const char *argv[] = {self, way, step, i == 0 ? "1" : "2", kept, NULL};
+		g_auto(ChildCost) cost = child_count(argv);
 
-		g_string_append(text,
-				rd_filter_literal(rules->filter, g_array_index(group, guint, l)));
-		g_string_append_c(text, ' ');
+		counts[i] = cost.instructions;
+		g_assert_true(sscanf(cost.output, "%u %u", count, &texts) == 2);
 	}
-	rd_prose_add(prose, RD_ZONE_WORDS, text->str, LONGEST);
-	return prose;
+	return (counts[1] - counts[0]) / texts / 1000;
 }
 
-static double
-milliseconds_of_pattern(const RdPattern *pattern, const RdProse *prose)
+static gboolean
+figures(const char *self, const char *kept)
 {
-	g_autoptr(RdMatcher) matcher = rd_matcher_new();
-	double best = INFINITY;
+	guint found, expected, ignored;
+	double slow = count_round(self, "separately", "1", kept, &expected);
+	double fast = count_round(self, "together", "1", kept, &found);
+	double fewer = count_round(self, "together", "2", kept, &ignored);
+	gboolean met = found == expected;
 
-	for (guint round = 0; round < 3; round++) {
-		double begin = cpu_seconds();
-
-		for (guint i = 0; i < prose->sentences->len; i++) {
-			const RdSentence *s = &g_array_index(prose->sentences, RdSentence, i);
-			RdSpan span = {0, 0};
-
-			for (guint from = 0;
-			     from < s->len &&
-			     rd_pattern_match(pattern, matcher, prose->text->str + s->start, s->len,
-					      from, &span);
-			     from = MAX(span.end, from + 1))
-				;
-		}
-		best = MIN(best, cpu_seconds() - begin);
-	}
-	return best * 1e3;
-}
-
-static double
-slowest_pattern(const RdRules *rules)
-{
-	g_autoptr(GRand) rand = g_rand_new_with_seed(3);
-	double slowest = 0;
-
-	for (guint i = 0; i < rules->patterns->len; i++) {
-		const RdPattern *pattern = g_ptr_array_index(rules->patterns, i);
-		RdProse *prose = tempting_text(rules, pattern, rand);
-
-		slowest = MAX(slowest, milliseconds_of_pattern(pattern, prose));
-		rd_prose_free(prose);
-	}
-	return slowest;
-}
-
-/* The longest mail that is read, of words that rules ask for. */
-static double
-slowest_mail(const RdRules *rules)
-{
-	g_autoptr(GRand) rand = g_rand_new_with_seed(4);
-	double slowest = 0;
-
-	for (guint i = 0; i < 5; i++) {
-		g_autoptr(GString) text = g_string_new(NULL);
-		g_autoptr(RdProse) prose = rd_prose_new(rules->spelling);
-		g_autoptr(GPtrArray) texts = g_ptr_array_new();
-		guint count;
-
-		while (text->len < LONGEST) {
-			guint l = (guint)g_rand_int_range(rand, 0,
-							  (gint)rd_filter_size(rules->filter));
-
-			g_string_append(text, rd_filter_literal(rules->filter, l));
-			g_string_append(text, i % 2 == 0 ? " " : ". ");
-		}
-		rd_prose_add(prose, RD_ZONE_WORDS, text->str, LONGEST);
-		g_ptr_array_add(texts, prose);
-		slowest = MAX(slowest, best_microseconds(together, rules, texts, &count) / 1e3);
-	}
-	return slowest;
+	if (!met)
+		printf("classify-300-rules finds %u matches, separate matches find %u\n", found,
+		       expected);
+	met &= bench_print("classify-300-rules", fast, "kinstr/text", slow, BENCH_AT_MOST,
+			   1.0 / 12);
+	met &= bench_print("classify-300-of-150-rules", fast, "kinstr/text", fewer, BENCH_AT_MOST,
+			   1.4);
+	return met;
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(RdRules) shipped = rd_rules_load(RULES, &error);
-	g_autoptr(GPtrArray) texts = NULL;
-	g_autoptr(RdRules) many = NULL;
-	g_autoptr(RdRules) half = NULL;
-	double fast, slow, fewer;
-	guint found, expected, ignored;
-	gboolean met = TRUE;
+	g_autoptr(RdRules) shipped = NULL;
+	g_autofree char *dir = NULL;
+	g_autofree char *kept = NULL;
+	gboolean met;
 
-	if (shipped == NULL || (texts = read_texts(&error), error != NULL)) {
-		fprintf(stderr, "bench-classify: %s\n", error->message);
-		return 1;
-	}
-	many = rules_of_patterns(shipped, 300, 1);
-	half = rules_of_patterns(shipped, 300, 2);
-	slow = best_microseconds(separately, many, texts, &expected);
-	fast = best_microseconds(together, many, texts, &found);
-	fewer = best_microseconds(together, half, texts, &ignored);
-	if (found != expected) {
-		printf("classify-300-rules finds %u matches, separate matches find %u\n", found,
-		       expected);
-		met = FALSE;
-	}
-	met &= bench_print("classify-300-rules", fast, "us/text", slow, BENCH_AT_MOST, 1.0 / 12);
-	met &= bench_print("classify-300-of-150-rules", fast, "us/text", fewer, BENCH_AT_MOST, 1.4);
-	met &= bench_print("classify-slowest-rule", slowest_pattern(shipped), "ms/text", 5,
-			   BENCH_AT_MOST, 1);
-	met &= bench_print("classify-slowest-mail", slowest_mail(shipped), "ms/mail", 50,
-			   BENCH_AT_MOST, 1);
+	if (argc == 5)
+		return mode_rounds(argv[1], (guint)atoi(argv[2]), (guint)atoi(argv[3]), argv[4]);
+	child_prepare();
+	dir = shop_scratch_dir();
+	kept = g_build_filename(dir, "rules", NULL);
+	shipped = rd_rules_load_kept(RULES, kept, &error);
+	g_assert_no_error(error);
+	met = figures(argv[0], kept);
+	shop_remove_dir(dir);
 	return met ? 0 : 1;
 }
