@@ -52,6 +52,21 @@ context_parse(RdContext *self, int argc, char **argv, const RdUsage *usage, char
 	return now == NULL || rd_time_parse(now, &self->now, error);
 }
 
+/* One that is not there may lie on a disk that is not mounted. */
+static gboolean
+context_open_store(RdContext *self, RdNeed need, GError **error)
+{
+	const char *path = self->config->store;
+
+	if (need == RD_NEED_STORE_THERE && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG,
+			    "%s: there is no store (\"redress import\" makes an empty one)", path);
+		return FALSE;
+	}
+	self->store = rd_store_open(path, error);
+	return self->store != NULL;
+}
+
 static gboolean
 context_load(RdContext *self, const char *option, RdNeed need, GError **error)
 {
@@ -71,9 +86,7 @@ context_load(RdContext *self, const char *option, RdNeed need, GError **error)
 	self->config = rd_config_load(path, error);
 	if (self->config == NULL)
 		return FALSE;
-	if (need == RD_NEED_STORE)
-		self->store = rd_store_open(self->config->store, error);
-	return need != RD_NEED_STORE || self->store != NULL;
+	return need < RD_NEED_STORE || context_open_store(self, need, error);
 }
 
 RdContext *

@@ -14,7 +14,8 @@ typedef enum {
 	RD_NEED_NOTHING = 0,
 	RD_NEED_CONFIG_IF_ANY, /* only a file that is named but cannot be read is an error */
 	RD_NEED_CONFIG,
-	RD_NEED_STORE, /* and the configuration */
+	RD_NEED_STORE,	     /* and the configuration; an empty one is made when there is none */
+	RD_NEED_STORE_THERE, /* none is made */
 } RdNeed;
 
 /* How a subcommand is called. */
