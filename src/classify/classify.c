@@ -3,6 +3,7 @@
 #include "score.h"
 
 #include <redress/classify.h>
+#include <redress/subject.h>
 #include <string.h>
 
 #define GRIEVED	       0.5  /* rd_grievance_weigh() of what surely complains */
@@ -50,18 +51,6 @@ reading_has(const Reading *self, const char *name)
 	return i >= 0 && RD_HAS(self->labels, i);
 }
 
-static gboolean
-subject_is_reply(const char *subject)
-{
-	static const char *const marks[] = {"re:", "aw:", "sv:", "rv:", "r:", "re ["};
-
-	for (gsize i = 0; subject != NULL && i < G_N_ELEMENTS(marks); i++) {
-		if (g_ascii_strncasecmp(subject, marks[i], strlen(marks[i])) == 0)
-			return TRUE;
-	}
-	return FALSE;
-}
-
 /*
  * A person may type "RE:" before anything; a reply quotes, or says what it answers. What
  * Marketing passes on may quote as well: the review.
@@ -72,13 +61,13 @@ message_is_reply(const RdMessage *message, RdRole author)
 	const RdForwarded *forwarded = message->forwarded;
 
 	if (forwarded != NULL && author == RD_ROLE_MARKETING)
-		return subject_is_reply(forwarded->subject);
+		return rd_subject_is_reply(forwarded->subject);
 	if (forwarded != NULL)
-		return subject_is_reply(forwarded->subject) ||
+		return rd_subject_is_reply(forwarded->subject) ||
 		       (forwarded->quoted != NULL && *forwarded->quoted != '\0');
 	if (message->in_reply_to->len > 0 || message->references->len > 0)
 		return TRUE;
-	return subject_is_reply(message->subject) && *message->quoted != '\0';
+	return rd_subject_is_reply(message->subject) && *message->quoted != '\0';
 }
 
 /* Whose words are judged; what is not in the directory is taken for a customer's. */

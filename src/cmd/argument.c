@@ -125,8 +125,8 @@ label_came_near(const RdFindings *findings, const char *label, double share)
 	return FALSE;
 }
 
-static const char *
-label_name(guint i)
+const char *
+rd_argument_label(guint i)
 {
 	return i < RD_COMPLAINT_LAST ? rd_complaint_name((RdComplaint)i)
 				     : rd_signal_name((RdSignal)(i - RD_COMPLAINT_LAST));
@@ -149,7 +149,7 @@ rd_argument_of_all(const RdFindings *findings)
 
 	for (guint pass = 0; pass < 2; pass++) {
 		for (guint i = 0; i < RD_COMPLAINT_LAST + RD_SIGNAL_LAST; i++) {
-			const char *label = label_name(i);
+			const char *label = rd_argument_label(i);
 			gboolean holds = FALSE;
 			double share = 0;
 

@@ -6,6 +6,12 @@
 
 #include <redress/findings.h>
 
+/*
+ * The name of label @i in the order in which they are told: the complaint types, and from
+ * RD_COMPLAINT_LAST on the signals.
+ */
+const char *rd_argument_label(guint i);
+
 /* Lines for @label: whether it holds, how far it came, what spoke for and against it. */
 char *rd_argument_of(const RdFindings *findings, const char *label);
 

@@ -13,30 +13,19 @@ string_or_null(const char *text)
 	return text != NULL && *text != '\0' ? json_string(text) : json_null();
 }
 
+/* The names of @set, that of @primary first; @labels: the number of its first label. */
 static json_t *
-names_to_json(const char *(*name)(guint), guint32 set, guint first, guint n)
+names_to_json(guint labels, guint32 set, guint primary, guint n)
 {
 	json_t *list = json_array();
 
-	if (first < n && RD_HAS(set, first))
-		json_array_append_new(list, json_string(name(first)));
+	if (primary < n && RD_HAS(set, primary))
+		json_array_append_new(list, json_string(rd_argument_label(labels + primary)));
 	for (guint i = 0; i < n; i++) {
-		if (RD_HAS(set, i) && i != first)
-			json_array_append_new(list, json_string(name(i)));
+		if (RD_HAS(set, i) && i != primary)
+			json_array_append_new(list, json_string(rd_argument_label(labels + i)));
 	}
 	return list;
-}
-
-static const char *
-complaint_name(guint i)
-{
-	return rd_complaint_name((RdComplaint)i);
-}
-
-static const char *
-signal_name(guint i)
-{
-	return rd_signal_name((RdSignal)i);
 }
 
 static json_t *
@@ -56,15 +45,13 @@ shares_to_json(const RdFindings *findings)
 {
 	json_t *object = json_object();
 
-	for (guint i = 0; i < RD_COMPLAINT_LAST; i++) {
-		if (findings->complaint_share[i] > 0)
-			json_object_set_new(object, complaint_name(i),
-					    json_real(findings->complaint_share[i]));
-	}
-	for (guint i = 0; i < RD_SIGNAL_LAST; i++) {
-		if (findings->signal_share[i] > 0)
-			json_object_set_new(object, signal_name(i),
-					    json_real(findings->signal_share[i]));
+	for (guint i = 0; i < RD_COMPLAINT_LAST + RD_SIGNAL_LAST; i++) {
+		double share = i < RD_COMPLAINT_LAST
+				       ? findings->complaint_share[i]
+				       : findings->signal_share[i - RD_COMPLAINT_LAST];
+
+		if (share > 0)
+			json_object_set_new(object, rd_argument_label(i), json_real(share));
 	}
 	return object;
 }
@@ -94,13 +81,13 @@ print_as_json(const RdJudgement *judgement, const char *file, gboolean explain)
 	json_object_set_new(object, "file", json_string(file));
 	json_object_set_new(object, "role", json_string(rd_judgement_role(judgement)));
 	json_object_set_new(object, "kind", json_string(rd_kind_name(f->kind)));
-	json_object_set_new(
-		object, "complaints",
-		names_to_json(complaint_name, f->complaints, f->primary, RD_COMPLAINT_LAST));
+	json_object_set_new(object, "complaints",
+			    names_to_json(0, f->complaints, f->primary, RD_COMPLAINT_LAST));
 	json_object_set_new(object, "primary", string_or_null(rd_complaint_name(f->primary)));
 	json_object_set_new(object, "against", string_or_null(rd_against_name(f->against)));
-	json_object_set_new(object, "signals",
-			    names_to_json(signal_name, f->signals, RD_SIGNAL_LAST, RD_SIGNAL_LAST));
+	json_object_set_new(
+		object, "signals",
+		names_to_json(RD_COMPLAINT_LAST, f->signals, RD_SIGNAL_LAST, RD_SIGNAL_LAST));
 	json_object_set_new(object, "homeowner_id",
 			    string_or_null(homeowner != NULL ? homeowner->id : NULL));
 	json_object_set_new(object, "original_sender",

@@ -136,18 +136,6 @@ eval_count(Eval *self, const Expected *expected, const RdJudgement *judgement)
 			       RD_HAS(expected->complaints, i));
 }
 
-static const char *
-complaint_name(guint i)
-{
-	return rd_complaint_name((RdComplaint)i);
-}
-
-static const char *
-signal_name(guint i)
-{
-	return rd_signal_name((RdSignal)i);
-}
-
 static void
 print_argument(const RdFindings *f, const char *label)
 {
@@ -170,11 +158,11 @@ eval_print_miss(const Expected *expected, const RdFindings *f)
 	       rules_signals);
 	for (guint i = 0; i < RD_COMPLAINT_LAST; i++) {
 		if (RD_HAS(f->complaints ^ expected->complaints, i))
-			print_argument(f, complaint_name(i));
+			print_argument(f, rd_argument_label(i));
 	}
 	for (guint i = 0; i < RD_SIGNAL_LAST; i++) {
 		if (RD_HAS(f->signals ^ expected->signals, i))
-			print_argument(f, signal_name(i));
+			print_argument(f, rd_argument_label(RD_COMPLAINT_LAST + i));
 	}
 }
 
@@ -244,13 +232,13 @@ print_tally(const char *name, const RdTally *tally)
 }
 
 static void
-print_table(const char *title, const RdTally *tallies, guint n, const char *(*name)(guint))
+print_table(const char *title, const RdTally *tallies, guint n, guint labels)
 {
 	RdTally all = {0};
 
 	printf("\n%-26s precision    recall        F1   both  rules people\n", title);
 	for (guint i = 0; i < n; i++) {
-		print_tally(name(i), &tallies[i]);
+		print_tally(rd_argument_label(labels + i), &tallies[i]);
 		rd_tally_add(&all, &tallies[i]);
 	}
 	print_tally("all (micro)", &all);
@@ -284,8 +272,8 @@ eval_print(const Eval *self)
 	print_share("review platform", self->platforms, self->n_reviews);
 	print_share("review rating", self->ratings, self->n_reviews);
 	print_share("reviewer", self->reviewers, self->n_reviews);
-	print_table("complaint types", self->complaints, RD_COMPLAINT_LAST, complaint_name);
-	print_table("signals", self->signals, RD_SIGNAL_LAST, signal_name);
+	print_table("complaint types", self->complaints, RD_COMPLAINT_LAST, 0);
+	print_table("signals", self->signals, RD_SIGNAL_LAST, RD_COMPLAINT_LAST);
 	print_confusion(self);
 }
 
@@ -328,7 +316,7 @@ eval_print_corrections(const Eval *self)
 {
 	puts("");
 	print_share("cases that people sorted", self->exact, self->n_complaining);
-	print_table("complaint types", self->complaints, RD_COMPLAINT_LAST, complaint_name);
+	print_table("complaint types", self->complaints, RD_COMPLAINT_LAST, 0);
 }
 
 int

@@ -1,6 +1,7 @@
 #include "concerns.h"
 #include "reply-private.h"
 
+#include <redress/subject.h>
 #include <redress/text.h>
 #include <string.h>
 
@@ -133,26 +134,9 @@ view_put_installer(View *view, const RdInstaller *installer)
 static char *
 bare_subject(const char *subject)
 {
-	static const char *const prefixes[] = {"re:", "fw:", "fwd:", "aw:", "wg:"};
 	g_autofree char *line = rd_text_one_line(subject != NULL ? subject : "", 120);
-	const char *rest = line;
-	gboolean more = TRUE;
 
-	while (more) {
-		more = FALSE;
-		rest += strspn(rest, " ");
-		for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++) {
-			if (g_ascii_strncasecmp(rest, prefixes[i], strlen(prefixes[i])) == 0) {
-				rest += strlen(prefixes[i]);
-				more = TRUE;
-			}
-		}
-		if (g_ascii_strncasecmp(rest, "[rd-", 4) == 0 && strchr(rest, ']') != NULL) {
-			rest = strchr(rest, ']') + 1;
-			more = TRUE;
-		}
-	}
-	return g_strdup(rest);
+	return g_strdup(rd_subject_bare(line));
 }
 
 static void

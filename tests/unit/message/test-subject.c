@@ -1,8 +1,9 @@
 #include "../../../src/message/dissect-private.h"
 
 #include <criterion/criterion.h>
+#include <redress/subject.h>
 
-Test(forward_subject, the_outermost_prefix_decides)
+Test(subject, the_outermost_prefix_decides)
 {
 	const struct {
 		const char *subject;
@@ -33,11 +34,23 @@ Test(forward_subject, the_outermost_prefix_decides)
 	cr_assert_eq(rd_subject_prefix(NULL, 0), RD_PREFIX_NONE);
 }
 
-Test(forward_subject, vs_forwards_in_norwegian_and_answers_in_finnish)
+Test(subject, vs_forwards_in_norwegian_and_answers_in_finnish)
 {
 	RdLanguageSet finnish = rd_term_find(RD_TERM_FROM, "lähettäjä");
 	RdLanguageSet norwegian = rd_term_find(RD_TERM_FROM, "avsender");
 
 	cr_assert_eq(rd_subject_prefix("VS: katto", finnish), RD_PREFIX_REPLY);
 	cr_assert_eq(rd_subject_prefix("VS: tak", norwegian), RD_PREFIX_FORWARD);
+}
+
+Test(subject, a_bare_subject_has_lost_what_piled_up)
+{
+	cr_expect_str_eq(rd_subject_bare("Re: [RD-1042] FW:  AW: roof: it leaks"),
+			 "roof: it leaks");
+	cr_expect_str_eq(rd_subject_bare("RV: Re[2]: techo"), "techo");
+	cr_expect_str_eq(rd_subject_bare("[RD-1042"), "[RD-1042");
+	cr_expect_str_eq(rd_subject_bare("Re:"), "");
+	cr_expect(rd_subject_is_reply("SV: tak"));
+	cr_expect_not(rd_subject_is_reply("RV: techo"));
+	cr_expect_not(rd_subject_is_reply(NULL));
 }

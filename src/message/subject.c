@@ -1,5 +1,6 @@
 #include "dissect-private.h"
 
+#include <redress/subject.h>
 #include <string.h>
 
 #define TAGS_MAX   3  /* "[EXTERNAL]", "(RD-1042)" before the prefix */
@@ -71,4 +72,43 @@ rd_subject_prefix(const char *subject, RdLanguageSet languages)
 	if (forward != 0)
 		return RD_PREFIX_FORWARD;
 	return reply != 0 ? RD_PREFIX_REPLY : RD_PREFIX_NONE;
+}
+
+gboolean
+rd_subject_is_reply(const char *subject)
+{
+	return rd_subject_prefix(subject, 0) == RD_PREFIX_REPLY;
+}
+
+/* Behind one prefix, or one case's number; NULL: there is none at @p. */
+static const char *
+subject_behind_mark(const char *p)
+{
+	const char *behind = NULL;
+	g_autofree char *prefix = NULL;
+
+	if (g_ascii_strncasecmp(p, "[rd-", 4) == 0) {
+		const char *close = strchr(p, ']');
+
+		return close != NULL ? close + 1 : NULL;
+	}
+	prefix = subject_read_prefix(p, &behind);
+	if (prefix == NULL ||
+	    (rd_term_find(RD_TERM_FWD, prefix) == 0 && rd_term_find(RD_TERM_RE, prefix) == 0))
+		return NULL;
+	return behind;
+}
+
+const char *
+rd_subject_bare(const char *subject)
+{
+	for (;;) {
+		const char *behind;
+
+		subject += strspn(subject, " ");
+		behind = subject_behind_mark(subject);
+		if (behind == NULL)
+			return subject;
+		subject = behind;
+	}
 }
