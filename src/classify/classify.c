@@ -6,7 +6,6 @@
 #include <redress/subject.h>
 #include <string.h>
 
-#define GRIEVED	       0.5  /* rd_grievance_weigh() of what surely complains */
 #define FAINT_SHARE    0.25 /* of the strongest type's score */
 #define WORDS_MAX      16384
 #define QUOTED_MAX     4096
@@ -389,12 +388,19 @@ reading_guess_signal(Reading *self)
 	}
 }
 
-/* Whoever wrote it: a type was heard, and all words together are a complaint's. */
+/* Whoever wrote it: a rule heard a type, and all words together are a complaint's. */
 static gboolean
 reading_complains(const Reading *self)
 {
-	return reading_labels_of(self, RD_LABEL_COMPLAINT) != 0 &&
-	       rd_grievance_weigh(self->rules, &self->score) >= GRIEVED;
+	gboolean heard = FALSE;
+
+	for (guint i = 0; i < self->rules->labels->len; i++) {
+		const RdLabel *label = reading_label(self, i);
+
+		heard |= label->of == RD_LABEL_COMPLAINT &&
+			 self->score.all[i] + 1e-9 >= label->threshold;
+	}
+	return heard && rd_grievance_weigh(self->rules, &self->score) > 0;
 }
 
 static RdKind
