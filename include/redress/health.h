@@ -19,6 +19,12 @@ RdHealth *rd_health_new(RdTime patience);
 void rd_health_free(RdHealth *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdHealth, rd_health_free)
 
+/*
+ * Takes over what @old knows, after a reload: what failed does so until it is well. A source
+ * that there is no more is heard of no more, and not reported.
+ */
+void rd_health_carry(RdHealth *self, const RdHealth *old);
+
 /* The source worked. */
 void rd_health_well(RdHealth *self, const char *source);
 /* The source failed, because of @why. */

@@ -5,6 +5,7 @@ typedef struct {
 	char *why;
 	gboolean reported;  /* the operator knows that it fails */
 	gboolean recovered; /* and does not know yet that it is well again */
+	gboolean carried;   /* from before a reload, and not heard of since */
 } Source;
 
 struct _RdHealth {
@@ -55,6 +56,25 @@ health_source(RdHealth *self, const char *name)
 	return source;
 }
 
+/* Nobody uses either of them yet, or any more. */
+void
+rd_health_carry(RdHealth *self, const RdHealth *old)
+{
+	GHashTableIter iter;
+	gpointer name, value;
+
+	g_hash_table_iter_init(&iter, old->sources);
+	while (g_hash_table_iter_next(&iter, &name, &value)) {
+		const Source *was = value;
+		Source *source = health_source(self, name);
+
+		g_free(source->why);
+		*source = *was;
+		source->why = g_strdup(was->why);
+		source->carried = TRUE;
+	}
+}
+
 void
 rd_health_well(RdHealth *self, const char *name)
 {
@@ -77,7 +97,7 @@ rd_health_fails(RdHealth *self, const char *name, const char *why, RdTime now)
 	source = health_source(self, name);
 	if (source->failing_since == RD_TIME_NONE)
 		source->failing_since = now;
-	source->recovered = FALSE;
+	source->recovered = source->carried = FALSE;
 	g_free(source->why);
 	source->why = g_strdup(why);
 	g_mutex_unlock(&self->mutex);
@@ -114,7 +134,7 @@ rd_health_news(RdHealth *self, RdTime now)
 	g_hash_table_iter_init(&iter, self->sources);
 	while (g_hash_table_iter_next(&iter, &name, &value)) {
 		Source *source = value;
-		gboolean long_enough = source->failing_since != RD_TIME_NONE &&
+		gboolean long_enough = source->failing_since != RD_TIME_NONE && !source->carried &&
 				       now - source->failing_since >= self->patience;
 
 		if (source->recovered) {

@@ -220,8 +220,10 @@ job_open_beside(RdStore *store, gpointer data, GError **error)
 {
 	RdStore **beside = data;
 
-	*beside = rd_store_is_in_memory(store) ? NULL : rd_store_open_beside(store, error);
-	return TRUE;
+	if (rd_store_is_in_memory(store))
+		return TRUE;
+	*beside = rd_store_open_beside(store, error);
+	return *beside != NULL;
 }
 
 /* Without a second way into the store there is one thread less, and all is as good. */
@@ -230,7 +232,7 @@ keeper_start(RdKeeper *self)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (!rd_worker_call(self->worker, job_open_beside, &self->beside, &error) || error != NULL)
+	if (!rd_worker_call(self->worker, job_open_beside, &self->beside, &error))
 		g_debug("%s: %s", self->mailbox, error->message);
 	if (self->beside != NULL)
 		self->settling = g_thread_new("settling", keeper_main_settling, self);

@@ -48,15 +48,22 @@ station_note_work(G_GNUC_UNUSED const RdPass *pass, const GError *failure, gpoin
 
 /* Watchers first, so that nothing new comes in; of those that commit, who wakes others first. */
 static void
-station_stop(Station *self)
+station_end_threads(Station *self)
 {
 	for (guint i = 0; i < self->watchers->len; i++)
 		rd_watcher_stop(self->watchers->pdata[i]);
-	g_ptr_array_unref(self->watchers);
+	g_ptr_array_set_size(self->watchers, 0);
 	g_clear_pointer(&self->worker, rd_worker_stop);
 	g_clear_pointer(&self->sender, rd_sender_stop);
 	g_clear_pointer(&self->indexer, rd_indexer_stop);
 	g_clear_pointer(&self->checkpointer, rd_checkpointer_stop);
+}
+
+static void
+station_stop(Station *self)
+{
+	station_end_threads(self);
+	g_ptr_array_unref(self->watchers);
 	g_clear_pointer(&self->health, rd_health_free);
 	g_clear_pointer(&self->office, rd_office_free);
 	g_clear_pointer(&self->store, rd_store_close);
@@ -224,6 +231,8 @@ station_reload(Station *old, const char *config_path, RdStationCheck check)
 		sd_notify(0, "READY=1");
 		return old;
 	}
+	station_end_threads(old);
+	rd_health_carry(fresh->health, old->health);
 	station_stop(old);
 	malloc_trim(0); /* two sets of rules were in memory, and one is */
 	g_message("reloaded %s", config_path);

@@ -36,6 +36,31 @@ Test(health, a_long_failure_is_reported_once_with_its_beginning)
 	cr_expect_eq(news_count(health, 9999), 0);
 }
 
+/* What was reported is known to be well only by whoever knows that it was reported. */
+Test(health, a_reload_forgets_no_failure)
+{
+	g_autoptr(RdHealth) old = rd_health_new(600);
+	g_autoptr(RdHealth) health = rd_health_new(60);
+	g_autoptr(GPtrArray) news = NULL;
+	const RdHealthNews *item;
+
+	rd_health_fails(old, "imap", "no route", 1000);
+	cr_assert_eq(news_count(old, 1600), 1);
+	rd_health_fails(old, "transport", "no relay", 1590);
+	rd_health_fails(old, "removed", "gone from the configuration", 1500);
+	rd_health_carry(health, old);
+	cr_expect_eq(news_count(health, 5000), 0, "nothing has been heard since");
+	rd_health_well(health, "imap");
+	news = rd_health_news(health, 5000);
+	cr_assert_eq(news->len, 1);
+	item = news->pdata[0];
+	cr_expect_str_eq(item->source, "imap");
+	cr_expect(item->recovered);
+	cr_expect_eq(item->since, 1000);
+	rd_health_fails(health, "transport", "no relay", 5000);
+	cr_expect_eq(news_count(health, 5000), 1, "it fails since long before the reload");
+}
+
 Test(health, a_recovery_is_reported_once_and_only_after_a_report)
 {
 	g_autoptr(RdHealth) health = rd_health_new(600);
