@@ -42,7 +42,7 @@ ALL_LIBS     = $(LIBS_PKGS) -lm
 
 SRC      := $(sort $(wildcard src/*/*.c))
 SRC_CC   := $(sort $(wildcard src/*/*.cc))
-MAIN     := src/main.c
+MAIN     := src/main.c src/learn.c
 TEST_SRC := $(sort $(wildcard tests/unit/*/*.c tests/support/*.c))
 FUZZ     := $(sort $(wildcard tests/fuzz/fuzz-*.c))
 BENCH    := $(sort $(wildcard tests/bench/bench-*.c))
@@ -50,7 +50,8 @@ BENCH_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(BENCH),$(sort $(wildcard
 HEADERS  := $(sort $(wildcard include/redress/*.h))
 EMBEDDED := contrib/redress.yaml doc/requirements.md \
 	    $(sort $(wildcard templates/*/*))# what "redress init" writes and "check" reads
-OBJ      := $(SRC:%.c=$(BUILD)/%.o) $(SRC_CC:%.cc=$(BUILD)/%.o) $(BUILD)/resources.o
+OBJ      := $(SRC:%.c=$(BUILD)/%.o) $(SRC_CC:%.cc=$(BUILD)/%.o) $(BUILD)/resources.o \
+	    $(BUILD)/learned.o
 ifeq ($(VARIANT),tsan)
 OBJ      += $(BUILD)/tests/support/tsan.o
 endif
@@ -167,6 +168,20 @@ $(BUILD)/src/classify/made-by.h: $(LEARNING)
 $(BUILD)/src/classify/sources.o: $(BUILD)/src/classify/made-by.h
 $(BUILD)/src/classify/sources.o: ALL_CPPFLAGS += -I$(BUILD)/src/classify
 
+# What the shipped rules teach is linked in, so that no store has to learn it: once built, the
+# same classifier reads the rules, and again only when they, or the way it learns, change.
+LEARN_OBJ := $(filter $(foreach d,base config net message store directory classify,$(BUILD)/src/$d/%),$(OBJ)) \
+	     $(filter %/tsan.o,$(OBJ))
+$(BUILD)/learn: $(BUILD)/src/learn.o $(LEARN_OBJ)
+	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+$(BUILD)/learned.rules: $(BUILD)/src/classify/made-by.h $(wildcard templates/rules/*.yaml) \
+		| $(BUILD)/learn
+	$(Q)$(BUILD)/learn templates/rules $@
+
+$(BUILD)/learned.o: src/learned.S $(BUILD)/learned.rules
+	$(Q)$(CC) -I$(BUILD) -c -o $@ $<
+
 # What init writes is compiled in, so that a binary alone is enough. The list changes
 # only when the files do: else everything would be linked anew each time.
 $(BUILD)/resources.xml: FORCE
@@ -198,5 +213,5 @@ $(BUILD)/%.h.ok: %.h
 	$(Q)$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -Werror -fsyntax-only -include $< -x c /dev/null
 	@touch $@
 
--include $(OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(BUILD)/src/main.d \
+-include $(OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(MAIN:%.c=$(BUILD)/%.d) \
 	$(FUZZ:%.c=$(BUILD)/%.d) $(BENCH:%.c=$(BUILD)/%.d) $(BENCH_OBJ:.o=.d) $(HEADERS:%=$(BUILD)/%.ok.d)

@@ -24,9 +24,10 @@ typedef struct _RdRules RdRules; /* immutable; may be shared between threads */
  */
 RdRules *rd_rules_load(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /*
- * The same from what was learned before and is kept in the file @path, when it was learned
- * from these very files; else loads them and keeps what they say there, if it can. For
- * classifying only: what is kept has no examples, and nothing for rd_rules_lint().
+ * The same from what was learned before, when it was learned from these very files: it came
+ * with the program, or is kept in the file @path. Else loads them and keeps what they say
+ * there, if it can; @path NULL: nowhere. For classifying only: what is kept has no examples,
+ * and nothing for rd_rules_lint().
  */
 RdRules *rd_rules_load_kept(const char *dir, const char *path,
 			    GError **error) G_GNUC_WARN_UNUSED_RESULT;

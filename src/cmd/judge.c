@@ -34,7 +34,8 @@ rd_judge_new(const RdContext *context, const char *directory, const char *rules,
 
 	self->config = context->config;
 	if (rules != NULL || context->config == NULL)
-		self->rules = rd_rules_load(rules != NULL ? rules : RULES_BUILT_IN, error);
+		self->rules =
+			rd_rules_load_kept(rules != NULL ? rules : RULES_BUILT_IN, NULL, error);
 	else
 		self->rules = judge_load_configured(context->config, error);
 	if (self->rules == NULL || !judge_open_store(self, context, directory, error))

@@ -55,14 +55,14 @@ gboolean
 rd_office_load_rules(RdOffice *self, GError **error)
 {
 	g_autofree char *rules = g_build_filename(self->config->templates, "rules", NULL);
-	g_autofree char *kept = rd_rules_kept_path(rd_store_path(self->store));
+	g_autofree char *kept = rd_store_is_in_memory(self->store)
+					? NULL
+					: rd_rules_kept_path(rd_store_path(self->store));
 	guint readers = MIN(g_get_num_processors() - 1, READERS_MAX);
 
 	if (self->rules != NULL)
 		return TRUE;
-	self->intake.rules = self->rules = rd_store_is_in_memory(self->store)
-						   ? rd_rules_load(rules, error)
-						   : rd_rules_load_kept(rules, kept, error);
+	self->intake.rules = self->rules = rd_rules_load_kept(rules, kept, error);
 	if (self->rules == NULL)
 		return FALSE;
 	if (readers > 0 && !rd_store_is_in_memory(self->store)) {

@@ -249,7 +249,7 @@ office_intake(void)
 	g_autoptr(GError) error = NULL;
 
 	if (rules == NULL)
-		rules = rd_rules_load("templates/rules", &error);
+		rules = rd_rules_load_kept("templates/rules", NULL, &error);
 	g_assert_no_error(error);
 	intake = (RdIntake){.casework = casework, .rules = rules};
 	return &intake;

@@ -1,3 +1,4 @@
+#include "../../../src/classify/shipped.h"
 #include "small.h"
 
 #include <criterion/criterion.h>
@@ -112,6 +113,25 @@ Test(rules_kept, what_is_kept_says_the_same_bit_for_bit)
 		}
 	}
 	cr_assert_gt(n, 50);
+}
+
+Test(rules_kept, what_comes_with_the_program_is_what_would_be_learned)
+{
+	g_autoptr(RdRules) learned = rd_rules_load("templates/rules", NULL);
+	g_autoptr(RdRules) shipped = rd_rules_load_kept("templates/rules", kept, NULL);
+	g_autoptr(GBytes) octets = rd_rules_shipped();
+	g_autoptr(GByteArray) again = NULL;
+	gsize len;
+	const void *data;
+
+	cr_assert_not_null(octets);
+	cr_assert_eq(((RdRule *)shipped->rules->pdata[0])->matches, NULL, "it was learned");
+	cr_assert_not(g_file_test(kept, G_FILE_TEST_EXISTS));
+	cr_assert(rd_rules_keep(learned, kept, NULL));
+	again = read_kept();
+	data = g_bytes_get_data(octets, &len);
+	cr_assert_eq(again->len, len);
+	cr_assert_eq(memcmp(again->data, data, len), 0);
 }
 
 Test(rules_kept, a_damaged_file_is_made_anew)
