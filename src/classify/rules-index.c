@@ -29,6 +29,14 @@ rules_patterns_looked_for(const RdRules *self)
 	return looked;
 }
 
+static guint
+rules_rarest_need(const RdRules *self, guint pattern)
+{
+	guint first = self->needs_at[pattern];
+
+	return first < self->needs_at[pattern + 1] ? self->needs[first] : self->groups->len;
+}
+
 static void
 rules_index_literals(RdRules *self)
 {
@@ -56,7 +64,8 @@ rules_index_literals(RdRules *self)
 		if (!g_array_index(looked, gboolean, head->pattern))
 			continue;
 		use->heads = g_renew(struct RdHeadUse, use->heads, use->n_heads + 1);
-		use->heads[use->n_heads++] = (struct RdHeadUse){head->pattern, head->edge};
+		use->heads[use->n_heads++] = (struct RdHeadUse){
+			head->pattern, head->edge, rules_rarest_need(self, head->pattern)};
 	}
 }
 

@@ -104,6 +104,7 @@ typedef struct {
 	struct RdHeadUse {
 		guint pattern; /* that may begin here */
 		guint edge;    /* 1: after the literal's first character */
+		guint need;    /* the pattern's rarest condition; one always met: it has none */
 	} * heads;
 	guint n_heads;
 } RdLiteralUse;

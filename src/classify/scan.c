@@ -83,7 +83,7 @@ notes_take(const RdRules *rules)
 {
 	Notes *self = g_private_get(&notes_kept);
 	guint n_literals = rd_filter_size(rules->filter);
-	guint n_groups = rules->groups->len, n_patterns = rules->patterns->len;
+	guint n_groups = rules->groups->len + 1, n_patterns = rules->patterns->len;
 
 	g_private_set(&notes_kept, NULL);
 	if (self == NULL) {
@@ -111,12 +111,13 @@ notes_take(const RdRules *rules)
 }
 
 static void
-notes_give_back(Notes *self)
+notes_give_back(Notes *self, guint n_groups)
 {
 	for (guint i = 0; i < self->literals.n; i++)
 		self->found[self->literals.places[i]] = 0;
 	for (guint i = 0; i < self->groups.n; i++)
 		self->met[self->groups.places[i]] = 0;
+	self->met[n_groups] = 0;
 	for (guint i = 0; i < self->asked.n; i++)
 		self->anywhere[self->asked.places[i]] = 0;
 	if (self->n_patterns > 0)
@@ -213,13 +214,14 @@ scan_end_sentence(RdScan *self)
 		const RdLiteralUse *use = &self->rules->uses[hit->literal];
 
 		for (guint j = 0; j < use->n_heads; j++) {
-			guint number = use->heads[j].pattern;
+			const struct RdHeadUse *head = &use->heads[j];
 
-			if ((scan_candidates(self, number) & bit) == 0)
+			if ((notes->met[head->need] & bit) == 0 ||
+			    (scan_candidates(self, head->pattern) & bit) == 0)
 				continue;
-			rd_starts_add(&notes->starts, number, self->sentence - 1,
-				      (guint)(hit->at + use->heads[j].edge));
-			notes->promising[number / 64] |= bit_of(number);
+			rd_starts_add(&notes->starts, head->pattern, self->sentence - 1,
+				      (guint)(hit->at + head->edge));
+			notes->promising[head->pattern / 64] |= bit_of(head->pattern);
 		}
 	}
 	notes->n_hits = 0;
@@ -230,6 +232,7 @@ scan_read(RdScan *self)
 {
 	const RdRules *rules = self->rules;
 
+	self->notes->met[rules->groups->len] = G_MAXUINT64;
 	for (guint i = 0; i < self->prose->sentences->len; i++) {
 		const RdSentence *s = rd_scan_sentence(self, i);
 
@@ -265,7 +268,7 @@ rd_scan_new(const RdRules *rules, const RdProse *prose, gboolean filtered)
 void
 rd_scan_free(RdScan *self)
 {
-	notes_give_back(self->notes);
+	notes_give_back(self->notes, self->rules->groups->len);
 	g_free(self);
 }
 
