@@ -1,12 +1,11 @@
-#include "regex.h"
+#include "regex-needs.h"
 
 #include <redress/error.h>
 #include <string.h>
 
 #define DEPTH_MAX 24
-/* A literal shorter than this is useless; one shorter than LITERAL_GOOD a last resort. */
-#define LITERAL_MIN  2
-#define LITERAL_GOOD 3
+/* A literal shorter than this is useless. */
+#define LITERAL_MIN 2
 
 /*
  * Literals are compared with texts in which every character that is no part of a word
@@ -38,12 +37,6 @@ typedef struct {
 
 static gboolean parse_alternatives(Parser *self, Part *out, gboolean starts, gboolean ends);
 
-static GPtrArray *
-groups_new(void)
-{
-	return g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-}
-
 static void
 part_clear(Part *self)
 {
@@ -60,82 +53,6 @@ parser_fail(Parser *self, const char *message)
 	g_set_error(self->error, RD_ERROR, RD_ERROR_INPUT, "%s: after \"%.*s\", before \"%.30s\"",
 		    message, (int)before, self->p - before, self->p);
 	return FALSE;
-}
-
-static gsize
-group_shortest(const GPtrArray *group)
-{
-	gsize shortest = G_MAXSIZE;
-
-	for (guint i = 0; i < group->len; i++)
-		shortest = MIN(shortest, strlen(g_ptr_array_index(group, i)));
-	return shortest;
-}
-
-/* Long literals tell more than short ones, few more than many. */
-static gboolean
-group_is_better(const GPtrArray *a, const GPtrArray *b)
-{
-	gsize sa = group_shortest(a), sb = group_shortest(b);
-
-	return sa != sb ? sa > sb : a->len < b->len;
-}
-
-static GPtrArray *
-groups_best(const GPtrArray *groups)
-{
-	GPtrArray *best = NULL;
-
-	for (guint i = 0; i < groups->len; i++) {
-		GPtrArray *group = g_ptr_array_index(groups, i);
-
-		if (best == NULL || group_is_better(group, best))
-			best = group;
-	}
-	return best;
-}
-
-static void
-head_clear(gpointer data)
-{
-	g_free(((RdHead *)data)->literal);
-}
-
-static GArray *
-heads_new(void)
-{
-	GArray *heads = g_array_new(FALSE, FALSE, sizeof(RdHead));
-
-	g_array_set_clear_func(heads, head_clear);
-	return heads;
-}
-
-static void
-heads_add(GArray *self, const char *literal, gboolean edge)
-{
-	RdHead head = {NULL, edge};
-
-	for (guint i = 0; i < self->len; i++) {
-		const RdHead *other = &g_array_index(self, RdHead, i);
-
-		if (other->edge == edge && strcmp(other->literal, literal) == 0)
-			return;
-	}
-	head.literal = g_strdup(literal);
-	g_array_append_val(self, head);
-}
-
-/* Adds those of @other to @self; when either is not known, the sum is not. */
-static void
-heads_join(GArray **self, const GArray *other)
-{
-	if (other == NULL)
-		g_clear_pointer(self, g_array_unref);
-	for (guint i = 0; *self != NULL && i < other->len; i++) {
-		const RdHead *head = &g_array_index(other, RdHead, i);
-
-		heads_add(*self, head->literal, head->edge);
-	}
 }
 
 static void
@@ -440,7 +357,7 @@ sequence_flush(Sequence *self, Part *out)
 {
 	if (self->run->len > 0 && self->run_begins && out->heads != NULL) {
 		if (self->run->len >= LITERAL_MIN)
-			heads_add(out->heads, self->run->str, self->run_edge);
+			rd_heads_add(out->heads, self->run->str, self->run_edge);
 		else
 			g_clear_pointer(&out->heads, g_array_unref);
 	}
@@ -458,7 +375,7 @@ sequence_add(Sequence *self, Part *out, Part *part, const Repeat *repeat)
 	if (part->is_width || part->ends_bare)
 		sequence_flush(self, out);
 	if (part->is_width && self->begins) {
-		heads_join(&out->heads, part->heads);
+		rd_heads_join(&out->heads, part->heads);
 		self->begins = repeat->min == 0 || part->is_empty;
 	}
 	self->bare = part_leaves_bare(part, repeat, self->bare);
@@ -472,8 +389,8 @@ parse_sequence(Parser *self, Part *out, gboolean starts, gboolean ends)
 	g_autoptr(GString) run = g_string_new(NULL);
 	Sequence sequence = {.run = run, .bare = starts, .begins = TRUE};
 
-	out->groups = groups_new();
-	out->heads = heads_new();
+	out->groups = rd_groups_new();
+	out->heads = rd_heads_new();
 	out->ways = 1;
 	while (*self->p != '\0' && *self->p != '|' && *self->p != ')') {
 		g_auto(Part) part = {.ways = 1};
@@ -501,7 +418,7 @@ parse_sequence(Parser *self, Part *out, gboolean starts, gboolean ends)
 static gboolean
 alternatives_join(GPtrArray *into, const Part *part, gboolean first)
 {
-	const GPtrArray *best = groups_best(part->groups);
+	const GPtrArray *best = rd_groups_best(part->groups);
 
 	if (best == NULL || (!first && into->len == 0)) {
 		g_ptr_array_set_size(into, 0);
@@ -523,7 +440,7 @@ parse_alternatives(Parser *self, Part *out, gboolean starts, gboolean ends)
 	gboolean all = TRUE;
 
 	out->ends_bare = TRUE;
-	out->heads = heads_new();
+	out->heads = rd_heads_new();
 	for (gboolean first = TRUE;; first = FALSE) {
 		g_auto(Part) part = {0};
 
@@ -532,7 +449,7 @@ parse_alternatives(Parser *self, Part *out, gboolean starts, gboolean ends)
 		out->ways = MAX(out->ways, part.ways);
 		out->ends_bare = out->ends_bare && part.ends_bare;
 		out->is_empty = out->is_empty || part.is_empty;
-		heads_join(&out->heads, part.heads);
+		rd_heads_join(&out->heads, part.heads);
 		if (first && *self->p != '|') {
 			g_clear_pointer(&out->groups, g_ptr_array_unref);
 			out->groups = g_steal_pointer(&part.groups);
@@ -543,24 +460,10 @@ parse_alternatives(Parser *self, Part *out, gboolean starts, gboolean ends)
 			break;
 		self->p++;
 	}
-	out->groups = groups_new();
+	out->groups = rd_groups_new();
 	if (all)
 		g_ptr_array_add(out->groups, g_steal_pointer(&joined));
 	return TRUE;
-}
-
-/* Conditions that nearly every text meets only cost time, unless there are no others. */
-static void
-groups_prune(GPtrArray *groups)
-{
-	const GPtrArray *best = groups_best(groups);
-
-	if (best == NULL || group_shortest(best) < LITERAL_GOOD)
-		return;
-	for (guint i = groups->len; i > 0; i--) {
-		if (group_shortest(g_ptr_array_index(groups, i - 1)) < LITERAL_GOOD)
-			g_ptr_array_remove_index(groups, i - 1);
-	}
 }
 
 RdRegex *
@@ -583,7 +486,7 @@ rd_regex_analyse(const char *source, GError **error)
 			    part.ways, RD_REGEX_WAYS_MAX);
 		return NULL;
 	}
-	groups_prune(part.groups);
+	rd_groups_prune(part.groups);
 	self = g_new0(RdRegex, 1);
 	self->groups = g_steal_pointer(&part.groups);
 	if (!part.is_empty)
