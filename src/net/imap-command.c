@@ -55,7 +55,8 @@ rd_imap_lost(RdImap *self, const char *command, GError **error)
 RdImapError
 rd_imap_refusal(const char *code, RdImapError other)
 {
-	static const char *const passing[] = {"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED", NULL};
+	static const char *const passing[] = {"UNAVAILABLE", "INUSE",	  "LIMIT",
+					      "THROTTLED",   "OVERQUOTA", NULL};
 
 	return g_strv_contains(passing, code) ? RD_IMAP_ERROR_BUSY : other;
 }
