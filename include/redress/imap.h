@@ -155,6 +155,11 @@ char *rd_imap_folder_name(RdImap *self, const char *folder, GError **error);
 
 /* Makes the folder @name (as rd_imap_folder_name() returns it) unless it exists. */
 gboolean rd_imap_make_folder(RdImap *self, const char *name, GError **error);
+/*
+ * Both. Where the server has all of a user's folders in one and refuses to make another
+ * beside it, in that (RFC 2342). Free with g_free(); NULL with an error.
+ */
+char *rd_imap_need_folder(RdImap *self, const char *folder, GError **error);
 
 /* "5:6,9": @n of @uids (of guint32, ascending) from @from on; free with g_free(). */
 char *rd_imap_set(const GArray *uids, guint from, guint n);

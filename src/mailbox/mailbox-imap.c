@@ -177,8 +177,8 @@ imap_prepare_done(RdImapMailbox *self, GError **error)
 	self->done = imap_choose_done(self);
 	if (self->done != RD_IMAP_MOVE && self->done != RD_IMAP_COPY)
 		return TRUE;
-	self->done_name = rd_imap_folder_name(self->imap, self->done_folder, &local);
-	if (self->done_name == NULL || !rd_imap_make_folder(self->imap, self->done_name, &local))
+	self->done_name = rd_imap_need_folder(self->imap, self->done_folder, &local);
+	if (self->done_name == NULL)
 		return rd_imap_mailbox_fail(self, local, error);
 	return TRUE;
 }

@@ -202,6 +202,24 @@ answer_list(RdImap *self)
 	return rd_imap_reader_skip_line(&self->reader);
 }
 
+/* (("INBOX." ".")) NIL NIL: the first of the user's own (RFC 2342). */
+static gboolean
+answer_namespace(RdImap *self)
+{
+	RdImapReader *reader = &self->reader;
+	g_autoptr(GBytes) prefix = NULL;
+
+	if (rd_imap_reader_char(reader, ' ') && rd_imap_reader_char(reader, '(')) {
+		if (!rd_imap_reader_char(reader, '(') || !rd_imap_reader_string(reader, &prefix))
+			return FALSE;
+	}
+	g_free(self->prefix);
+	self->prefix = prefix != NULL
+			       ? g_strndup(g_bytes_get_data(prefix, NULL), g_bytes_get_size(prefix))
+			       : g_strdup("");
+	return rd_imap_reader_skip_line(reader);
+}
+
 /* FETCH -------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -332,9 +350,10 @@ answer_untagged(RdImap *self)
 		const char *word;
 		gboolean (*read)(RdImap *self);
 	} known[] = {
-		{"OK", answer_status},	   {"NO", answer_status}, {"BAD", answer_status},
-		{"BYE", answer_bye},	   {"LIST", answer_list}, {"CAPABILITY", answer_capability},
-		{"SEARCH", answer_search},
+		{"OK", answer_status},	   {"NO", answer_status},
+		{"BAD", answer_status},	   {"BYE", answer_bye},
+		{"LIST", answer_list},	   {"CAPABILITY", answer_capability},
+		{"SEARCH", answer_search}, {"NAMESPACE", answer_namespace},
 	};
 	char word[32];
 

@@ -108,19 +108,26 @@ imap_ask_delimiter(RdImap *self, GError **error)
 	return TRUE;
 }
 
-char *
-rd_imap_folder_name(RdImap *self, const char *folder, GError **error)
+/* As the server writes it, but for quotes. */
+static char *
+folder_wire(RdImap *self, const char *folder, GError **error)
 {
 	g_autofree char *local = g_strdup(folder);
-	g_autofree char *wire = NULL;
 
 	if (strchr(folder, '/') != NULL) {
 		if (self->delimiter == '\0' && !imap_ask_delimiter(self, error))
 			return NULL;
 		g_strdelimit(local, "/", self->delimiter);
 	}
-	wire = rd_imap_utf7(local);
-	return rd_imap_quote(wire);
+	return rd_imap_utf7(local);
+}
+
+char *
+rd_imap_folder_name(RdImap *self, const char *folder, GError **error)
+{
+	g_autofree char *wire = folder_wire(self, folder, error);
+
+	return wire != NULL ? rd_imap_quote(wire) : NULL;
 }
 
 gboolean
@@ -142,4 +149,37 @@ rd_imap_make_folder(RdImap *self, const char *name, GError **error)
 		return TRUE;
 	g_propagate_error(error, g_steal_pointer(&local));
 	return FALSE;
+}
+
+/* On some servers all folders of a user lie in one, INBOX mostly; "" where not. */
+static const char *
+folder_prefix(RdImap *self)
+{
+	if (self->prefix == NULL && rd_imap_has(self, "NAMESPACE") &&
+	    !rd_imap_command(self, NULL, "NAMESPACE"))
+		return "";
+	return self->prefix != NULL ? self->prefix : "";
+}
+
+char *
+rd_imap_need_folder(RdImap *self, const char *folder, GError **error)
+{
+	g_autofree char *wire = folder_wire(self, folder, error);
+	g_autofree char *name = wire != NULL ? rd_imap_quote(wire) : NULL;
+	g_autofree char *inside = NULL;
+	g_autoptr(GError) local = NULL;
+
+	if (name == NULL)
+		return NULL;
+	if (rd_imap_make_folder(self, name, &local))
+		return g_steal_pointer(&name);
+	if (!g_error_matches(local, RD_IMAP_ERROR, RD_IMAP_ERROR_REFUSED) ||
+	    *folder_prefix(self) == '\0' || g_str_has_prefix(wire, self->prefix)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return NULL;
+	}
+	inside = g_strconcat(self->prefix, wire, NULL);
+	g_free(name);
+	name = rd_imap_quote(inside);
+	return rd_imap_make_folder(self, name, error) ? g_steal_pointer(&name) : NULL;
 }

@@ -27,6 +27,7 @@ struct _RdImap {
 	guint fetches;			       /* under way */
 	RdImapSaid early[RD_IMAP_FETCHES_MAX]; /* how those ended that were not waited for yet */
 	char **capabilities;		       /* upper-case; NULL: not asked yet */
+	char *prefix;	  /* of the user's own folders, as written; NULL: not asked yet */
 	char delimiter;	  /* between the levels of a folder's name; 0: not asked yet */
 	gboolean garbled; /* the stream was broken because of what came */
 	gboolean leaving; /* LOGOUT was said, so BYE is no surprise */

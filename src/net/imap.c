@@ -113,5 +113,6 @@ rd_imap_free(RdImap *self)
 	g_strfreev(self->selection.flags);
 	g_string_free(self->text, TRUE);
 	g_free(self->code);
+	g_free(self->prefix);
 	g_free(self);
 }

@@ -118,6 +118,27 @@ Test(mailbox_imap, a_sweep_takes_what_waits_and_moves_it)
 	cr_expect_null(strstr(heard, "BODY["), "a fetch must not set \\Seen");
 }
 
+/* As Courier and many a Cyrus have it. */
+Test(mailbox_imap, where_all_folders_lie_in_one_that_for_what_is_done_does_too)
+{
+	Fixture *f = fixture_new(
+		LOGIN("MOVE NAMESPACE") SELECT(
+			"7",
+			"10") "C LIST \"\" Done\nS $ OK none\nC CREATE Done\nS $ NO no such place\n"
+			      "C NAMESPACE\nS * NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"#x\" "
+			      "\".\"))\nS $ OK done\n"
+			      "C LIST \"\" INBOX.Done\nS $ OK none\nC CREATE INBOX.Done\n" OK
+			      "C SUBSCRIBE INBOX.Done\n" OK "C UID SEARCH\nS * SEARCH 5\n" OK
+			      "C RFC822.SIZE\n" SIZE("5", "3") OK
+		"C BODY.PEEK\n" BODY("5", "abc", "3") OK "C UID MOVE 5 INBOX.Done\n" OK LOGOUT,
+		all);
+	g_autofree char *heard = NULL;
+
+	expect_sweep(f, "5=abc;");
+	cr_expect(rd_mailbox_done(f->mailbox, f->entries, NULL));
+	heard = fixture_free(f);
+}
+
 Test(mailbox_imap, the_first_connect_takes_only_what_comes_later)
 {
 	Fixture *f = fixture_new(
