@@ -2,6 +2,7 @@
 #include "review.h"
 #include "score.h"
 
+#include <math.h>
 #include <redress/classify.h>
 #include <redress/subject.h>
 #include <string.h>
@@ -531,15 +532,21 @@ reading_explain_words(const Reading *self, RdFindings *findings, guint i)
 	g_autoptr(GString) words = NULL;
 	guint n;
 
-	if (label->words_weight <= 0 ||
-	    weight < 0.1) /* what is known are words that speak for it */
+	if (label->words_weight <= 0 || fabs(weight) < 0.1)
 		return;
+	if (weight < 0) { /* what is known are words that speak for it */
+		if (self->score.all[i] > 0)
+			findings_add_reason(findings, label->name, "words of examples",
+					    g_strdup("its words as a whole"), weight);
+		return;
+	}
 	words = g_string_new(NULL);
 	n = rd_lexicon_top(self->rules->lexicon, self->score.heard, i, top);
 	for (guint j = 0; j < n; j++) {
 		g_autofree char *word = rd_prose_quote(self->prose, top[j].start, top[j].len);
 
-		g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "", word);
+		if (strstr(words->str, word) == NULL) /* it may stand in several places */
+			g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "", word);
 	}
 	findings_add_reason(findings, label->name, "words of examples",
 			    g_string_free(g_steal_pointer(&words), FALSE), weight);

@@ -24,29 +24,45 @@ static void
 append_reason(GString *line, const RdReason *reason, Sort sort)
 {
 	const char *but = strstr(reason->rule, ", but ");
+	g_autofree char *text = g_strdelimit(g_strdup(reason->text), "\"", '\''); /* it is quoted */
 
 	if (sort == HINT)
-		g_string_append_printf(line, "\"%s\"", reason->text);
+		g_string_append_printf(line, "\"%s\"", text);
 	else if (sort == TAKEN_BACK && but != NULL)
-		g_string_append_printf(line, "\"%s\" does not count as %.*s: %s", reason->text,
+		g_string_append_printf(line, "\"%s\" does not count as %.*s: %s", text,
 				       (int)(but - reason->rule), reason->rule,
 				       but + strlen(", but "));
 	else if (sort == FOR)
-		g_string_append_printf(line, "\"%s\" (%s, %.1f)", reason->text, reason->rule,
+		g_string_append_printf(line, "\"%s\" (%s, %.1f)", text, reason->rule,
 				       reason->weight);
 	else
 		g_string_append_printf(line, "%s (%+.1f)", reason->text, reason->weight);
 }
 
+/* How a line of that sort begins. What single words say comes beside rules, or alone. */
+static const char *
+sort_begin(Sort sort, gboolean alone)
+{
+	switch (sort) {
+	case FOR:
+		return "it says";
+	case HINT:
+		return "hints are";
+	case WORDS_FOR:
+		return alone ? "people who mean that say" : "people who mean that also say";
+	case TAKEN_BACK:
+		return "but";
+	default:
+		return "against it speak";
+	}
+}
+
 /* All reasons of one sort in one line; the same words count and are told once. */
 static void
-append_sort(GString *out, const RdFindings *findings, const char *label, Sort sort)
+append_sort(GString *out, const RdFindings *findings, const char *label, Sort sort, gboolean alone)
 {
-	static const char *const begins[SORTS] = {"it says", "hints are",
-						  "people who mean that also say", "but",
-						  "people who mean that seldom say"};
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GString) line = g_string_new(begins[sort]);
+	g_autoptr(GString) line = g_string_new(sort_begin(sort, alone));
 	guint n = 0;
 
 	for (guint i = 0; i < findings->because->len; i++) {
@@ -82,22 +98,60 @@ label_look(const RdFindings *findings, const char *label, gboolean *holds, doubl
 	return FALSE;
 }
 
+/* Why a label of which enough was said does not hold. */
+static const char *
+denial_of(const RdFindings *findings, gboolean is_signal)
+{
+	switch (findings->kind) {
+	case RD_KIND_COMPLAINT:
+	case RD_KIND_REVIEW_ALERT:
+		return is_signal ? "no: beside a complaint it takes more than that"
+				 : "no: another type is stronger, or explains these words";
+	case RD_KIND_UPDATE:
+		return is_signal ? "no: another signal is stronger, or it is not for this writer "
+				   "to say"
+				 : "no: it is the old matter, told again";
+	default:
+		return is_signal ? "no: the mail is no news of a case"
+				 : "no: the mail as a whole complains of nothing";
+	}
+}
+
 static const char *
 verdict_of(const RdFindings *findings, const char *label, gboolean holds, double share)
 {
+	RdSignal signal;
+
+	gboolean is_signal = rd_signal_parse(label, &signal);
+
+	if (!holds && share >= 1)
+		return denial_of(findings, is_signal);
 	if (!holds)
-		return share < 1 ? "no"
-				 : "no, though: another label is stronger, it is old news, or not "
-				   "for this "
-				   "writer to say";
+		return findings->kind == RD_KIND_UPDATE && !is_signal
+			       ? "no: in news of a case it takes more, and only rules count"
+			       : "no";
 	if (g_strcmp0(rd_complaint_name(findings->primary), label) == 0)
 		return share < 1 ? "yes, as the likeliest" : "yes, and it weighs most";
-	return "yes";
+	return share < 1 ? "yes, it comes along or is the likeliest" : "yes";
+}
+
+static gboolean
+label_is_heard(const RdFindings *findings, const char *label)
+{
+	for (guint i = 0; i < findings->because->len; i++) {
+		const RdReason *reason = g_ptr_array_index(findings->because, i);
+		Sort sort = reason_sort(reason);
+
+		if (strcmp(reason->label, label) == 0 && (sort == FOR || sort == HINT))
+			return TRUE;
+	}
+	return FALSE;
 }
 
 static void
 append_label(GString *out, const RdFindings *findings, const char *label)
 {
+	gboolean alone = !label_is_heard(findings, label);
 	gboolean holds = FALSE;
 	double share = 0;
 
@@ -106,7 +160,7 @@ append_label(GString *out, const RdFindings *findings, const char *label)
 	g_string_append_printf(out, "  %s: %s (%.0f %% of what it takes)\n", label,
 			       verdict_of(findings, label, holds, share), 100 * share);
 	for (Sort sort = FOR; sort < SORTS; sort++)
-		append_sort(out, findings, label, sort);
+		append_sort(out, findings, label, sort, alone);
 }
 
 /* Enough was said for @label to argue why it does not hold. */
@@ -164,4 +218,15 @@ rd_argument_of_all(const RdFindings *findings)
 	if (rest->len > 0)
 		g_string_append_printf(out, "  nothing of weight speaks for %s\n", rest->str);
 	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *
+rd_argument_of_review(const RdReview *review)
+{
+	g_autofree char *stars = review->rating > 0 ? g_strdup_printf("%d star%s", review->rating,
+								      review->rating > 1 ? "s" : "")
+						    : g_strdup("no stars told");
+
+	return g_strdup_printf("%s, %s, %s", review->platform, stars,
+			       *review->reviewer != '\0' ? review->reviewer : "nobody named");
 }

@@ -17,3 +17,6 @@ char *rd_argument_of(const RdFindings *findings, const char *label);
 
 /* The same of all labels: those that hold, those that came near, the rest in one line. */
 char *rd_argument_of_all(const RdFindings *findings);
+
+/* "google, 1 star, Ann L." */
+char *rd_argument_of_review(const RdReview *review);

@@ -132,8 +132,7 @@ print_for_people(const RdJudgement *judgement, const char *file, gboolean explai
 	print_line("homeowner", whom);
 	print_line("forwarded", rd_judgement_original_sender(judgement));
 	if (f->review != NULL) {
-		g_autofree char *review = g_strdup_printf("%s, %d stars, %s", f->review->platform,
-							  f->review->rating, f->review->reviewer);
+		g_autofree char *review = rd_argument_of_review(f->review);
 
 		print_line("review", review);
 	}

@@ -88,22 +88,39 @@ expected_read(Expected *out, json_t *line, GError **error)
 	return expected_read_sets(out, line, error);
 }
 
+static gboolean
+review_has_platform(const Expected *expected, const RdReview *review)
+{
+	return review != NULL &&
+	       g_strcmp0(review->platform,
+			 json_string_value(json_object_get(expected->review, "platform"))) == 0;
+}
+
+static gboolean
+review_has_rating(const Expected *expected, const RdReview *review)
+{
+	return review != NULL &&
+	       review->rating ==
+		       (int)json_integer_value(json_object_get(expected->review, "rating"));
+}
+
+static gboolean
+review_has_reviewer(const Expected *expected, const RdReview *review)
+{
+	const char *name = json_string_value(json_object_get(expected->review, "reviewer"));
+
+	return review != NULL && strcmp(review->reviewer, name != NULL ? name : "") == 0;
+}
+
 static void
 eval_count_review(Eval *self, const Expected *expected, const RdReview *review)
 {
-	const char *platform, *reviewer;
-	int rating;
-
 	if (expected->review == NULL)
 		return;
-	platform = json_string_value(json_object_get(expected->review, "platform"));
-	reviewer = json_string_value(json_object_get(expected->review, "reviewer"));
-	rating = (int)json_integer_value(json_object_get(expected->review, "rating"));
 	self->n_reviews++;
-	self->platforms += review != NULL && g_strcmp0(review->platform, platform) == 0;
-	self->ratings += review != NULL && review->rating == rating;
-	self->reviewers +=
-		review != NULL && strcmp(review->reviewer, reviewer != NULL ? reviewer : "") == 0;
+	self->platforms += review_has_platform(expected, review);
+	self->ratings += review_has_rating(expected, review);
+	self->reviewers += review_has_reviewer(expected, review);
 }
 
 static void
@@ -141,7 +158,49 @@ print_argument(const RdFindings *f, const char *label)
 {
 	g_autofree char *argument = rd_argument_of(f, label);
 
-	rd_print_text(argument, "");
+	rd_print_text(g_strchomp(argument), "");
+}
+
+/* One line for what is no label: whose mail it is, and what it says of a review. */
+static void
+print_difference(const char *what, const char *people, const char *rules)
+{
+	if (g_strcmp0(people, rules) != 0)
+		printf("  %s: people: %s; rules: %s\n", what, people != NULL ? people : "none",
+		       rules != NULL ? rules : "none");
+}
+
+static char *
+expected_review(const Expected *expected)
+{
+	const char *reviewer = json_string_value(json_object_get(expected->review, "reviewer"));
+	const RdReview review = {
+		.platform =
+			(char *)json_string_value(json_object_get(expected->review, "platform")),
+		.rating = (int)json_integer_value(json_object_get(expected->review, "rating")),
+		.reviewer = (char *)(reviewer != NULL ? reviewer : "")};
+
+	return rd_argument_of_review(&review);
+}
+
+/* Of the review only what the labels tell: whoever expects none says so by the kind. */
+static void
+eval_print_differences(const Expected *expected, const RdJudgement *judgement)
+{
+	const RdHomeowner *homeowner = judgement->person->homeowner;
+	const RdReview *found = judgement->findings->review;
+
+	print_difference("role", expected->role, rd_judgement_role(judgement));
+	print_difference("homeowner", expected->homeowner_id,
+			 homeowner != NULL ? homeowner->id : NULL);
+	print_difference("original sender", expected->original_sender,
+			 rd_judgement_original_sender(judgement));
+	if (expected->review != NULL) {
+		g_autofree char *people = expected_review(expected);
+		g_autofree char *rules = found != NULL ? rd_argument_of_review(found) : NULL;
+
+		print_difference("review", people, rules);
+	}
 }
 
 /* The labels on which people and rules differ, and the words that led there. */
@@ -166,6 +225,23 @@ eval_print_miss(const Expected *expected, const RdFindings *f)
 	}
 }
 
+/* Anything that is counted below. */
+static gboolean
+eval_is_miss(const Expected *expected, const RdJudgement *judgement)
+{
+	const RdFindings *f = judgement->findings;
+	const RdHomeowner *homeowner = judgement->person->homeowner;
+
+	return f->kind != expected->kind || f->complaints != expected->complaints ||
+	       f->signals != expected->signals ||
+	       g_strcmp0(rd_judgement_role(judgement), expected->role) != 0 ||
+	       g_strcmp0(homeowner != NULL ? homeowner->id : NULL, expected->homeowner_id) != 0 ||
+	       g_strcmp0(rd_judgement_original_sender(judgement), expected->original_sender) != 0 ||
+	       (expected->review != NULL && !(review_has_platform(expected, f->review) &&
+					      review_has_rating(expected, f->review) &&
+					      review_has_reviewer(expected, f->review)));
+}
+
 static gboolean
 eval_line(Eval *self, const char *text, GError **error)
 {
@@ -185,13 +261,11 @@ eval_line(Eval *self, const char *text, GError **error)
 		ok = judgement != NULL;
 	}
 	if (ok) {
-		const RdFindings *f = judgement->findings;
-
 		eval_count(self, &expected, judgement);
-		if (self->misses &&
-		    (f->kind != expected.kind || f->complaints != expected.complaints ||
-		     f->signals != expected.signals))
-			eval_print_miss(&expected, f);
+		if (self->misses && eval_is_miss(&expected, judgement)) {
+			eval_print_miss(&expected, judgement->findings);
+			eval_print_differences(&expected, judgement);
+		}
 	}
 	json_decref(line);
 	return ok;

@@ -69,3 +69,47 @@ Test(argument, a_guess_says_that_it_is_one)
 	text = rd_argument_of(findings, "damage");
 	cr_expect(g_str_has_prefix(text, "  damage: yes, as the likeliest (50 % "), "%s", text);
 }
+
+Test(argument, words_alone_are_not_also_said_and_quotes_stay_apart)
+{
+	g_autoptr(RdFindings) findings = findings_of_a_leak();
+	g_autofree char *installer = NULL;
+	g_autofree char *pto = NULL;
+
+	because(findings, "pto-delay", "utility", "is \"reviewing", 1);
+	because(findings, "pto-delay", "words of examples", "its words as a whole", -0.7);
+	installer = rd_argument_of(findings, "other-installer");
+	pto = rd_argument_of(findings, "pto-delay");
+	cr_expect_not_null(strstr(installer, "people who mean that say crew (+0.4)"), "%s",
+			   installer);
+	cr_expect_not_null(strstr(pto, "\"is 'reviewing\" (utility, 1.0)"), "%s", pto);
+	cr_expect_not_null(strstr(pto, "    against it speak its words as a whole (-0.7)\n"));
+}
+
+Test(argument, why_enough_was_not_enough_is_told_by_the_kind_of_mail)
+{
+	g_autoptr(RdFindings) findings = findings_of_a_leak();
+	g_autofree char *beside = NULL;
+	g_autofree char *old = NULL;
+
+	findings->kind = RD_KIND_COMPLAINT;
+	findings->signal_share[RD_SIGNAL_SATISFIED] = 1.2;
+	beside = rd_argument_of(findings, "satisfied");
+	cr_expect_not_null(strstr(beside, "no: beside a complaint it takes more"), "%s", beside);
+	findings->kind = RD_KIND_UPDATE;
+	findings->complaint_share[RD_COMPLAINT_PTO_DELAY] = 1.5;
+	old = rd_argument_of(findings, "pto-delay");
+	cr_expect_not_null(strstr(old, "no: it is the old matter, told again"), "%s", old);
+}
+
+Test(argument, a_review_is_told_with_what_is_missing)
+{
+	const RdReview full = {
+		.platform = (char[]){"yelp"}, .rating = 1, .reviewer = (char[]){"Bo K."}};
+	const RdReview bare = {.platform = (char[]){"bbb"}, .rating = 0, .reviewer = (char[]){""}};
+	g_autofree char *one = rd_argument_of_review(&full);
+	g_autofree char *none = rd_argument_of_review(&bare);
+
+	cr_expect_str_eq(one, "yelp, 1 star, Bo K.");
+	cr_expect_str_eq(none, "bbb, no stars told, nobody named");
+}
