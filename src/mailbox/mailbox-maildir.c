@@ -350,7 +350,8 @@ maildir_read_message(const Maildir *self, int fd, RdMailboxEntry *entry)
 
 /*
  * Hands over one message. A file that is not where the scan saw it has been renamed
- * or removed by a person meanwhile, or is being written: the next sweep shows it.
+ * or removed by a person meanwhile, or is being written: the next sweep shows it. One that
+ * may not be read stays listed without being in the ledger, which the operator is told.
  */
 static gboolean
 maildir_fetch_one(Maildir *self, const RdMaildirFile *file, RdMailboxEntry *entry,
@@ -361,6 +362,10 @@ maildir_fetch_one(Maildir *self, const RdMaildirFile *file, RdMailboxEntry *entr
 
 	if (fd < 0 && errno == ENOENT)
 		return TRUE;
+	if (fd < 0 && errno == EACCES) {
+		g_warning("%s: left where it is, since it may not be read", file->path);
+		return TRUE;
+	}
 	if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
 		return maildir_fail(error, RD_ERROR_TEMPORARY, file->path, g_strerror(errno));
 	if (fd >= 0 && maildir_is_being_written(fd)) {

@@ -4,6 +4,7 @@
 #include <redress/mailbox.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utime.h>
 
@@ -269,6 +270,28 @@ Test(mailbox_maildir, a_message_still_being_written_is_passed_over)
 	after = fetched(mailbox, entries);
 	cr_expect_str_eq(during, "");
 	cr_expect_str_eq(after, "1.half=first half, second half;");
+}
+
+Test(mailbox_maildir, a_message_that_may_not_be_read_waits_until_it_may)
+{
+	g_autofree char *mark = NULL;
+	g_autoptr(RdMailbox) mailbox = mailbox_at(NULL, RD_MAILBOX_DONE_AUTO, &mark);
+	g_autofree char *file = g_build_filename(dir, "new/1.closed", NULL);
+	g_autoptr(GPtrArray) entries = NULL;
+	g_autofree char *closed = NULL;
+	g_autofree char *open = NULL;
+
+	if (geteuid() == 0)
+		cr_skip_test("root may read everything");
+	scratch_write(dir, "new/1.closed", "words");
+	scratch_write(dir, "new/2.open", "more");
+	g_assert_cmpint(chmod(file, 0), ==, 0);
+	entries = rd_mailbox_list(mailbox, NULL);
+	closed = fetched(mailbox, entries);
+	g_assert_cmpint(chmod(file, 0600), ==, 0);
+	open = fetched(mailbox, entries);
+	cr_expect_str_eq(closed, "2.open=more;");
+	cr_expect_not_null(strstr(open, "1.closed=words;"), "%s", open);
 }
 
 Test(mailbox_maildir, waiting_ends_with_a_message_a_wake_or_a_stop)
