@@ -1,54 +1,44 @@
 #include "grievance.h"
+#include "reading.h"
 #include "review.h"
-#include "score.h"
 
-#include <math.h>
-#include <redress/classify.h>
 #include <redress/subject.h>
 #include <string.h>
 
-#define FAINT_SHARE    0.25 /* of the strongest type's score */
-#define WORDS_MAX      16384
-#define QUOTED_MAX     4096
-#define UNDECIDED_TOLD 5
+#define FAINT_SHARE 0.25 /* of the strongest type's score */
+#define WORDS_MAX   16384
+#define QUOTED_MAX  4096
 
-/* How plainly a complaint has to be made, given what kind of mail it stands in. */
-typedef enum {
-	MANNER_FRESH,	   /* nobody asked: words count beside rules */
-	MANNER_IN_PASSING, /* a reply with news: rules only */
-	MANNER_REPLY,	   /* the old matter is told again: rules only, and more of them */
-	MANNER_ASIDE,	   /* asks, praises, sells, notes how a case goes on: no complaint */
-} Manner;
-
-/* One message while it is read. */
-typedef struct {
-	const RdRules *rules;
-	const RdMessage *message;
-	const RdPerson *person;
-	RdCircumstances circumstances;
-	RdProse *prose;
-	RdScore score;
-	guint32 labels; /* that hold */
-	Manner manner;
-	guint32 old; /* complaint labels of the matter that a reply answers */
-	double margin;
-	GPtrArray *undecided; /* of const char *: rules that took too long; borrowed */
-	RdReview *review;     /* owned until the findings take it */
-} Reading;
-
-static const RdLabel *
-reading_label(const Reading *self, guint i)
+const RdLabel *
+rd_reading_label(const RdReading *self, guint i)
 {
 	return g_ptr_array_index(self->rules->labels, i);
 }
 
-/* The hint @name holds; FALSE too when the rules know none of that name. */
-static gboolean
-reading_has(const Reading *self, const char *name)
+gboolean
+rd_reading_has(const RdReading *self, const char *name)
 {
 	gint i = rd_rules_find_label(self->rules, name);
 
 	return i >= 0 && RD_HAS(self->labels, i);
+}
+
+guint32
+rd_reading_labels_of(const RdReading *self, RdLabelOf of)
+{
+	guint32 labels = 0;
+
+	for (guint i = 0; i < self->rules->labels->len; i++) {
+		if (rd_reading_label(self, i)->of == of)
+			labels |= RD_SET(i);
+	}
+	return labels & self->labels;
+}
+
+static gboolean
+role_works_cases(RdRole role)
+{
+	return rd_role_is_staff(role) && role != RD_ROLE_SALES;
 }
 
 /*
@@ -83,7 +73,7 @@ person_author(const RdPerson *person, const RdMessage *message)
 
 /* Of the review that Marketing reports, what they quote with marks at each line. */
 static void
-reading_add_quoted_review(Reading *self)
+reading_add_quoted_review(RdReading *self)
 {
 	const RdForwarded *forwarded = self->message->forwarded;
 	const char *quoted = forwarded != NULL ? forwarded->quoted : self->message->quoted;
@@ -111,7 +101,7 @@ words_without_commands(const char *words)
 }
 
 static void
-reading_add_texts(Reading *self)
+reading_add_texts(RdReading *self)
 {
 	const RdMessage *message = self->message;
 	const RdForwarded *forwarded = message->forwarded;
@@ -128,24 +118,18 @@ reading_add_texts(Reading *self)
 }
 
 static double
-label_threshold(const RdLabel *label, Manner manner)
+label_threshold(const RdLabel *label, RdManner manner)
 {
-	return manner == MANNER_REPLY ? label->reply_threshold : label->threshold;
+	return manner == RD_MANNER_REPLY ? label->reply_threshold : label->threshold;
 }
 
 /* What of @score counts for label @i in a mail of this manner. */
 static double
-label_sum(const RdLabel *label, const RdScore *score, guint i, Manner manner)
+label_sum(const RdLabel *label, const RdScore *score, guint i, RdManner manner)
 {
-	if (manner != MANNER_FRESH && label->of == RD_LABEL_COMPLAINT)
+	if (manner != RD_MANNER_FRESH && label->of == RD_LABEL_COMPLAINT)
 		return score->all[i];
 	return score->score[i];
-}
-
-static gboolean
-role_works_cases(RdRole role)
-{
-	return rd_role_is_staff(role) && role != RD_ROLE_SALES;
 }
 
 /*
@@ -163,7 +147,7 @@ label_is_hearsay(const RdLabel *label, const RdScore *score, guint i,
 /* The labels of @score; @margin: how near the nearest decision was. */
 static guint32
 score_decide(const RdRules *rules, const RdScore *score, const RdCircumstances *circumstances,
-	     Manner manner, double *margin)
+	     RdManner manner, double *margin)
 {
 	guint32 labels = 0;
 
@@ -231,7 +215,7 @@ labels_drop_faint(const RdRules *rules, const RdScore *score, guint32 labels)
 }
 
 static void
-reading_note_undecided(Reading *self, const RdScore *score)
+reading_note_undecided(RdReading *self, const RdScore *score)
 {
 	for (guint i = 0; i < score->undecided->len; i++) {
 		char *name = g_ptr_array_index(score->undecided, i);
@@ -243,7 +227,7 @@ reading_note_undecided(Reading *self, const RdScore *score)
 
 /* What the matter was before this reply: from what it quotes, and its subject. */
 static guint32
-reading_old_matter(Reading *self)
+reading_old_matter(RdReading *self)
 {
 	const RdForwarded *forwarded = self->message->forwarded;
 	const char *quoted = forwarded != NULL ? forwarded->quoted : self->message->quoted;
@@ -258,33 +242,21 @@ reading_old_matter(Reading *self)
 	rd_prose_add(prose, RD_ZONE_WORDS, quoted != NULL ? quoted : "", QUOTED_MAX);
 	rd_score_add(&score, self->rules, prose, &circumstances);
 	reading_note_undecided(self, &score);
-	return score_decide(self->rules, &score, &circumstances, MANNER_FRESH, &margin);
-}
-
-static guint32
-reading_labels_of(const Reading *self, RdLabelOf of)
-{
-	guint32 labels = 0;
-
-	for (guint i = 0; i < self->rules->labels->len; i++) {
-		if (reading_label(self, i)->of == of)
-			labels |= RD_SET(i);
-	}
-	return labels & self->labels;
+	return score_decide(self->rules, &score, &circumstances, RD_MANNER_FRESH, &margin);
 }
 
 /* A hint that reaches @least; before the labels are decided. */
 static gboolean
-reading_hints(const Reading *self, const char *name, double least)
+reading_hints(const RdReading *self, const char *name, double least)
 {
 	gint i = rd_rules_find_label(self->rules, name);
 
 	return i >= 0 && self->score.score[i] + 1e-9 >= least &&
-	       rd_when_holds(&reading_label(self, (guint)i)->when, &self->circumstances);
+	       rd_when_holds(&rd_reading_label(self, (guint)i)->when, &self->circumstances);
 }
 
 static gboolean
-reading_is_aside(const Reading *self)
+reading_is_aside(const RdReading *self)
 {
 	RdRole author = self->circumstances.author;
 
@@ -294,16 +266,17 @@ reading_is_aside(const Reading *self)
 	       rd_grievance_weigh(self->rules, &self->score) <= 0;
 }
 
-static Manner
-reading_manner(const Reading *self)
+static RdManner
+reading_manner(const RdReading *self)
 {
 	if (self->circumstances.reply)
-		return reading_hints(self, "new-matter", 1) ? MANNER_IN_PASSING : MANNER_REPLY;
-	return reading_is_aside(self) ? MANNER_ASIDE : MANNER_FRESH;
+		return reading_hints(self, "new-matter", 1) ? RD_MANNER_IN_PASSING
+							    : RD_MANNER_REPLY;
+	return reading_is_aside(self) ? RD_MANNER_ASIDE : RD_MANNER_FRESH;
 }
 
 static void
-reading_decide(Reading *self)
+reading_decide(RdReading *self)
 {
 	rd_score_add(&self->score, self->rules, self->prose, &self->circumstances);
 	reading_note_undecided(self, &self->score);
@@ -312,22 +285,22 @@ reading_decide(Reading *self)
 				    &self->margin);
 	self->labels = labels_settle(self->rules, &self->score, self->labels);
 	self->labels = labels_drop_faint(self->rules, &self->score, self->labels);
-	if (self->manner == MANNER_ASIDE)
-		self->labels &= ~reading_labels_of(self, RD_LABEL_COMPLAINT);
-	if (self->circumstances.reply && reading_labels_of(self, RD_LABEL_COMPLAINT) != 0) {
+	if (self->manner == RD_MANNER_ASIDE)
+		self->labels &= ~rd_reading_labels_of(self, RD_LABEL_COMPLAINT);
+	if (self->circumstances.reply && rd_reading_labels_of(self, RD_LABEL_COMPLAINT) != 0) {
 		self->old = reading_old_matter(self);
-		self->labels &= ~(self->old & reading_labels_of(self, RD_LABEL_COMPLAINT));
+		self->labels &= ~(self->old & rd_reading_labels_of(self, RD_LABEL_COMPLAINT));
 	}
 }
 
 /* The strongest of the labels of a kind that reaches its guess threshold; -1: none. */
 static gint
-reading_best_guess(const Reading *self, RdLabelOf of)
+reading_best_guess(const RdReading *self, RdLabelOf of)
 {
 	gint best = -1;
 
 	for (guint i = 0; i < self->rules->labels->len; i++) {
-		const RdLabel *label = reading_label(self, i);
+		const RdLabel *label = rd_reading_label(self, i);
 		double score = self->score.score[i];
 
 		if (label->of != of || score + 1e-9 < label->guess_threshold ||
@@ -345,10 +318,10 @@ reading_best_guess(const Reading *self, RdLabelOf of)
  * somebody whom nobody knows it takes more.
  */
 static void
-reading_guess(Reading *self)
+reading_guess(RdReading *self)
 {
 	gint best = -1;
-	gboolean fresh = self->manner == MANNER_FRESH && !reading_has(self, "pitch");
+	gboolean fresh = self->manner == RD_MANNER_FRESH && !rd_reading_has(self, "pitch");
 	double least = -G_MAXDOUBLE;
 
 	switch (self->circumstances.author) {
@@ -374,13 +347,13 @@ reading_guess(Reading *self)
 
 /* A reply that adds no new problem says something of the old one, however faintly. */
 static void
-reading_guess_signal(Reading *self)
+reading_guess_signal(RdReading *self)
 {
 	gint best;
 
 	if (!self->circumstances.reply || role_works_cases(self->circumstances.author) ||
-	    reading_labels_of(self, RD_LABEL_COMPLAINT) != 0 ||
-	    reading_labels_of(self, RD_LABEL_SIGNAL) != 0)
+	    rd_reading_labels_of(self, RD_LABEL_COMPLAINT) != 0 ||
+	    rd_reading_labels_of(self, RD_LABEL_SIGNAL) != 0)
 		return;
 	best = reading_best_guess(self, RD_LABEL_SIGNAL);
 	if (best >= 0) {
@@ -391,12 +364,12 @@ reading_guess_signal(Reading *self)
 
 /* Whoever wrote it: a rule heard a type, and all words together are a complaint's. */
 static gboolean
-reading_complains(const Reading *self)
+reading_complains(const RdReading *self)
 {
 	gboolean heard = FALSE;
 
 	for (guint i = 0; i < self->rules->labels->len; i++) {
-		const RdLabel *label = reading_label(self, i);
+		const RdLabel *label = rd_reading_label(self, i);
 
 		heard |= label->of == RD_LABEL_COMPLAINT &&
 			 self->score.all[i] + 1e-9 >= label->threshold;
@@ -404,65 +377,14 @@ reading_complains(const Reading *self)
 	return heard && rd_grievance_weigh(self->rules, &self->score) > 0;
 }
 
-static RdKind
-reading_kind_company(const Reading *self)
-{
-	if (self->circumstances.reply || reading_labels_of(self, RD_LABEL_SIGNAL) != 0 ||
-	    reading_has(self, "progress"))
-		return reading_has(self, "pitch") ? RD_KIND_UNRELATED : RD_KIND_UPDATE;
-	return RD_KIND_UNRELATED;
-}
-
-static RdKind
-reading_kind_customer(const Reading *self)
-{
-	if (reading_has(self, "pitch"))
-		return RD_KIND_UNRELATED;
-	if (reading_labels_of(self, RD_LABEL_COMPLAINT) != 0)
-		return RD_KIND_COMPLAINT;
-	if (self->circumstances.reply || reading_has(self, "open-matter"))
-		return RD_KIND_UPDATE;
-	if (rd_role_is_staff(self->circumstances.author) &&
-	    (reading_labels_of(self, RD_LABEL_SIGNAL) != 0 ||
-	     rd_grievance_is_news(self->rules, &self->score)))
-		return RD_KIND_UPDATE;
-	return RD_KIND_UNRELATED;
-}
-
-static RdKind
-reading_kind(const Reading *self)
-{
-	const RdMessage *message = self->message;
-
-	if (message->report.kind == RD_REPORT_FAILED || message->report.kind == RD_REPORT_DELAYED)
-		return RD_KIND_BOUNCE;
-	if (message->list)
-		return RD_KIND_UNRELATED;
-	if (message->auto_submitted || message->report.kind != RD_REPORT_NONE ||
-	    reading_has(self, "automatic"))
-		return RD_KIND_AUTO_REPLY;
-	switch (self->circumstances.author) {
-	case RD_ROLE_MARKETING:
-		if (self->review != NULL && !self->circumstances.reply)
-			return RD_KIND_REVIEW_ALERT;
-		return reading_kind_company(self);
-	case RD_ROLE_INSTALLER:
-	case RD_ROLE_SALES:
-	case RD_ROLE_PARTNER:
-		return reading_kind_company(self);
-	default:
-		return reading_kind_customer(self);
-	}
-}
-
 static RdComplaint
-reading_primary(const Reading *self, RdComplaintSet complaints)
+reading_primary(const RdReading *self, RdComplaintSet complaints)
 {
 	RdComplaint primary = RD_COMPLAINT_NONE;
 	double most = -1;
 
 	for (guint i = 0; i < self->rules->labels->len; i++) {
-		const RdLabel *label = reading_label(self, i);
+		const RdLabel *label = rd_reading_label(self, i);
 		double weight = label->severity + self->score.score[i];
 
 		if (label->of != RD_LABEL_COMPLAINT || !RD_HAS(complaints, label->member))
@@ -475,45 +397,14 @@ reading_primary(const Reading *self, RdComplaintSet complaints)
 	return primary;
 }
 
-static void
-findings_add_reason(RdFindings *self, const char *label, const char *rule, char *text,
-		    double weight)
-{
-	RdReason *reason = g_new0(RdReason, 1);
-
-	reason->label = g_strdup(label);
-	reason->rule = g_strdup(rule);
-	reason->text = text;
-	reason->weight = weight;
-	g_ptr_array_add(self->because, reason);
-}
-
-static void
-reading_explain(const Reading *self, RdFindings *findings)
-{
-	for (guint i = 0; i < self->score.hits->len; i++) {
-		const RdHit *hit = &g_array_index(self->score.hits, RdHit, i);
-		const RdGuard *guard =
-			hit->guard < 0 ? NULL
-				       : g_ptr_array_index(self->rules->guards, (guint)hit->guard);
-		g_autofree char *rule =
-			guard == NULL ? g_strdup(hit->rule->name)
-				      : g_strdup_printf("%s, but %s", hit->rule->name, guard->name);
-
-		findings_add_reason(findings, reading_label(self, hit->rule->label)->name, rule,
-				    rd_prose_quote(self->prose, hit->start, hit->end - hit->start),
-				    guard == NULL ? hit->rule->weight : -hit->rule->weight);
-	}
-}
-
 /*
  * A first complaint's signals are mostly part of its story; a reply's are news. Beside a
  * complaint, whose words say many things, it takes a rule.
  */
 static gboolean
-reading_signal_counts(const Reading *self, guint i, RdKind kind)
+reading_signal_counts(const RdReading *self, guint i, RdKind kind)
 {
-	const RdLabel *label = reading_label(self, i);
+	const RdLabel *label = rd_reading_label(self, i);
 
 	if (kind == RD_KIND_UPDATE)
 		return TRUE;
@@ -522,42 +413,12 @@ reading_signal_counts(const Reading *self, guint i, RdKind kind)
 		(label->beside == RD_BESIDE_REPLY && self->circumstances.reply));
 }
 
-/* The words that say most for a label, as one reason. */
-static void
-reading_explain_words(const Reading *self, RdFindings *findings, guint i)
-{
-	const RdLabel *label = reading_label(self, i);
-	double weight = label->prior + label->words_weight * self->score.words[i];
-	RdFeature top[RD_LEXICON_TOP];
-	g_autoptr(GString) words = NULL;
-	guint n;
-
-	if (label->words_weight <= 0 || fabs(weight) < 0.1)
-		return;
-	if (weight < 0) { /* what is known are words that speak for it */
-		if (self->score.all[i] > 0)
-			findings_add_reason(findings, label->name, "words of examples",
-					    g_strdup("its words as a whole"), weight);
-		return;
-	}
-	words = g_string_new(NULL);
-	n = rd_lexicon_top(self->rules->lexicon, self->score.heard, i, top);
-	for (guint j = 0; j < n; j++) {
-		g_autofree char *word = rd_prose_quote(self->prose, top[j].start, top[j].len);
-
-		if (strstr(words->str, word) == NULL) /* it may stand in several places */
-			g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "", word);
-	}
-	findings_add_reason(findings, label->name, "words of examples",
-			    g_string_free(g_steal_pointer(&words), FALSE), weight);
-}
-
 /* How far each label came, whether it holds or not. */
 static void
-reading_fill_shares(const Reading *self, RdFindings *out)
+reading_fill_shares(const RdReading *self, RdFindings *out)
 {
 	for (guint i = 0; i < self->rules->labels->len; i++) {
-		const RdLabel *label = reading_label(self, i);
+		const RdLabel *label = rd_reading_label(self, i);
 		double share = MAX(0, label_sum(label, &self->score, i, self->manner)) /
 			       label_threshold(label, self->manner);
 
@@ -568,30 +429,15 @@ reading_fill_shares(const Reading *self, RdFindings *out)
 	}
 }
 
-/* The first of the rules that took too long, and how many more there are. */
-static char *
-reading_undecided_text(const Reading *self)
-{
-	guint n = self->undecided->len, told = MIN(n, UNDECIDED_TOLD);
-	g_autoptr(GString) text = g_string_new(NULL);
-
-	for (guint i = 0; i < told; i++)
-		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
-				       (const char *)g_ptr_array_index(self->undecided, i));
-	if (n > told)
-		g_string_append_printf(text, " and %u more", n - told);
-	return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
 static void
-reading_fill(Reading *self, RdFindings *out)
+reading_fill(RdReading *self, RdFindings *out)
 {
-	guint32 complaints = reading_labels_of(self, RD_LABEL_COMPLAINT);
-	guint32 signals = reading_labels_of(self, RD_LABEL_SIGNAL);
+	guint32 complaints = rd_reading_labels_of(self, RD_LABEL_COMPLAINT);
+	guint32 signals = rd_reading_labels_of(self, RD_LABEL_SIGNAL);
 
-	out->kind = reading_kind(self);
+	out->kind = rd_reading_kind(self);
 	for (guint i = 0; i < self->rules->labels->len; i++) {
-		const RdLabel *label = reading_label(self, i);
+		const RdLabel *label = rd_reading_label(self, i);
 
 		if (RD_HAS(complaints, i) &&
 		    (out->kind == RD_KIND_COMPLAINT || out->kind == RD_KIND_REVIEW_ALERT))
@@ -601,16 +447,13 @@ reading_fill(Reading *self, RdFindings *out)
 	}
 	out->primary = reading_primary(self, out->complaints);
 	out->against = rd_complaints_against(out->complaints);
-	out->customer = reading_has(self, "customer") && !reading_has(self, "pitch");
+	out->customer = rd_reading_has(self, "customer") && !rd_reading_has(self, "pitch");
 	out->margin = self->undecided->len > 0 ? 0 : self->margin;
-	if (self->undecided->len > 0)
-		out->undecided = reading_undecided_text(self);
+	out->undecided = rd_reading_undecided(self);
 	reading_fill_shares(self, out);
 	if (out->kind == RD_KIND_REVIEW_ALERT)
 		out->review = g_steal_pointer(&self->review);
-	reading_explain(self, out);
-	for (guint i = 0; i < self->rules->labels->len; i++)
-		reading_explain_words(self, out, i);
+	rd_reading_argue(self, out);
 }
 
 RdFindings *
@@ -618,12 +461,12 @@ rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *pers
 {
 	g_autoptr(RdProse) prose = rd_prose_new(rules->spelling);
 	g_autoptr(GPtrArray) undecided = g_ptr_array_new();
-	Reading reading = {.rules = rules,
-			   .message = message,
-			   .person = person,
-			   .prose = prose,
-			   .undecided = undecided,
-			   .margin = 1};
+	RdReading reading = {.rules = rules,
+			     .message = message,
+			     .person = person,
+			     .prose = prose,
+			     .undecided = undecided,
+			     .margin = 1};
 	RdFindings *findings = rd_findings_new();
 
 	reading.circumstances.author = person_author(person, message);

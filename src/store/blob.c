@@ -84,7 +84,6 @@ RdOctets *
 rd_blob_spool(RdBlob *self, GError **error)
 {
 	int fd = rd_fs_open_unnamed();
-
 	gboolean ok;
 
 	if (fd < 0) {

@@ -1,0 +1,49 @@
+/*
+ * reading.h - one message while it is read: what is known of it on the way to the findings.
+ *
+ *   classify.c   its words, the labels that hold, the findings
+ *   kind.c       which kind of mail the labels make it
+ *   because.c    which words, and which rules, led there
+ */
+
+#pragma once
+
+#include "score.h"
+
+#include <redress/classify.h>
+
+/* How plainly a complaint has to be made, given what kind of mail it stands in. */
+typedef enum {
+	RD_MANNER_FRESH,      /* nobody asked: words count beside rules */
+	RD_MANNER_IN_PASSING, /* a reply with news: rules only */
+	RD_MANNER_REPLY,      /* the old matter is told again: rules only, and more of them */
+	RD_MANNER_ASIDE,      /* asks, praises, sells, notes how a case goes on: no complaint */
+} RdManner;
+
+/* One message while it is read. */
+typedef struct {
+	const RdRules *rules;
+	const RdMessage *message;
+	const RdPerson *person;
+	RdCircumstances circumstances;
+	RdProse *prose;
+	RdScore score;
+	guint32 labels; /* that hold */
+	RdManner manner;
+	guint32 old; /* complaint labels of the matter that a reply answers */
+	double margin;
+	GPtrArray *undecided; /* of const char *: rules that took too long; borrowed */
+	RdReview *review;     /* owned until the findings take it */
+} RdReading;
+
+const RdLabel *rd_reading_label(const RdReading *self, guint i);
+/* The hint @name holds; FALSE too when the rules know none of that name. */
+gboolean rd_reading_has(const RdReading *self, const char *name);
+/* Those that hold. */
+guint32 rd_reading_labels_of(const RdReading *self, RdLabelOf of);
+
+RdKind rd_reading_kind(const RdReading *self);
+/* Adds to @findings what led to them. */
+void rd_reading_argue(const RdReading *self, RdFindings *findings);
+/* The first of the rules that took too long, and how many more there are; NULL if none did. */
+char *rd_reading_undecided(const RdReading *self);
