@@ -52,15 +52,26 @@ context_parse(RdContext *self, int argc, char **argv, const RdUsage *usage, char
 	return now == NULL || rd_time_parse(now, &self->now, error);
 }
 
-/* One that is not there may lie on a disk that is not mounted. */
+/* Where a disk is not mounted there is an empty folder. */
+static gboolean
+folder_is_empty(const char *path)
+{
+	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+
+	return folder != NULL && g_dir_read_name(folder) == NULL;
+}
+
 static gboolean
 context_open_store(RdContext *self, RdNeed need, GError **error)
 {
 	const char *path = self->config->store;
+	g_autofree char *folder = g_path_get_dirname(path);
 
-	if (need == RD_NEED_STORE_THERE && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+	if (need == RD_NEED_STORE_ON_DISK && folder_is_empty(folder)) {
 		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG,
-			    "%s: there is no store (\"redress import\" makes an empty one)", path);
+			    "%s: its folder is empty: is the disk mounted? (\"redress import\" "
+			    "makes a store)",
+			    path);
 		return FALSE;
 	}
 	self->store = rd_store_open(path, error);

@@ -14,8 +14,8 @@ typedef enum {
 	RD_NEED_NOTHING = 0,
 	RD_NEED_CONFIG_IF_ANY, /* only a file that is named but cannot be read is an error */
 	RD_NEED_CONFIG,
-	RD_NEED_STORE,	     /* and the configuration; an empty one is made when there is none */
-	RD_NEED_STORE_THERE, /* none is made */
+	RD_NEED_STORE,	       /* and the configuration; an empty one is made when there is none */
+	RD_NEED_STORE_ON_DISK, /* none is made in an empty folder: a disk may be missing there */
 } RdNeed;
 
 /* How a subcommand is called. */

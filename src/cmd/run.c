@@ -71,7 +71,7 @@ rd_cmd_run(int argc, char **argv)
 		 "take what waits, fire what is due, send what is queued, exit", NULL},
 		{NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
 	};
-	const RdUsage usage = {"", "The gateway.", entries, RD_NEED_STORE_THERE};
+	const RdUsage usage = {"", "The gateway.", entries, RD_NEED_STORE_ON_DISK};
 	g_autoptr(GError) error = NULL;
 	int status;
 	g_autoptr(RdContext) context = rd_context_new(argc, argv, &usage, &status);
