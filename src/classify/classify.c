@@ -287,10 +287,9 @@ reading_decide(RdReading *self)
 	self->labels = labels_drop_faint(self->rules, &self->score, self->labels);
 	if (self->manner == RD_MANNER_ASIDE)
 		self->labels &= ~rd_reading_labels_of(self, RD_LABEL_COMPLAINT);
-	if (self->circumstances.reply && rd_reading_labels_of(self, RD_LABEL_COMPLAINT) != 0) {
-		self->old = reading_old_matter(self);
-		self->labels &= ~(self->old & rd_reading_labels_of(self, RD_LABEL_COMPLAINT));
-	}
+	if (self->circumstances.reply && rd_reading_labels_of(self, RD_LABEL_COMPLAINT) != 0)
+		self->labels &= ~(reading_old_matter(self) &
+				  rd_reading_labels_of(self, RD_LABEL_COMPLAINT));
 }
 
 /* The strongest of the labels of a kind that reaches its guess threshold; -1: none. */

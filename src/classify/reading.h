@@ -30,7 +30,6 @@ typedef struct {
 	RdScore score;
 	guint32 labels; /* that hold */
 	RdManner manner;
-	guint32 old; /* complaint labels of the matter that a reply answers */
 	double margin;
 	GPtrArray *undecided; /* of const char *: rules that took too long; borrowed */
 	RdReview *review;     /* owned until the findings take it */
