@@ -88,15 +88,8 @@ static gboolean
 maildir_write_tmp(const char *path, const GString *text, GError **error)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	gboolean ok = fd >= 0;
+	gboolean ok = fd >= 0 && rd_fs_write_all(fd, text->str, text->len) && fsync(fd) == 0;
 
-	for (gsize at = 0; ok && at < text->len;) {
-		ssize_t n = write(fd, text->str + at, text->len - at);
-
-		ok = n >= 0 || errno == EINTR;
-		at += n > 0 ? (gsize)n : 0;
-	}
-	ok = ok && fsync(fd) == 0;
 	if (!ok)
 		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "%s: write: %s", path,
 			    g_strerror(errno));
