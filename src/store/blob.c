@@ -48,6 +48,14 @@ rd_blob_read(RdBlob *self, GError **error)
 }
 
 static gboolean
+blob_fail_file(GError **error)
+{
+	g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY, "temporary file for a large message: %s",
+		    g_strerror(errno));
+	return FALSE;
+}
+
+static gboolean
 blob_copy(RdBlob *self, int fd, GError **error)
 {
 	gsize len = rd_blob_size(self);
@@ -59,11 +67,8 @@ blob_copy(RdBlob *self, int fd, GError **error)
 
 		if (code != SQLITE_OK)
 			return rd_store_fail(self->store, code, G_STRFUNC, error);
-		if (!rd_fs_write_all(fd, piece, n)) {
-			g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY,
-				    "temporary file for a large message: %s", g_strerror(errno));
-			return FALSE;
-		}
+		if (!rd_fs_write_all(fd, piece, n))
+			return blob_fail_file(error);
 	}
 	return TRUE;
 }
@@ -87,8 +92,7 @@ rd_blob_spool(RdBlob *self, GError **error)
 	gboolean ok;
 
 	if (fd < 0) {
-		g_set_error(error, RD_ERROR, RD_ERROR_TEMPORARY,
-			    "temporary file for a large message: %s", g_strerror(errno));
+		blob_fail_file(error);
 		return NULL;
 	}
 	ok = rd_blob_begin_large(self->store, error) && blob_copy(self, fd, error);

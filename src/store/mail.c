@@ -5,14 +5,10 @@
 
 #include <string.h>
 
-#define COLUMNS                                                                                    \
-	"case_id, ledger_id, outbox_id, outgoing, message_id, from_address, to_addresses,"         \
-	" cc_addresses, subject, at, template_name, author, written_at, fingerprint, text"
-
-/* The same without what may be long. */
 #define HEAD_COLUMNS                                                                               \
 	"case_id, ledger_id, outbox_id, outgoing, message_id, from_address, to_addresses,"         \
-	" cc_addresses, subject, at, template_name, author, written_at, fingerprint, ''"
+	" cc_addresses, subject, at, template_name, author, written_at, fingerprint"
+#define COLUMNS HEAD_COLUMNS ", text" /* which may be long */
 
 void
 rd_mail_free(RdMail *self)
@@ -139,7 +135,7 @@ GPtrArray *
 rd_mail_heads_of_case(RdStore *store, gint64 case_id, GError **error)
 {
 	g_autoptr(RdQuery) q = rd_query(store, "SELECT id, " HEAD_COLUMNS
-					       " FROM mail WHERE case_id = ? ORDER BY id");
+					       ", '' FROM mail WHERE case_id = ? ORDER BY id");
 
 	rd_bind_int(q, case_id);
 	return mails_read(q, error);
