@@ -203,6 +203,25 @@ Test(mailbox_imap, sizes_are_asked_for_ahead)
 	heard = fixture_free(f);
 }
 
+/* The server has the messages 1 to @n. */
+static void
+append_listing(GString *script, guint n)
+{
+	g_string_append(script, "C UID SEARCH\nR * SEARCH");
+	for (guint uid = 1; uid <= n; uid++)
+		g_string_append_printf(script, " %u", uid);
+	g_string_append_printf(script, "\nS \n" OK "C UID FETCH 1:%u (UID RFC822.SIZE)\n", n);
+	for (guint uid = 1; uid <= n; uid++)
+		g_string_append_printf(script, "S * 1 FETCH (UID %u RFC822.SIZE 3)\n", uid);
+}
+
+static void
+append_taken(GString *taken, guint n)
+{
+	for (guint uid = 1; uid <= n; uid++)
+		g_string_append_printf(taken, "%u=m%u;", uid, uid);
+}
+
 static void
 append_bodies(GString *script, guint from, guint to)
 {
@@ -213,18 +232,13 @@ append_bodies(GString *script, guint from, guint to)
 /* The server has several batches to work on; it may answer and end them in any order. */
 Test(mailbox_imap, answers_to_several_batches_may_be_mixed)
 {
-	g_autoptr(GString) script = g_string_new(OPEN "C UID SEARCH\nR * SEARCH");
+	g_autoptr(GString) script = g_string_new(OPEN);
 	g_autoptr(GString) taken = g_string_new(NULL);
 	g_autofree char *heard = NULL;
 	Fixture *f;
 
-	for (guint uid = 1; uid <= 120; uid++) {
-		g_string_append_printf(script, " %u", uid);
-		g_string_append_printf(taken, "%u=m%u;", uid, uid);
-	}
-	g_string_append(script, "\nS \n" OK "C UID FETCH 1:120 (UID RFC822.SIZE)\n");
-	for (guint uid = 1; uid <= 120; uid++)
-		g_string_append_printf(script, "S * 1 FETCH (UID %u RFC822.SIZE 3)\n", uid);
+	append_listing(script, 120);
+	append_taken(taken, 120);
 	g_string_append(script, OK "C 8 UID FETCH 1:50 (UID BODY.PEEK[])\n"
 				   "C 9 UID FETCH 51:100 (UID BODY.PEEK[])\n"
 				   "C 10 UID FETCH 101:120 (UID BODY.PEEK[])\n");
@@ -243,19 +257,13 @@ Test(mailbox_imap, answers_to_several_batches_may_be_mixed)
 /* What is still asked for has strikes of its own, and what came is good mail. */
 Test(mailbox_imap, a_session_that_ends_among_several_batches_costs_nothing)
 {
-	g_autoptr(GString) script = g_string_new(OPEN "C UID SEARCH\nR * SEARCH");
+	g_autoptr(GString) script = g_string_new(OPEN);
 	g_autoptr(GString) taken = g_string_new(NULL);
 	g_autofree char *heard = NULL;
 	Fixture *f;
 
-	for (guint uid = 1; uid <= 60; uid++) {
-		g_string_append_printf(script, " %u", uid);
-		if (uid <= 50)
-			g_string_append_printf(taken, "%u=m%u;", uid, uid);
-	}
-	g_string_append(script, "\nS \n" OK "C UID FETCH 1:60 (UID RFC822.SIZE)\n");
-	for (guint uid = 1; uid <= 60; uid++)
-		g_string_append_printf(script, "S * 1 FETCH (UID %u RFC822.SIZE 3)\n", uid);
+	append_listing(script, 60);
+	append_taken(taken, 50);
 	g_string_append(script, OK "C 8 UID FETCH 1:50\nC 9 UID FETCH 51:60\n");
 	append_bodies(script, 1, 50);
 	g_string_append(script, "S 8 OK done\nS * BYE going down\n");
