@@ -119,6 +119,9 @@ void rd_blob_end_large(RdStore *store);
 void rd_blob_close(RdBlob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdBlob, rd_blob_close)
 
+/* What SQLite takes its memory from. */
+extern const sqlite3_mem_methods rd_store_memory;
+
 /* A database that may be none of redress yet: nothing of it has been read or changed. */
 RdStore *rd_store_open_file(const char *path, GError **error);
 gboolean rd_store_use_wal(RdStore *self, GError **error);

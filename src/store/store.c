@@ -25,6 +25,12 @@ static const char settings[] =
 #define CACHE_KIB	 8192
 #define CACHE_BESIDE_KIB 2048
 
+#if defined(__SANITIZE_ADDRESS__)
+#define STORE_KEEPS_MEMORY 0 /* what is kept would not be seen when it is used too late */
+#else
+#define STORE_KEEPS_MEMORY 1
+#endif
+
 /* SQLite's count of its memory costs a lock at each allocation. Before the first open only. */
 static void
 store_set_up_sqlite(void)
@@ -33,6 +39,8 @@ store_set_up_sqlite(void)
 
 	if (g_once_init_enter(&done)) {
 		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+		if (STORE_KEEPS_MEMORY)
+			sqlite3_config(SQLITE_CONFIG_MALLOC, &rd_store_memory);
 		g_once_init_leave(&done, 1);
 	}
 }
