@@ -1,10 +1,12 @@
 #include "corpus.h"
 
+#include "mailhead.h"
+#include "speech.h"
+
 #include <string.h>
 
 #define INSTALLERS   40
 #define THREADS_KEPT 4000 /* answers go to one of the latest */
-#define FIRST_MAIL   1772000000
 
 /* A conversation, as far as the next answer needs it. */
 typedef struct {
@@ -21,6 +23,7 @@ struct _Corpus {
 	double pictures;
 	guint serial;
 	GPtrArray *threads; /* of Thread */
+	Speech *speech;
 };
 
 static const char *const first_names[] = {"Dana", "Luis", "Petra", "Noah", "Ines",  "Omar",
@@ -30,50 +33,6 @@ static const char *const last_names[] = {"Ortega", "Keller", "Novak",  "Adeyemi"
 					 "Brandt", "Silva",  "Haddad", "Rourke",  "Petrov"};
 static const char *const streets[] = {"Cholla Ave",  "Quarry Rd", "Mill Lane",
 				      "Juniper Way", "Harbor St", "Old Post Rd"};
-
-/* What is wrong; one or two of these begin a thread. */
-static const char *const complaints[] = {
-	"The panels were put up in March and the utility still has not given permission to "
-	"operate.",
-	"Nobody from the installer has called me back in three weeks, and I left five messages.",
-	"The crew cracked eleven roof tiles and water now comes through the kitchen ceiling.",
-	"Two of the panels and the battery that the contract names were never delivered.",
-	"The system is on the roof but it is not connected, the inverter shows a red light all "
-	"day.",
-	"The foreman shouted at my wife and called her names when she asked about the trench.",
-	"The salesman promised that my electric bill would be zero, and it is higher than before.",
-	"I am paying the loan every month for a system that does not produce anything.",
-	"The monitoring app says that four modules have been offline since the storm.",
-	"They drilled through a cable in the attic and left without a word.",
-};
-
-/* What an answer says. */
-static const char *const answers[] = {
-	"Yes, they came by yesterday and it is fixed now. Thank you for your help.",
-	"No, I have still not heard from them.",
-	"They called me on Tuesday, but nobody has come out so far.",
-	"Can you please tell me what the next step is?",
-	"I have attached what you asked for.",
-	"That is not what happened, the inspector never set foot on the property.",
-	"Please give me an update when you can.",
-	"We have spoken with the homeowner and will be on site on Thursday morning.",
-};
-
-/* What mail is padded with. */
-static const char *const chatter[] = {
-	"We have lived in this house since 2009 and never had trouble with the roof before.",
-	"My neighbour had the same company and his was done in five weeks.",
-	"I work nights, so mornings before ten are the best time to reach me.",
-	"The permit from the county is in the folder that your colleague has.",
-	"It was quite hot that week and the work had to stop at noon for two days.",
-	"Please keep my daughter in copy, since she takes care of the paperwork for us.",
-	"The gate code is the same as last time and the dog is friendly.",
-	"I have kept every letter and every invoice in case anybody needs to look at them.",
-	"Last winter the meter was changed, perhaps that has something to do with it.",
-	"I would rather not have to take another day off for this.",
-	"When I signed, the plan was to be finished before the summer.",
-	"The application number is on the first page of the agreement.",
-};
 
 #define PICK(self, list) ((list)[g_rand_int_range((self)->rand, 0, G_N_ELEMENTS(list))])
 
@@ -103,6 +62,7 @@ corpus_new(guint32 seed, guint people, double pictures)
 	self->people = people;
 	self->pictures = pictures;
 	self->threads = g_ptr_array_new_with_free_func(thread_free);
+	self->speech = speech_new();
 	return self;
 }
 
@@ -111,6 +71,7 @@ corpus_free(Corpus *self)
 {
 	g_rand_free(self->rand);
 	g_ptr_array_unref(self->threads);
+	speech_free(self->speech);
 	g_free(self);
 }
 
@@ -207,28 +168,15 @@ corpus_begin_thread(Corpus *self)
 	return thread;
 }
 
-/* What the writer of this mail says: the point first, then the rest of a letter. */
+/* What the writer of this mail says. */
 static char *
 corpus_words(Corpus *self, gboolean answer, const char *name)
 {
-	GString *out = g_string_new("Hello,\n\n");
-	gint paragraphs = g_rand_int_range(self->rand, 1, 4);
+	g_autofree char *words = answer ? speech_answer(self->speech, self->rand)
+					: speech_begin(self->speech, self->rand);
 
-	g_string_append(out, answer ? PICK(self, answers) : PICK(self, complaints));
-	if (!answer && corpus_chance(self, 0.4))
-		g_string_append_printf(out, " %s", PICK(self, complaints));
-	for (gint i = 0; i < paragraphs; i++) {
-		g_string_append(out, "\n\n");
-		for (gint j = g_rand_int_range(self->rand, 1, 6); j > 0; j--)
-			g_string_append_printf(out, "%s ", PICK(self, chatter));
-	}
-	/* Letters beyond ASCII, where most mails have one: quotes, dashes, names. */
-	if (corpus_chance(self, 0.6))
-		g_string_append(out, "\n\nIt\xc3\xa9 caf\xc3\xa9 \xc2\xab Se\xc3\xb1or \xc2\xbb "
-				     "knows about it.");
-	g_string_append_printf(out, "\n\nBest regards,\n%s\n(720) 555-01%02u\n", name,
+	return g_strdup_printf("Hello,\n\n%s\n\nBest regards,\n%s\n(720) 555-01%02u\n", words, name,
 			       self->serial % 100);
-	return g_string_free(out, FALSE);
 }
 
 /* The text in lines of at most 76 octets, each line behind @mark. */
@@ -355,7 +303,11 @@ corpus_append_text(Corpus *self, GString *out, const char *subtype, const char *
 	gsize len = strlen(text);
 	g_autofree char *octets = g_convert(text, (gssize)len, charset, "utf-8", NULL, &len, NULL);
 
-	g_assert_nonnull(octets);
+	if (octets == NULL) { /* a sign that this one lacks */
+		octets = g_strdup(text);
+		len = strlen(text);
+		charset = "utf-8";
+	}
 	g_string_append_printf(out,
 			       "Content-Type: text/%s; charset=\"%s\"\n"
 			       "Content-Transfer-Encoding: %s\n\n",
@@ -386,49 +338,6 @@ corpus_append_picture(Corpus *self, GString *out, const char *boundary)
 			       boundary, self->serial % 10000, self->serial % 10000);
 	append_base64(out, octets, len);
 	g_string_append_printf(out, "--%s--\n", boundary);
-}
-
-/* What servers on the way and the writer's program put above a mail. */
-static void
-corpus_append_header(Corpus *self, GString *out, const Thread *thread, const char *message_id)
-{
-	g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(FIRST_MAIL + 60 * self->serial);
-	g_autofree char *date = g_date_time_format(at, "%a, %d %b %Y %H:%M:%S +0000");
-	g_autofree char *name = person_name(thread->homeowner);
-	g_autofree char *address = person_address(thread->homeowner);
-	guint32 a = g_rand_int(self->rand), b = g_rand_int(self->rand);
-
-	g_string_append_printf(
-		out,
-		"Return-Path: <%s>\n"
-		"Delivered-To: complaints@corp.example\n"
-		"Received: from mx.corp.example ([192.0.2.25])\n\tby store.corp.example with LMTP\n"
-		"\tid %08x%08x\n\tfor <complaints@corp.example>; %s\n"
-		"Received: from out%u.post.example (out%u.post.example [198.51.100.%u])\n"
-		"\tby mx.corp.example (Postfix) with ESMTPS id %08X\n"
-		"\tfor <complaints@corp.example>; %s\n"
-		"Authentication-Results: mx.corp.example; dkim=pass header.d=%s;\n"
-		"\tspf=pass smtp.mailfrom=%s; dmarc=pass header.from=%s\n"
-		"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=s1;\n"
-		"\th=from:to:subject:date:message-id:mime-version;\n"
-		"\tbh=%08x%08xJ2mC6xkZr0n3T1kH5q8w0vE=;\n"
-		"\tb=Qm%08xZt4uV7wX9yA1cE3gI5kM7oQ9sU1wY3aC5eG7iK9mO1qS3uW5yA7cE9gI1kM\n"
-		"\t 3oQ5sU7wY9aC1eG3iK5mO7qS9uW1yA3cE5gI7kM9oQ1sU3wY5aC7eG9iK1mO3qS%08x\n"
-		"X-Spam-Status: No, score=-2.1 required=5.0 tests=DKIM_VALID,SPF_PASS\n"
-		"X-Mailer: Post 11.%u\n"
-		"From: %s <%s>\n"
-		"To: EverBright Customer Care <complaints@corp.example>\n"
-		"Date: %s\n"
-		"Message-ID: <%s>\n"
-		"Subject: %s%s\n",
-		address, a, b, date, a % 9, a % 9, a % 250, b, date, strchr(address, '@') + 1,
-		address, strchr(address, '@') + 1, strchr(address, '@') + 1, a, b, b, a, b % 40,
-		name, address, date, message_id, thread->references != NULL ? "Re: " : "",
-		thread->subject);
-	if (thread->references != NULL)
-		g_string_append_printf(out, "In-Reply-To: <%s\nReferences: %s\n",
-				       strrchr(thread->references, '<') + 1, thread->references);
-	g_string_append(out, "MIME-Version: 1.0\n");
 }
 
 static void
@@ -468,13 +377,20 @@ corpus_next(Corpus *self)
 									(gint32)self->threads->len)]
 				: corpus_begin_thread(self);
 	g_autofree char *name = person_name(thread->homeowner);
+	g_autofree char *address = person_address(thread->homeowner);
 	g_autofree char *message_id =
 		g_strdup_printf("%08x.%u@post.example", g_rand_int(self->rand), self->serial);
 	g_autofree char *words = corpus_words(self, answer, name);
+	const MailHead head = {.serial = self->serial,
+			       .name = name,
+			       .address = address,
+			       .subject = thread->subject,
+			       .message_id = message_id,
+			       .references = thread->references};
 	GString *out = g_string_sized_new(16384);
 	gsize len;
 
-	corpus_append_header(self, out, thread, message_id);
+	mailhead_append(&head, self->rand, out);
 	corpus_append_body(self, out, words, thread);
 	thread_refer(thread, message_id);
 	g_free(thread->last_words);
