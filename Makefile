@@ -26,7 +26,6 @@ OPT         := $(or $(OPT_$(VARIANT)),$(error unknown VARIANT "$(VARIANT)"))
 RUN_asan := env ASAN_OPTIONS=abort_on_error=1
 ifeq ($(VARIANT),fuzz)
 CC  := clang
-CXX := clang++
 endif
 
 # pkg-config is asked only when something is compiled, so that "make deps" and
@@ -34,14 +33,12 @@ endif
 CPPFLAGS_PKGS = $(eval CPPFLAGS_PKGS := $$(shell pkg-config --cflags $(PKGS)))$(CPPFLAGS_PKGS)
 LIBS_PKGS     = $(eval LIBS_PKGS := $$(shell pkg-config --libs $(PKGS)))$(LIBS_PKGS)
 
-# CFLAGS, CXXFLAGS and LDFLAGS are the user's; what the build needs is in ALL_*.
+# CFLAGS and LDFLAGS are the user's; what the build needs is in ALL_*.
 ALL_CPPFLAGS = -D_GNU_SOURCE -DG_LOG_USE_STRUCTURED -DG_LOG_DOMAIN='"redress-$(notdir $(<D))"' -Iinclude $(CPPFLAGS_PKGS) -MMD -MP
 ALL_CFLAGS   = -std=c11 $(ALL_CPPFLAGS) $(WARN) $(WARN_C) $(OPT) $(CFLAGS)
-ALL_CXXFLAGS = -std=c++17 $(ALL_CPPFLAGS) $(WARN) $(OPT) $(CXXFLAGS)
 ALL_LIBS     = $(LIBS_PKGS) -lm
 
 SRC      := $(sort $(wildcard src/*/*.c))
-SRC_CC   := $(sort $(wildcard src/*/*.cc))
 MAIN     := src/main.c src/learn.c
 TEST_SRC := $(sort $(wildcard tests/unit/*/*.c tests/support/*.c))
 FUZZ     := $(sort $(wildcard tests/fuzz/fuzz-*.c))
@@ -50,13 +47,13 @@ BENCH_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(BENCH),$(sort $(wildcard
 HEADERS  := $(sort $(wildcard include/redress/*.h))
 EMBEDDED := contrib/redress.yaml doc/requirements.md \
 	    $(sort $(wildcard templates/*/*))# what "redress init" writes and "check" reads
-OBJ      := $(SRC:%.c=$(BUILD)/%.o) $(SRC_CC:%.cc=$(BUILD)/%.o) $(BUILD)/resources.o \
+OBJ      := $(SRC:%.c=$(BUILD)/%.o) $(BUILD)/resources.o \
 	    $(BUILD)/learned.o
 ifeq ($(VARIANT),tsan)
 OBJ      += $(BUILD)/tests/support/tsan.o
 endif
 TEST_OBJ := $(TEST_SRC:%.c=$(BUILD)/%.o)
-FORMATTED := $(MAIN) $(SRC) $(SRC_CC) $(wildcard src/*/*.h) $(wildcard tests/*/*/*.[ch]) \
+FORMATTED := $(MAIN) $(SRC) $(wildcard src/*/*.h) $(wildcard tests/*/*/*.[ch]) \
 	     $(wildcard tests/*/*.[ch]) $(HEADERS)
 
 .DELETE_ON_ERROR:
@@ -134,21 +131,21 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 $(BUILD)/redress: $(BUILD)/src/main.o $(OBJ)
-	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(Q)$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(BUILD)/unit-tests: $(OBJ) $(TEST_OBJ)
-	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS) $(shell pkg-config --libs $(PKGS_TEST)) -lcriterion
+	$(Q)$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS) $(shell pkg-config --libs $(PKGS_TEST)) -lcriterion
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(OBJ)
 	@mkdir -p $(@D)
-	$(Q)$(CXX) $(OPT) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(Q)$(CC) $(OPT) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(BUILD)/disk-fault.so: tests/e2e/disk-fault.c
 	$(Q)$(CC) $(ALL_CFLAGS) -fPIC -shared -o $@ $<
 
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH_OBJ) $(OBJ)
 	@mkdir -p $(@D)
-	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS) $(shell pkg-config --libs $(PKGS_TEST) libxml-2.0)
+	$(Q)$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS) $(shell pkg-config --libs $(PKGS_TEST) libxml-2.0)
 
 # The schema is compiled in, as a string literal.
 $(BUILD)/%.sql.h: %.sql
@@ -173,7 +170,7 @@ $(BUILD)/src/classify/sources.o: ALL_CPPFLAGS += -I$(BUILD)/src/classify
 LEARN_OBJ := $(filter $(foreach d,base config net message store directory classify,$(BUILD)/src/$d/%),$(OBJ)) \
 	     $(filter %/tsan.o,$(OBJ))
 $(BUILD)/learn: $(BUILD)/src/learn.o $(LEARN_OBJ)
-	$(Q)$(CXX) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(Q)$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(BUILD)/learned.rules: $(BUILD)/src/classify/made-by.h $(wildcard templates/rules/*.yaml) \
 		| $(BUILD)/learn
@@ -203,10 +200,6 @@ $(BUILD)/tests/bench/%.o: ALL_CPPFLAGS += $(shell pkg-config --cflags libxml-2.0
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
-
-$(BUILD)/%.o: %.cc
-	@mkdir -p $(@D)
-	$(Q)$(CXX) $(ALL_CXXFLAGS) -c -o $@ $<
 
 $(BUILD)/%.h.ok: %.h
 	@mkdir -p $(@D)

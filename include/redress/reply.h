@@ -3,9 +3,8 @@
  *
  * A template is a Mustache file: header lines ("Subject: ..."), an empty line, the
  * plain text. The HTML part is made from the rendered text. A name that the view does
- * not have, or that is empty, is an error (MISSING): a hole is never mailed. The view
- * is JSON; a section ({{#name}} ... {{/name}}) is how a template says that a value
- * may be absent.
+ * not have, or that is empty, is an error (MISSING): a hole is never mailed. A section
+ * ({{#name}} ... {{/name}}) is how a template says that a value may be absent.
  */
 
 #pragma once
@@ -28,13 +27,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdReplies, rd_replies_free)
 /* NULL-terminated, sorted; owned by @self. */
 const char *const *rd_replies_names(const RdReplies *self);
 
-/*
- * The names that it uses, so that a view need have no others: {"today": true, "homeowner":
- * {"name": true}}. Owned by @self; NULL when there is no such template.
+/* Names of values, so that a view need have no others. */
+typedef struct _RdViewUses RdViewUses;
+/* Whether it has the value @name, or one of the group @name; NULL has all. */
+gboolean rd_view_uses(const RdViewUses *self, const char *name);
+
+/* The names that it uses. Owned by @self; NULL when there is no such template. */
+const RdViewUses *rd_replies_uses(const RdReplies *self, const char *name);
+
+/* What a template may speak of: text under each name. The names are in templates/replies/README.md.
  */
-json_t *rd_replies_uses(const RdReplies *self, const char *name);
-/* The same of @text itself. */
-json_t *rd_reply_string_uses(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct _RdView RdView;
 
 typedef struct {
 	char *subject;
@@ -44,14 +47,20 @@ void rd_reply_text_free(RdReplyText *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdReplyText, rd_reply_text_free)
 
 /* MISSING names the template and the value; NOT_FOUND for an unknown template. */
-RdReplyText *rd_replies_render(const RdReplies *self, const char *name, json_t *view,
+RdReplyText *rd_replies_render(const RdReplies *self, const char *name, const RdView *view,
 			       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Renders @text itself, a note of a procedure, say. */
-char *rd_reply_render_string(const char *text, json_t *view,
-			     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* TRUE when @text can be read and uses only names that a view may have; else CONFIG. */
-gboolean rd_reply_check_string(const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A text that has tags but is no letter: a note of a procedure, say. */
+typedef struct _RdReplyString RdReplyString;
+
+/* CONFIG when it cannot be read or uses a name that no view has. */
+RdReplyString *rd_reply_string_new(const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void rd_reply_string_free(RdReplyString *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdReplyString, rd_reply_string_free)
+/* Owned by @self. */
+const RdViewUses *rd_reply_string_uses(const RdReplyString *self);
+char *rd_reply_string_render(const RdReplyString *self, const RdView *view,
+			     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All that a letter may speak of; pointers may be NULL. */
 typedef struct {
@@ -72,14 +81,16 @@ typedef struct {
 	const char *question; /* point 4 of the referral comment; NULL: left out */
 	json_t *extra; /* values of one template alone: texts, lists of texts, groups of these
 			  ("receipt"); may be NULL; borrowed */
-	json_t *uses;  /* the names that it is for (rd_replies_uses()); NULL: all; borrowed */
+	const RdViewUses *uses; /* the names that it is for; NULL: all; borrowed */
 	RdTime now;
 } RdViewSource;
 
-/* The names are listed in templates/replies/README.md. */
-json_t *rd_view_new(const RdViewSource *source);
-/* Whether a view for @uses has the value or group @name, which has no dot. */
-gboolean rd_view_uses(const json_t *uses, const char *name);
+/* Borrows nothing of @source but its uses. */
+RdView *rd_view_new(const RdViewSource *source);
+void rd_view_free(RdView *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdView, rd_view_free)
+/* The value @name; NULL: it is not known. */
+const char *rd_view_get(const RdView *self, const char *name);
 
 /* A mail to be written. */
 typedef struct {

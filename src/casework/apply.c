@@ -28,8 +28,8 @@ apply_feed(const Applying *a, const char *kind, const char *text, GError **error
 	return rd_casework_note(a->self, a->kase, "redress", kind, text, a->cause, a->now, error);
 }
 
-static json_t *
-apply_view(const Applying *a, json_t *uses, GError **error)
+static RdView *
+apply_view(const Applying *a, const RdViewUses *uses, GError **error)
 {
 	RdPost post = {.event = a->event, .situation = a->situation};
 
@@ -41,15 +41,17 @@ static char *
 apply_render(const Applying *a, const char *text)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(json_t) uses = NULL, view = NULL;
+	g_autoptr(RdReplyString) string = NULL;
+	g_autoptr(RdView) view = NULL;
 	char *rendered = NULL;
 
 	if (strstr(text, "{{") == NULL)
 		return g_strstrip(g_strdup(text)); /* most have no values, which are costly */
-	uses = rd_reply_string_uses(text);
-	view = apply_view(a, uses, &error);
+	string = rd_reply_string_new(text, &error);
+	if (string != NULL)
+		view = apply_view(a, rd_reply_string_uses(string), &error);
 	if (view != NULL)
-		rendered = rd_reply_render_string(text, view, &error);
+		rendered = rd_reply_string_render(string, view, &error);
 	return rendered != NULL ? rendered : g_strdup_printf("%s [%s]", text, error->message);
 }
 
@@ -58,7 +60,7 @@ static char *
 apply_render_template(const Applying *a, const char *name)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(json_t) view = NULL;
+	g_autoptr(RdView) view = NULL;
 	g_autoptr(RdReplyText) words = NULL;
 
 	if (name == NULL || *name == '\0')

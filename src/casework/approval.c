@@ -41,8 +41,8 @@ approval_body(const RdCasework *self, const RdCase *kase, const RdOutboxRow *row
 		json_pack("{s:{s:s, s:s, s:s, s:s, s:s, s:s}}", "held", "number", number, "to", to,
 			  "cc", cc, "subject", row->subject, "text", quote, "reason", row->reason);
 	RdPost post = {.extra = extra};
-	json_t *uses = rd_replies_uses(self->replies, "task-approve");
-	g_autoptr(json_t) view = rd_casework_view(self, kase, &post, uses, now, error);
+	const RdViewUses *uses = rd_replies_uses(self->replies, "task-approve");
+	g_autoptr(RdView) view = rd_casework_view(self, kase, &post, uses, now, error);
 	g_autoptr(RdReplyText) words =
 		view != NULL ? rd_replies_render(self->replies, "task-approve", view, error) : NULL;
 

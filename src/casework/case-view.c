@@ -104,9 +104,10 @@ view_message(const RdPost *post)
 	return event->text;
 }
 
-json_t *
+RdView *
 rd_casework_view_with(const RdCasework *self, const RdCase *kase, const RdHomeowner *homeowner,
-		      const RdInstaller *installer, const RdPost *post, json_t *uses, RdTime now)
+		      const RdInstaller *installer, const RdPost *post, const RdViewUses *uses,
+		      RdTime now)
 {
 	const char *account_manager = installer != NULL && rd_view_uses(uses, "account_manager")
 					      ? installer->account_manager
@@ -138,9 +139,9 @@ rd_casework_view_with(const RdCasework *self, const RdCase *kase, const RdHomeow
 					   .now = now});
 }
 
-json_t *
-rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post, json_t *uses,
-		 RdTime now, GError **error)
+RdView *
+rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post,
+		 const RdViewUses *uses, RdTime now, GError **error)
 {
 	g_auto(RdCasePeople) people = {0};
 

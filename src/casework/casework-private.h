@@ -44,12 +44,12 @@ void rd_case_people_clear(RdCasePeople *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RdCasePeople, rd_case_people_clear)
 
 /* What a letter or note about the case may speak of; @uses as in RdViewSource. */
-json_t *rd_casework_view_with(const RdCasework *self, const RdCase *kase,
+RdView *rd_casework_view_with(const RdCasework *self, const RdCase *kase,
 			      const RdHomeowner *homeowner, const RdInstaller *installer,
-			      const RdPost *post, json_t *uses, RdTime now);
+			      const RdPost *post, const RdViewUses *uses, RdTime now);
 /* The same with the people as the directory has them. */
-json_t *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post,
-			 json_t *uses, RdTime now, GError **error);
+RdView *rd_casework_view(const RdCasework *self, const RdCase *kase, const RdPost *post,
+			 const RdViewUses *uses, RdTime now, GError **error);
 
 /*
  * rd_casework_event() at a depth: procedures open linked cases and tell them things,

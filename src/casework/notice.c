@@ -43,7 +43,7 @@ notice_compose(const RdCasework *self, const RdNotice *notice, const RdReplyText
 gboolean
 rd_casework_notify(const RdCasework *self, const RdNotice *notice, RdTime now, GError **error)
 {
-	g_autoptr(json_t) view = rd_view_new(
+	g_autoptr(RdView) view = rd_view_new(
 		&(RdViewSource){.config = self->config, .extra = notice->extra, .now = now});
 	g_autoptr(RdReplyText) words =
 		rd_replies_render(self->replies, notice->template_name, view, error);

@@ -359,8 +359,8 @@ posting_check(Posting *p, const RdReplyText *words, GError **error)
 static gboolean
 posting_write(Posting *p, GError **error)
 {
-	json_t *uses = rd_replies_uses(p->self->replies, p->post->template_name);
-	g_autoptr(json_t) view = rd_casework_view_with(p->self, p->kase, p->people.homeowner,
+	const RdViewUses *uses = rd_replies_uses(p->self->replies, p->post->template_name);
+	g_autoptr(RdView) view = rd_casework_view_with(p->self, p->kase, p->people.homeowner,
 						       p->people.installer, p->post, uses, p->now);
 	g_autofree char *message_id = posting_message_id(p);
 	g_autoptr(GError) local = NULL;

@@ -96,7 +96,7 @@ sample_render(const Sample *sample, const char *template_name)
 	g_autoptr(RdCase) kase = sample_case(sample);
 	g_autoptr(json_t) extra = sample_extra();
 	g_autoptr(GError) error = NULL;
-	g_autoptr(json_t) view = rd_view_new(
+	g_autoptr(RdView) view = rd_view_new(
 		&(RdViewSource){.config = sample->config,
 				.kase = kase,
 				.homeowner = sample->matched ? &sample_homeowner : NULL,

@@ -148,7 +148,7 @@ rd_office_work(RdOffice *self, RdTime now, RdPass *pass, GError **error)
 	return TRUE;
 }
 
-static json_t *
+static RdView *
 office_health_view(const RdOffice *self, const RdHealthNews *news, RdTime now)
 {
 	g_autofree char *since = rd_time_format_local(news->since, self->config->time_zone);
@@ -183,7 +183,7 @@ gboolean
 rd_office_tell_operator(const RdOffice *self, const RdHealthNews *news, RdTime now, GError **error)
 {
 	const char *name = news->recovered ? "operator-recovered" : "operator-failing";
-	g_autoptr(json_t) view = office_health_view(self, news, now);
+	g_autoptr(RdView) view = office_health_view(self, news, now);
 	g_autoptr(RdReplyText) words = rd_replies_render(self->replies, name, view, error);
 	g_autofree char *message_id =
 		g_strdup_printf("health.%08x%08x@%s", g_random_int(), g_random_int(),

@@ -50,8 +50,9 @@ static void
 check_text(Check *self, guint line, const char *text)
 {
 	g_autoptr(GError) error = NULL;
+	g_autoptr(RdReplyString) string = text != NULL ? rd_reply_string_new(text, &error) : NULL;
 
-	if (text != NULL && !rd_reply_check_string(text, &error))
+	if (error != NULL)
 		check_say(self, line, "%s", error->message);
 }
 

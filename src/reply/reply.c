@@ -1,5 +1,4 @@
-#include "mustache.h"
-#include "reply-private.h"
+#include "plan.h"
 
 #include <redress/error.h>
 #include <redress/text.h>
@@ -9,9 +8,9 @@
 
 /* Read once, since reading them costs more than rendering. */
 typedef struct {
-	MustacheText *subject;
-	MustacheText *body;
-	json_t *uses; /* the names in both */
+	Plan *subject;
+	Plan *body;
+	RdViewUses uses; /* the names in both */
 } Template;
 
 struct _RdReplies {
@@ -19,29 +18,33 @@ struct _RdReplies {
 	char **names;
 };
 
+struct _RdReplyString {
+	Plan *plan;
+	RdViewUses uses;
+};
+
 static void
 template_free(gpointer data)
 {
 	Template *self = data;
 
-	g_clear_pointer(&self->subject, mustache_text_free);
-	g_clear_pointer(&self->body, mustache_text_free);
-	json_decref(self->uses);
+	g_clear_pointer(&self->subject, plan_free);
+	g_clear_pointer(&self->body, plan_free);
 	g_free(self);
 }
 
-static MustacheText *
-template_prepare(const char *path, const char *text, guint first_line, json_t *uses, GError **error)
+static Plan *
+template_plan(const char *path, const char *text, guint first_line, RdViewUses *uses,
+	      GError **error)
 {
 	g_autofree char *why = NULL;
 	guint line = 0;
-	g_autofree char *prepared = tags_prepare(text, uses, &line, &why);
-	MustacheText *out = prepared != NULL ? mustache_text_new(prepared, &why) : NULL;
+	Plan *plan = plan_new(text, uses, &line, &why);
 
-	if (out == NULL)
+	if (plan == NULL)
 		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "%s:%u: %s", path,
-			    prepared == NULL ? first_line + line - 1 : first_line, why);
-	return out;
+			    first_line + line - 1, why);
+	return plan;
 }
 
 /* "Subject: ...", an empty line, the text. */
@@ -61,10 +64,9 @@ template_parse(const char *path, const char *text, GError **error)
 	}
 	subject = g_strndup(text + strlen("Subject: "), (gsize)(body - text) - strlen("Subject: "));
 	self = g_new0(Template, 1);
-	self->uses = json_object();
-	self->subject = template_prepare(path, subject, 1, self->uses, error);
+	self->subject = template_plan(path, subject, 1, &self->uses, error);
 	if (self->subject != NULL)
-		self->body = template_prepare(path, body + 2, 3, self->uses, error);
+		self->body = template_plan(path, body + 2, 3, &self->uses, error);
 	if (self->body != NULL)
 		return self;
 	template_free(self);
@@ -151,12 +153,12 @@ rd_replies_names(const RdReplies *self)
 	return (const char *const *)self->names;
 }
 
-json_t *
+const RdViewUses *
 rd_replies_uses(const RdReplies *self, const char *name)
 {
 	const Template *template = g_hash_table_lookup(self->templates, name);
 
-	return template != NULL ? template->uses : NULL;
+	return template != NULL ? &template->uses : NULL;
 }
 
 void
@@ -167,34 +169,44 @@ rd_reply_text_free(RdReplyText *self)
 	g_free(self);
 }
 
+static gsize
+line_len(const char *line, const char *end)
+{
+	while (end > line && g_ascii_isspace(end[-1]))
+		end--;
+	return (gsize)(end - line);
+}
+
 /* At most one empty line in a row, none at the ends: sections that were left out leave some. */
 static char *
-text_tidy(char *text)
+text_tidy(const char *text, gsize text_len)
 {
-	GString *out = g_string_sized_new(strlen(text) + 1);
+	GString *out = g_string_sized_new(text_len + 2);
+	const char *end = text + text_len;
 	gboolean gap = FALSE;
-	char *line;
 
-	while ((line = strsep(&text, "\n")) != NULL) {
-		g_strchomp(line);
-		if (*line == '\0') {
-			gap = out->len > 0;
-			continue;
-		}
-		if (gap)
+	while (text <= end) {
+		const char *lf = memchr(text, '\n', (gsize)(end - text));
+		const char *line_end = lf != NULL ? lf : end;
+		gsize len = line_len(text, line_end);
+
+		if (len > 0) {
+			if (gap)
+				g_string_append_c(out, '\n');
+			g_string_append_len(out, text, (gssize)len);
 			g_string_append_c(out, '\n');
-		g_string_append(out, line);
-		g_string_append_c(out, '\n');
-		gap = FALSE;
+		}
+		gap = len == 0 && out->len > 0;
+		text = line_end + 1;
 	}
 	return g_string_free(out, FALSE);
 }
 
-static char *
-render(MustacheText *prepared, const char *what, json_t *view, GError **error)
+static GString *
+render(const Plan *plan, const char *what, const RdView *view, GError **error)
 {
 	g_autofree char *missing = NULL;
-	char *text = mustache_text_render(prepared, view, &missing);
+	GString *text = plan_render(plan, view, &missing);
 
 	if (text == NULL)
 		g_set_error(error, RD_ERROR, RD_ERROR_MISSING, "%s: \"%s\" has no value", what,
@@ -203,12 +215,12 @@ render(MustacheText *prepared, const char *what, json_t *view, GError **error)
 }
 
 RdReplyText *
-rd_replies_render(const RdReplies *self, const char *name, json_t *view, GError **error)
+rd_replies_render(const RdReplies *self, const char *name, const RdView *view, GError **error)
 {
 	const Template *template = g_hash_table_lookup(self->templates, name);
 	g_autofree char *what = g_strdup_printf("reply \"%s\"", name);
-	g_autofree char *subject = NULL;
-	g_autofree char *body = NULL;
+	g_autoptr(GString) subject = NULL;
+	g_autoptr(GString) body = NULL;
 	RdReplyText *text;
 
 	if (template == NULL) {
@@ -222,48 +234,42 @@ rd_replies_render(const RdReplies *self, const char *name, json_t *view, GError 
 	if (body == NULL)
 		return NULL;
 	text = g_new0(RdReplyText, 1);
-	text->subject = rd_text_one_line(subject, 200);
-	text->text = text_tidy(body);
+	text->subject = rd_text_one_line(subject->str, 200);
+	text->text = text_tidy(body->str, body->len);
 	return text;
 }
 
-static MustacheText *
-string_prepare(const char *text, GError **error)
+RdReplyString *
+rd_reply_string_new(const char *text, GError **error)
 {
+	g_autoptr(RdReplyString) self = g_new0(RdReplyString, 1);
 	g_autofree char *why = NULL;
 	guint line = 0;
-	g_autofree char *prepared = tags_prepare(text, NULL, &line, &why);
-	MustacheText *out = prepared != NULL ? mustache_text_new(prepared, &why) : NULL;
 
-	if (out == NULL)
-		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "\"%s\": %s", text, why);
-	return out;
+	self->plan = plan_new(text, &self->uses, &line, &why);
+	if (self->plan != NULL)
+		return g_steal_pointer(&self);
+	g_set_error(error, RD_ERROR, RD_ERROR_CONFIG, "\"%s\": %s", text, why);
+	return NULL;
+}
+
+void
+rd_reply_string_free(RdReplyString *self)
+{
+	g_clear_pointer(&self->plan, plan_free);
+	g_free(self);
+}
+
+const RdViewUses *
+rd_reply_string_uses(const RdReplyString *self)
+{
+	return &self->uses;
 }
 
 char *
-rd_reply_render_string(const char *text, json_t *view, GError **error)
+rd_reply_string_render(const RdReplyString *self, const RdView *view, GError **error)
 {
-	g_autoptr(MustacheText) prepared = string_prepare(text, error);
-	char *rendered = prepared != NULL ? render(prepared, text, view, error) : NULL;
+	GString *text = render(self->plan, plan_text(self->plan), view, error);
 
-	return rendered != NULL ? g_strstrip(rendered) : NULL;
-}
-
-json_t *
-rd_reply_string_uses(const char *text)
-{
-	json_t *uses = json_object();
-	guint line;
-	g_autofree char *why = NULL;
-	g_autofree char *prepared = tags_prepare(text, uses, &line, &why);
-
-	return uses;
-}
-
-gboolean
-rd_reply_check_string(const char *text, GError **error)
-{
-	g_autoptr(MustacheText) prepared = string_prepare(text, error);
-
-	return prepared != NULL;
+	return text != NULL ? g_strstrip(g_string_free(text, FALSE)) : NULL;
 }

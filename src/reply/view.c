@@ -7,27 +7,36 @@
 
 #define WORDS_MAX 1200 /* characters of the homeowner's own words that a letter quotes */
 
-/* A view on its way, or a group of it. */
-typedef struct {
-	json_t *values;
-	const json_t *uses; /* names that it is for; NULL or true: all */
-} View;
-
-gboolean
-rd_view_uses(const json_t *uses, const char *name)
+static gboolean
+view_uses(const RdView *view, ViewName name)
 {
-	return uses == NULL || json_is_true(uses) || json_object_get(uses, name) != NULL;
+	return view->uses == NULL || view->uses->names[name];
 }
 
-static gboolean
-view_uses(const View *view, const char *name)
+gboolean
+rd_view_uses(const RdViewUses *self, const char *name)
 {
-	return rd_view_uses(view->uses, name);
+	ViewRange names;
+	gboolean found = view_names_find(name, &names);
+
+	for (guint i = names.first; self != NULL && found && i < names.end; i++) {
+		if (self->names[i])
+			return TRUE;
+	}
+	return self == NULL;
+}
+
+/* Takes @value. */
+static void
+view_set(RdView *view, guint name, char *value)
+{
+	g_free(view->values[name]);
+	view->values[name] = value;
 }
 
 /* A value that is blank is not set, so that a template finds it missing. */
 static void
-put(View *view, const char *name, const char *value)
+put(RdView *view, ViewName name, const char *value)
 {
 	gsize len;
 
@@ -37,34 +46,15 @@ put(View *view, const char *name, const char *value)
 		value++;
 	for (len = strlen(value); len > 0 && g_ascii_isspace(value[len - 1]); len--)
 		;
-	/* GLib looks at every octet of a long text in a fourth of jansson's time */
 	if (len > 0 && g_utf8_validate_len(value, len, NULL))
-		json_object_set_new_nocheck(view->values, name, json_stringn_nocheck(value, len));
+		view_set(view, name, g_strndup(value, len));
 }
 
 static void
-put_owned(View *view, const char *name, char *value)
+put_owned(RdView *view, ViewName name, char *value)
 {
 	put(view, name, value);
 	g_free(value);
-}
-
-static View
-group_new(const View *view, const char *name)
-{
-	const json_t *uses = view->uses;
-
-	return (View){json_object(), json_is_object(uses) ? json_object_get(uses, name) : uses};
-}
-
-/* A group without a value in it is left out: {{#installer}} asks for any. */
-static void
-put_group(View *view, const char *name, View *group)
-{
-	if (json_object_size(group->values) > 0)
-		json_object_set_new(view->values, name, group->values);
-	else
-		json_decref(group->values);
 }
 
 static const char *
@@ -89,45 +79,44 @@ name_in_order(const char *name)
 }
 
 static void
-put_date(View *view, const char *name, const RdViewSource *source, RdTime time)
+put_name(RdView *view, ViewName name, const char *value)
+{
+	if (view_uses(view, name))
+		put_owned(view, name, name_in_order(value));
+}
+
+static void
+put_date(RdView *view, ViewName name, const RdViewSource *source, RdTime time)
 {
 	if (time != RD_TIME_NONE && view_uses(view, name))
 		put_owned(view, name, rd_time_format_date(time, source->config->time_zone));
 }
 
 static void
-view_put_homeowner(View *view, const RdHomeowner *homeowner)
+view_put_homeowner(RdView *view, const RdHomeowner *homeowner)
 {
-	View group;
-
-	if (homeowner == NULL || !view_uses(view, "homeowner"))
+	if (homeowner == NULL)
 		return;
-	group = group_new(view, "homeowner");
-	put(&group, "id", homeowner->id);
-	put_owned(&group, "name", name_in_order(homeowner->name));
-	put(&group, "email", first_of(homeowner->emails));
-	put(&group, "phone", homeowner->phone);
-	put(&group, "address", homeowner->address);
-	put(&group, "finance", rd_finance_name(homeowner->finance));
-	put(&group, "milestone", rd_milestone_name(homeowner->milestone));
-	put_group(view, "homeowner", &group);
+	put(view, VIEW_HOMEOWNER_ID, homeowner->id);
+	put_name(view, VIEW_HOMEOWNER_NAME, homeowner->name);
+	put(view, VIEW_HOMEOWNER_EMAIL, first_of(homeowner->emails));
+	put(view, VIEW_HOMEOWNER_PHONE, homeowner->phone);
+	put(view, VIEW_HOMEOWNER_ADDRESS, homeowner->address);
+	put(view, VIEW_HOMEOWNER_FINANCE, rd_finance_name(homeowner->finance));
+	put(view, VIEW_HOMEOWNER_MILESTONE, rd_milestone_name(homeowner->milestone));
 }
 
 static void
-view_put_installer(View *view, const RdInstaller *installer)
+view_put_installer(RdView *view, const RdInstaller *installer)
 {
-	View group;
-
-	if (installer == NULL || !view_uses(view, "installer"))
+	if (installer == NULL)
 		return;
-	group = group_new(view, "installer");
-	put(&group, "name", installer->name);
-	put(&group, "phone", installer->phone);
-	put(&group, "email", first_of(installer->emails));
-	put_owned(&group, "escalation_name", name_in_order(installer->escalation_name));
-	put(&group, "escalation_phone", installer->escalation_phone);
-	put(&group, "escalation_email", installer->escalation_email);
-	put_group(view, "installer", &group);
+	put(view, VIEW_INSTALLER_NAME, installer->name);
+	put(view, VIEW_INSTALLER_PHONE, installer->phone);
+	put(view, VIEW_INSTALLER_EMAIL, first_of(installer->emails));
+	put_name(view, VIEW_INSTALLER_ESCALATION_NAME, installer->escalation_name);
+	put(view, VIEW_INSTALLER_ESCALATION_PHONE, installer->escalation_phone);
+	put(view, VIEW_INSTALLER_ESCALATION_EMAIL, installer->escalation_email);
 }
 
 /* Without the "Re:", "Fwd:" and "[RD-1042]" that pile up before it. */
@@ -140,30 +129,31 @@ bare_subject(const char *subject)
 }
 
 static void
-view_put_record(View *view, const RdViewSource *source)
+put_subject(RdView *view, ViewName name, const RdCase *kase)
 {
-	const RdCase *kase = source->kase;
-	View group;
-
-	if (!view_uses(view, "case"))
-		return;
-	group = group_new(view, "case");
-	if (kase->id > 0)
-		put_owned(&group, "number", rd_case_number(kase->id));
-	if (view_uses(&group, "subject"))
-		put_owned(&group, "subject", bare_subject(kase->subject));
-	put(&group, "description", kase->description);
-	put(&group, "state", kase->state);
-	put(&group, "queue", kase->queue);
-	put(&group, "primary_reason", kase->primary_reason);
-	put(&group, "secondary_reason", rd_complaint_name(kase->primary));
-	put_date(&group, "opened_on", source, kase->opened_at);
-	put_date(&group, "complained_on", source, kase->complained_at);
-	put_group(view, "case", &group);
+	if (view_uses(view, name))
+		put_owned(view, name, bare_subject(kase->subject));
 }
 
 static void
-view_put_case(View *view, const RdViewSource *source)
+view_put_record(RdView *view, const RdViewSource *source)
+{
+	const RdCase *kase = source->kase;
+
+	if (kase->id > 0 && view_uses(view, VIEW_CASE_NUMBER))
+		put_owned(view, VIEW_CASE_NUMBER, rd_case_number(kase->id));
+	put_subject(view, VIEW_CASE_SUBJECT, kase);
+	put(view, VIEW_CASE_DESCRIPTION, kase->description);
+	put(view, VIEW_CASE_STATE, kase->state);
+	put(view, VIEW_CASE_QUEUE, kase->queue);
+	put(view, VIEW_CASE_PRIMARY_REASON, kase->primary_reason);
+	put(view, VIEW_CASE_SECONDARY_REASON, rd_complaint_name(kase->primary));
+	put_date(view, VIEW_CASE_OPENED_ON, source, kase->opened_at);
+	put_date(view, VIEW_CASE_COMPLAINED_ON, source, kase->complained_at);
+}
+
+static void
+view_put_case(RdView *view, const RdViewSource *source)
 {
 	const RdCase *kase = source->kase;
 
@@ -171,47 +161,54 @@ view_put_case(View *view, const RdViewSource *source)
 		return;
 	view_put_record(view, source);
 	if (kase->facts != NULL)
-		put(view, "proposal", g_hash_table_lookup(kase->facts, "proposal"));
-	put(view, "writer", kase->contact);
-	if (!view_uses(view, "reply_subject"))
-		return;
-	put_owned(view, "reply_subject", bare_subject(kase->subject));
-	if (json_object_get(view->values, "reply_subject") == NULL)
-		put(view, "reply_subject", "Your message");
+		put(view, VIEW_PROPOSAL, g_hash_table_lookup(kase->facts, "proposal"));
+	put(view, VIEW_WRITER, kase->contact);
+	put(view, VIEW_REPLY_SUBJECT, "Your message");
+	put_subject(view, VIEW_REPLY_SUBJECT, kase);
 }
 
 static void
-view_put_concerns(View *view, const RdCase *kase)
+view_put_concerns(RdView *view, const RdCase *kase)
 {
-	View group;
+	static const struct {
+		ViewName name;
+		Voice voice;
+	} voices[] = {{VIEW_CONCERNS_HOMEOWNER, VOICE_HOMEOWNER},
+		      {VIEW_CONCERNS_INSTALLER, VOICE_INSTALLER},
+		      {VIEW_CONCERNS_RECORD, VOICE_RECORD}};
 
 	if (kase == NULL)
 		return;
 	if (RD_HAS(kase->complaints, RD_COMPLAINT_MISREPRESENTATION) &&
-	    view_uses(view, "misrepresentation"))
-		json_object_set_new(view->values, "misrepresentation", json_true());
-	if (!view_uses(view, "concerns"))
-		return;
-	group = group_new(view, "concerns");
-	put_owned(&group, "homeowner", concerns_phrase(kase->complaints, VOICE_HOMEOWNER));
-	put_owned(&group, "installer", concerns_phrase(kase->complaints, VOICE_INSTALLER));
-	put_owned(&group, "record", concerns_phrase(kase->complaints, VOICE_RECORD));
-	put_group(view, "concerns", &group);
+	    view_uses(view, VIEW_MISREPRESENTATION))
+		view_set(view, VIEW_MISREPRESENTATION, g_strdup(""));
+	for (gsize i = 0; i < G_N_ELEMENTS(voices); i++) {
+		if (view_uses(view, voices[i].name))
+			put_owned(view, voices[i].name,
+				  concerns_phrase(kase->complaints, voices[i].voice));
+	}
 }
 
-/* A person of staff as name and e-mail; the e-mail stands for a name that is not there. */
-static void
-view_put_staff(View *view, const char *name, const RdStaff *staff)
+/* The e-mail of a person of staff stands for a name that is not there. */
+static const char *
+staff_name(const RdStaff *staff)
 {
-	View group;
+	return staff->name != NULL && *staff->name != '\0' ? staff->name : staff->email;
+}
 
-	if (staff == NULL || !view_uses(view, name))
-		return;
-	group = group_new(view, name);
-	put(&group, "name",
-	    staff->name != NULL && *staff->name != '\0' ? staff->name : staff->email);
-	put(&group, "email", staff->email);
-	put_group(view, name, &group);
+static void
+view_put_staff(RdView *view, const RdViewSource *source)
+{
+	const RdStaff *assignee = source->assignee, *manager = source->account_manager;
+
+	if (assignee != NULL) {
+		put(view, VIEW_ASSIGNEE_NAME, staff_name(assignee));
+		put(view, VIEW_ASSIGNEE_EMAIL, assignee->email);
+	}
+	if (manager != NULL) {
+		put(view, VIEW_ACCOUNT_MANAGER_NAME, staff_name(manager));
+		put(view, VIEW_ACCOUNT_MANAGER_EMAIL, manager->email);
+	}
 }
 
 /* "Lena Fischer" and the company below, or the company's own signature. */
@@ -224,49 +221,34 @@ sign_off(const RdConfig *config, const RdStaff *assignee)
 }
 
 static void
-view_put_escalation(View *view, const RdConfig *config)
-{
-	View group;
-
-	if (!view_uses(view, "am_escalation"))
-		return;
-	group = group_new(view, "am_escalation");
-	put(&group, "name", config->am_escalation.name);
-	put(&group, "email", config->am_escalation.email);
-	put_group(view, "am_escalation", &group);
-}
-
-static void
-view_put_company(View *view, const RdViewSource *source)
+view_put_company(RdView *view, const RdViewSource *source)
 {
 	const RdConfig *config = source->config;
 	const RdStaff *assignee = source->assignee;
 
-	put(view, "organisation", config->organisation);
-	put(view, "address", config->address);
-	put(view, "agent_name",
+	put(view, VIEW_ORGANISATION, config->organisation);
+	put(view, VIEW_ADDRESS, config->address);
+	put(view, VIEW_AGENT_NAME,
 	    assignee != NULL && assignee->name != NULL && *assignee->name != '\0'
 		    ? assignee->name
 		    : config->signature);
-	put_owned(view, "signature", sign_off(config, assignee));
-	view_put_escalation(view, config);
-	view_put_staff(view, "account_manager", source->account_manager);
+	if (view_uses(view, VIEW_SIGNATURE))
+		put_owned(view, VIEW_SIGNATURE, sign_off(config, assignee));
+	put(view, VIEW_AM_ESCALATION_NAME, config->am_escalation.name);
+	put(view, VIEW_AM_ESCALATION_EMAIL, config->am_escalation.email);
 }
 
 static void
-view_put_task(View *view, const RdViewSource *source)
+view_put_task(RdView *view, const RdViewSource *source)
 {
 	const RdTask *task = source->task;
-	View group;
 
-	if (task == NULL || !view_uses(view, "task"))
+	if (task == NULL)
 		return;
-	group = group_new(view, "task");
-	put(&group, "title", task->title);
-	put(&group, "body", task->body);
-	put(&group, "assignee", task->assignee);
-	put_date(&group, "due_on", source, task->due_at);
-	put_group(view, "task", &group);
+	put(view, VIEW_TASK_TITLE, task->title);
+	put(view, VIEW_TASK_BODY, task->body);
+	put(view, VIEW_TASK_ASSIGNEE, task->assignee);
+	put_date(view, VIEW_TASK_DUE_ON, source, task->due_at);
 }
 
 static const char *
@@ -288,20 +270,16 @@ platform_name(const char *platform)
 }
 
 static void
-view_put_review(View *view, const RdReview *review)
+view_put_review(RdView *view, const RdReview *review)
 {
-	View group;
-
-	if (review == NULL || !view_uses(view, "review"))
+	if (review == NULL)
 		return;
-	group = group_new(view, "review");
-	put(&group, "platform", platform_name(review->platform));
+	put(view, VIEW_REVIEW_PLATFORM, platform_name(review->platform));
 	if (review->rating > 0)
-		put_owned(&group, "rating", g_strdup_printf("%d", review->rating));
-	put(&group, "reviewer", review->reviewer);
-	put(&group, "text", review->text);
-	put(&group, "link", review->link);
-	put_group(view, "review", &group);
+		put_owned(view, VIEW_REVIEW_RATING, g_strdup_printf("%d", review->rating));
+	put(view, VIEW_REVIEW_REVIEWER, review->reviewer);
+	put(view, VIEW_REVIEW_TEXT, review->text);
+	put(view, VIEW_REVIEW_LINK, review->link);
 }
 
 /* Cut at a word's end, each line marked as a quote. */
@@ -345,101 +323,137 @@ source_words(const RdViewSource *source)
 }
 
 static void
-view_put_words(View *view, const RdViewSource *source)
+put_quote(RdView *view, ViewName name, const char *words)
 {
-	const char *words = source_words(source);
+	if (words != NULL && *words != '\0' && view_uses(view, name))
+		put_owned(view, name, quote_words(words));
+}
+
+static void
+view_put_words(RdView *view, const RdViewSource *source)
+{
 	const char *question = source->question;
 
-	if (words != NULL && *words != '\0' && view_uses(view, "words"))
-		put_owned(view, "words", quote_words(words));
-	if (source->message != NULL && *source->message != '\0' && view_uses(view, "message"))
-		put_owned(view, "message", quote_words(source->message));
+	put_quote(view, VIEW_WORDS, source_words(source));
+	put_quote(view, VIEW_MESSAGE, source->message);
 	if (question == NULL && source->kase != NULL && source->kase->facts != NULL)
 		question = g_hash_table_lookup(source->kase->facts, "question");
-	put(view, "question", question);
-	put(view, "who", source->who != NULL ? source->who : "redress");
+	put(view, VIEW_QUESTION, question);
+	put(view, VIEW_WHO, source->who != NULL ? source->who : "redress");
 }
 
 /* A list of texts becomes lines that the HTML part shows as a list. */
-static json_t *
+static char *
 as_lines(json_t *list)
 {
-	g_autoptr(GString) lines = g_string_new(NULL);
+	GString *lines = g_string_new(NULL);
 	json_t *item;
 	size_t i;
 
 	json_array_foreach(list, i, item)
 		g_string_append_printf(lines, "%s- %s", i > 0 ? "\n" : "", json_string_value(item));
-	return json_string(lines->str);
+	return g_string_free(lines, FALSE);
 }
 
-/* What one template alone has: texts, lists of texts, and groups of both. */
+/* One value that one template alone has: a text, or a list of texts. */
 static void
-put_extra(View *view, json_t *extra)
+put_extra(RdView *view, const char *name, json_t *value)
 {
-	const char *name;
-	json_t *value;
+	ViewRange names;
 
-	json_object_foreach(extra, name, value)
+	if (!view_names_find(name, &names) || names.end - names.first > 1)
+		return;
+	if (!json_is_array(value))
+		put(view, names.first, json_string_value(value));
+	else if (json_array_size(value) > 0 && view_uses(view, names.first))
+		view_set(view, names.first, as_lines(value));
+}
+
+static void
+view_put_extra(RdView *view, json_t *extra)
+{
+	const char *group, *name;
+	json_t *value, *member;
+
+	json_object_foreach(extra, group, value)
 	{
-		if (!view_uses(view, name))
-			continue;
-		if (json_is_object(value)) {
-			View group = group_new(view, name);
+		if (!json_is_object(value))
+			put_extra(view, group, value);
+		json_object_foreach(value, name, member)
+		{
+			g_autofree char *whole = g_strconcat(group, ".", name, NULL);
 
-			put_extra(&group, value);
-			put_group(view, name, &group);
-		} else if (json_is_array(value)) {
-			if (json_array_size(value) > 0)
-				json_object_set_new(view->values, name, as_lines(value));
-		} else {
-			put(view, name, json_string_value(value));
+			put_extra(view, whole, member);
 		}
 	}
 }
 
+static char *
+homeowner_or_writer(const RdViewSource *source)
+{
+	const char *contact = source->kase != NULL ? source->kase->contact : NULL;
+
+	if (source->homeowner != NULL)
+		return name_in_order(source->homeowner->name);
+	return g_strdup(contact != NULL && *contact != '\0' ? contact : "an unknown homeowner");
+}
+
 /* For staff only: how a note or task calls people who may not be known. */
 static void
-view_put_stand_ins(View *view, const RdViewSource *source)
+view_put_stand_ins(RdView *view, const RdViewSource *source)
 {
-	const RdCase *kase = source->kase;
-
-	put_owned(view, "homeowner_or_writer",
-		  source->homeowner != NULL ? name_in_order(source->homeowner->name)
-		  : kase != NULL && kase->contact != NULL && *kase->contact != '\0'
-			  ? g_strdup(kase->contact)
-			  : g_strdup("an unknown homeowner"));
-	put(view, "installer_or_unknown",
+	if (view_uses(view, VIEW_HOMEOWNER_OR_WRITER))
+		put_owned(view, VIEW_HOMEOWNER_OR_WRITER, homeowner_or_writer(source));
+	put(view, VIEW_INSTALLER_OR_UNKNOWN,
 	    source->installer != NULL ? source->installer->name : "an unknown installer");
 }
 
 static void
-view_put_progress(View *view, const RdViewSource *source)
+view_put_progress(RdView *view, const RdViewSource *source)
 {
 	if (source->progress != NULL)
-		put(view, "progress", source->progress);
-	else if (view_uses(view, "progress"))
-		put_owned(view, "progress", progress_tell(source));
+		put(view, VIEW_PROGRESS, source->progress);
+	else if (view_uses(view, VIEW_PROGRESS))
+		put_owned(view, VIEW_PROGRESS, progress_tell(source));
 }
 
-json_t *
+RdView *
 rd_view_new(const RdViewSource *source)
 {
-	View view = {json_object(), source->uses};
+	RdView *view = g_new0(RdView, 1);
 
-	view_put_company(&view, source);
-	view_put_case(&view, source);
-	view_put_concerns(&view, source->kase);
-	view_put_homeowner(&view, source->homeowner);
-	view_put_installer(&view, source->installer);
-	view_put_staff(&view, "assignee", source->assignee);
-	view_put_task(&view, source);
-	view_put_review(&view, source->review);
-	view_put_words(&view, source);
-	view_put_stand_ins(&view, source);
-	view_put_progress(&view, source);
-	put_date(&view, "today", source, source->now);
+	view->uses = source->uses;
+	view_put_company(view, source);
+	view_put_case(view, source);
+	view_put_concerns(view, source->kase);
+	view_put_homeowner(view, source->homeowner);
+	view_put_installer(view, source->installer);
+	view_put_staff(view, source);
+	view_put_task(view, source);
+	view_put_review(view, source->review);
+	view_put_words(view, source);
+	view_put_stand_ins(view, source);
+	view_put_progress(view, source);
+	put_date(view, VIEW_TODAY, source, source->now);
 	if (source->extra != NULL)
-		put_extra(&view, source->extra);
-	return view.values;
+		view_put_extra(view, source->extra);
+	return view;
+}
+
+void
+rd_view_free(RdView *self)
+{
+	for (guint i = 0; i < VIEW_LAST; i++)
+		g_free(self->values[i]);
+	g_free(self);
+}
+
+const char *
+rd_view_get(const RdView *self, const char *name)
+{
+	ViewRange names;
+
+	return view_names_find(name, &names) && names.end - names.first == 1
+		       ? self->values[names.first]
+		       : NULL;
 }

@@ -71,7 +71,7 @@ expect_addresses(const Story *story, const RdEffect *effect)
 	}
 }
 
-static json_t *
+static RdView *
 view_of(const Story *story)
 {
 	const char *manager = story->installer != NULL ? story->installer->account_manager : NULL;
@@ -94,18 +94,19 @@ view_of(const Story *story)
 }
 
 static void
-expect_text(const Story *story, json_t *view, const char *text)
+expect_text(const Story *story, const RdView *view, const char *text)
 {
 	g_autoptr(GError) error = NULL;
+	g_autoptr(RdReplyString) string = text != NULL ? rd_reply_string_new(text, &error) : NULL;
 	g_autofree char *rendered =
-		text != NULL ? rd_reply_render_string(text, view, &error) : NULL;
+		string != NULL ? rd_reply_string_render(string, view, &error) : NULL;
 
 	cr_assert(text == NULL || rendered != NULL, "%s\n%s", error != NULL ? error->message : "",
 		  story->log->str);
 }
 
 static void
-expect_reply(const Story *story, json_t *view, const char *name)
+expect_reply(const Story *story, const RdView *view, const char *name)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(RdReplyText) text = NULL;
@@ -119,7 +120,7 @@ expect_reply(const Story *story, json_t *view, const char *name)
 static void
 watch(Story *story, const RdEffect *effect)
 {
-	g_autoptr(json_t) view = view_of(story);
+	g_autoptr(RdView) view = view_of(story);
 
 	switch (effect->kind) {
 	case RD_EFFECT_SEND:

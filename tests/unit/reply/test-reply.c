@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 #include <redress/error.h>
 #include <redress/reply.h>
+#include <sample.h>
 #include <scratch.h>
 #include <string.h>
 
@@ -17,12 +18,22 @@ replies_of(const char *text, GError **error)
 	return replies;
 }
 
+/* A view with what every letter has, and the values in @json. */
+static RdView *
+view_of(const char *json)
+{
+	g_autoptr(RdConfig) config = sample_config();
+	g_autoptr(json_t) extra = json_loads(json, 0, NULL);
+
+	return rd_view_new(&(RdViewSource){.config = config, .extra = extra});
+}
+
 static char *
 render(const char *body, const char *json, GError **error)
 {
 	g_autofree char *text = g_strconcat("Subject: S\n\n", body, NULL);
 	g_autoptr(RdReplies) replies = replies_of(text, NULL);
-	g_autoptr(json_t) view = json_loads(json, 0, NULL);
+	g_autoptr(RdView) view = view_of(json);
 	g_autoptr(RdReplyText) reply = NULL;
 
 	cr_assert_not_null(replies, "%s", body);
@@ -53,10 +64,15 @@ Test(reply, values_and_sections)
 		 "{\"question\":\"\"}", "none\n"},
 		{"{{#installer}}{{homeowner.name}}{{/installer}}",
 		 "{\"installer\":{\"name\":\"B\"},\"homeowner\":{\"name\":\"Ann\"}}", "Ann\n"},
-		{"{{#misrepresentation}}5{{/misrepresentation}}", "{\"misrepresentation\":true}",
-		 "5\n"},
+		{"{{#homeowner}}{{#homeowner.phone}}{{homeowner.phone}}{{/homeowner.phone}} of "
+		 "{{homeowner.name}}{{/homeowner}}.",
+		 "{\"homeowner\":{\"name\":\"Ann\"}}", " of Ann.\n"},
 		{"A{{! said to nobody }}B", "{}", "AB\n"},
 		{"one\n{{#question}}\nnever\n{{/question}}\n\n\ntwo", "{}", "one\n\ntwo\n"},
+		{"one\n  {{#question}}\nwhy\n{{/question}}\t\ntwo", "{\"question\":\"Why?\"}",
+		 "one\nwhy\ntwo\n"},
+		{"one\n{{#question}}\nnever\n{{/question}}\ntwo", "{}", "one\n\ntwo\n"},
+		{"- {{list}}", "{\"list\":[\"a\",\"b\"]}", "- - a\n- b\n"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -104,7 +120,7 @@ Test(reply, a_missing_value_that_is_not_reached_is_none)
 Test(reply, an_unknown_reply_is_not_found)
 {
 	g_autoptr(RdReplies) replies = replies_of("Subject: S\n\nT\n", NULL);
-	g_autoptr(json_t) view = json_object();
+	g_autoptr(RdView) view = view_of("{}");
 	g_autoptr(GError) error = NULL;
 
 	cr_expect_null(rd_replies_render(replies, "other", view, &error));
@@ -149,7 +165,7 @@ Test(reply, what_cannot_be_read_is_named_with_its_line)
 Test(reply, a_subject_is_one_line)
 {
 	g_autoptr(RdReplies) replies = replies_of("Subject: Re: {{reply_subject}}\n\nT\n", NULL);
-	g_autoptr(json_t) view = json_pack("{s:s}", "reply_subject", "roof\r\nBcc: all@x.example");
+	g_autoptr(RdView) view = view_of("{\"reply_subject\":\"roof\\r\\nBcc: all@x.example\"}");
 	g_autoptr(RdReplyText) reply = rd_replies_render(replies, "letter", view, NULL);
 
 	cr_expect_str_eq(reply->subject, "Re: roof Bcc: all@x.example");
@@ -159,20 +175,48 @@ Test(reply, a_template_tells_which_names_are_in_its_subject_and_text)
 {
 	g_autoptr(RdReplies) replies = replies_of(
 		"Subject: {{case.number}}\n\n{{#words}}{{words}}{{/words}}{{case.state}}\n", NULL);
-	g_autofree char *uses =
-		json_dumps(rd_replies_uses(replies, "letter"), JSON_COMPACT | JSON_SORT_KEYS);
+	const RdViewUses *uses = rd_replies_uses(replies, "letter");
+	const char *const used[] = {"case.number", "case.state", "case", "words"};
+	const char *const unused[] = {"case.subject", "message", "homeowner", "no.such"};
 
-	cr_expect_str_eq(uses, "{\"case\":{\"number\":true,\"state\":true},\"words\":true}");
+	for (gsize i = 0; i < G_N_ELEMENTS(used); i++)
+		cr_expect(rd_view_uses(uses, used[i]), "%s", used[i]);
+	for (gsize i = 0; i < G_N_ELEMENTS(unused); i++)
+		cr_expect_not(rd_view_uses(uses, unused[i]), "%s", unused[i]);
 	cr_expect_null(rd_replies_uses(replies, "other"));
 }
 
 Test(reply, a_note_is_rendered_by_itself)
 {
-	g_autoptr(json_t) view = json_pack("{s:s}", "who", "Lena");
+	g_autoptr(RdView) view = view_of("{\"who\":\"Lena\"}");
 	g_autoptr(GError) error = NULL;
-	g_autofree char *note = rd_reply_render_string("{{who}} called.\n", view, &error);
+	g_autoptr(RdReplyString) said = rd_reply_string_new("{{who}} called.\n", NULL);
+	g_autoptr(RdReplyString) unsaid = rd_reply_string_new("{{words}}", NULL);
+	g_autofree char *note = rd_reply_string_render(said, view, &error);
 
 	cr_expect_str_eq(note, "Lena called.");
-	cr_expect_null(rd_reply_render_string("{{words}}", view, &error));
+	cr_expect_null(rd_reply_string_render(unsaid, view, &error));
 	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_MISSING));
+	cr_expect_str_eq(error->message, "{{words}}: \"words\" has no value");
+}
+
+Test(reply, what_only_sections_may_ask_for_is_no_value)
+{
+	g_autoptr(RdCase) kase = sample_case("misrepresentation");
+	g_autoptr(RdHomeowner) homeowner = sample_homeowner();
+	g_autoptr(RdConfig) config = sample_config();
+	g_autoptr(RdView) view = rd_view_new(
+		&(RdViewSource){.config = config, .kase = kase, .homeowner = homeowner});
+	const char *const names[] = {"misrepresentation", "homeowner"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *section = g_strdup_printf("{{#%s}}yes{{/%s}}", names[i], names[i]);
+		g_autofree char *value = g_strdup_printf("{{%s}}", names[i]);
+		g_autoptr(RdReplyString) asks = rd_reply_string_new(section, NULL);
+		g_autoptr(RdReplyString) tells = rd_reply_string_new(value, NULL);
+		g_autofree char *asked = rd_reply_string_render(asks, view, NULL);
+
+		cr_expect_str_eq(asked, "yes");
+		cr_expect_null(rd_reply_string_render(tells, view, NULL), "%s", names[i]);
+	}
 }

@@ -3,18 +3,7 @@
 #include <sample.h>
 #include <string.h>
 
-/* The value at "a.b"; NULL when it is absent. */
-static const char *
-value(json_t *view, const char *path)
-{
-	g_auto(GStrv) names = g_strsplit(path, ".", -1);
-
-	for (char **name = names; *name != NULL && view != NULL; name++)
-		view = json_object_get(view, *name);
-	return json_string_value(view);
-}
-
-static json_t *
+static RdView *
 full_view(RdCase *kase)
 {
 	g_autoptr(RdConfig) config = sample_config();
@@ -32,7 +21,7 @@ full_view(RdCase *kase)
 Test(view, a_case_with_everybody_known)
 {
 	g_autoptr(RdCase) kase = sample_case("damage");
-	g_autoptr(json_t) view = full_view(kase);
+	g_autoptr(RdView) view = full_view(kase);
 	const struct {
 		const char *name, *value;
 	} expected[] = {
@@ -53,11 +42,11 @@ Test(view, a_case_with_everybody_known)
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(expected); i++)
-		cr_expect_str_eq(value(view, expected[i].name), expected[i].value, "%s: %s",
-				 expected[i].name, value(view, expected[i].name));
-	cr_expect_null(json_object_get(view, "question"));
-	cr_expect_null(json_object_get(view, "misrepresentation"));
-	cr_expect_null(json_object_get(view, "progress"));
+		cr_expect_str_eq(rd_view_get(view, expected[i].name), expected[i].value, "%s: %s",
+				 expected[i].name, rd_view_get(view, expected[i].name));
+	cr_expect_null(rd_view_get(view, "question"));
+	cr_expect_null(rd_view_get(view, "misrepresentation"));
+	cr_expect_null(rd_view_get(view, "progress"));
 }
 
 Test(view, a_view_has_what_it_is_for_and_no_more)
@@ -66,22 +55,23 @@ Test(view, a_view_has_what_it_is_for_and_no_more)
 	g_autoptr(RdCase) kase = sample_case("damage");
 	g_autoptr(RdHomeowner) homeowner = sample_homeowner();
 	g_autoptr(RdInstaller) installer = sample_installer();
-	g_autoptr(json_t) uses =
-		rd_reply_string_uses("{{today}} {{homeowner.name}}{{#installer}}!{{/installer}}");
+	g_autoptr(RdReplyString) string = rd_reply_string_new(
+		"{{today}} {{homeowner.name}}{{#installer}}!{{/installer}}", NULL);
 	const RdViewSource source = {.config = config,
 				     .kase = kase,
 				     .homeowner = homeowner,
 				     .installer = installer,
-				     .uses = uses,
+				     .uses = rd_reply_string_uses(string),
 				     .now = SAMPLE_TIME};
-	g_autoptr(json_t) view = rd_view_new(&source);
+	g_autoptr(RdView) view = rd_view_new(&source);
 
-	cr_expect_eq(json_object_size(view), 3);
-	cr_expect_not_null(value(view, "today"));
-	cr_expect_str_eq(value(view, "homeowner.name"), "Marta Kowalczyk");
-	cr_expect_null(value(view, "homeowner.phone"));
+	cr_expect_not_null(rd_view_get(view, "today"));
+	cr_expect_str_eq(rd_view_get(view, "homeowner.name"), "Marta Kowalczyk");
+	cr_expect_null(rd_view_get(view, "homeowner.phone"));
+	cr_expect_null(rd_view_get(view, "signature"));
+	cr_expect_null(rd_view_get(view, "words"));
 	/* whether anything of it is known is asked: then all of it is there */
-	cr_expect_str_eq(value(view, "installer.phone"), installer->phone);
+	cr_expect_str_eq(rd_view_get(view, "installer.phone"), installer->phone);
 }
 
 Test(view, what_is_not_known_is_not_there)
@@ -89,14 +79,14 @@ Test(view, what_is_not_known_is_not_there)
 	g_autoptr(RdConfig) config = sample_config();
 	g_autoptr(RdCase) kase = sample_case("");
 	const RdViewSource source = {.config = config, .kase = kase, .now = SAMPLE_TIME};
-	g_autoptr(json_t) view = rd_view_new(&source);
+	g_autoptr(RdView) view = rd_view_new(&source);
 
-	cr_expect_null(json_object_get(view, "homeowner"));
-	cr_expect_null(json_object_get(view, "installer"));
-	cr_expect_null(json_object_get(view, "concerns"));
-	cr_expect_null(json_object_get(view, "assignee"));
-	cr_expect_str_eq(value(view, "homeowner_or_writer"), "an unknown homeowner");
-	cr_expect_str_eq(value(view, "installer_or_unknown"), "an unknown installer");
+	cr_expect_null(rd_view_get(view, "homeowner.name"));
+	cr_expect_null(rd_view_get(view, "installer.name"));
+	cr_expect_null(rd_view_get(view, "concerns.record"));
+	cr_expect_null(rd_view_get(view, "assignee.name"));
+	cr_expect_str_eq(rd_view_get(view, "homeowner_or_writer"), "an unknown homeowner");
+	cr_expect_str_eq(rd_view_get(view, "installer_or_unknown"), "an unknown installer");
 }
 
 Test(view, a_blank_is_no_value)
@@ -105,12 +95,12 @@ Test(view, a_blank_is_no_value)
 	g_autoptr(RdConfig) config = sample_config();
 	g_autoptr(RdHomeowner) homeowner = sample_homeowner();
 	const RdViewSource source = {.config = config, .kase = kase, .homeowner = homeowner};
-	g_autoptr(json_t) view = NULL;
+	g_autoptr(RdView) view = NULL;
 
 	homeowner->phone[0] = ' ';
 	homeowner->phone[1] = '\0';
 	view = rd_view_new(&source);
-	cr_expect_null(value(view, "homeowner.phone"));
+	cr_expect_null(rd_view_get(view, "homeowner.phone"));
 }
 
 Test(view, a_name_is_put_in_order)
@@ -128,12 +118,12 @@ Test(view, a_name_is_put_in_order)
 		g_autoptr(RdConfig) config = sample_config();
 		g_autoptr(RdHomeowner) homeowner = sample_homeowner();
 		const RdViewSource source = {.config = config, .homeowner = homeowner};
-		g_autoptr(json_t) view = NULL;
+		g_autoptr(RdView) view = NULL;
 
 		g_free(homeowner->name);
 		homeowner->name = g_strdup(cases[i].directory);
 		view = rd_view_new(&source);
-		cr_expect_str_eq(value(view, "homeowner.name"), cases[i].letter);
+		cr_expect_str_eq(rd_view_get(view, "homeowner.name"), cases[i].letter);
 	}
 }
 
@@ -152,12 +142,12 @@ Test(view, a_subject_loses_what_piles_up_before_it)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(RdCase) kase = sample_case("damage");
-		g_autoptr(json_t) view = NULL;
+		g_autoptr(RdView) view = NULL;
 
 		g_free(kase->subject);
 		kase->subject = g_strdup(cases[i].subject);
 		view = full_view(kase);
-		cr_expect_str_eq(value(view, "reply_subject"), cases[i].bare, "%s",
+		cr_expect_str_eq(rd_view_get(view, "reply_subject"), cases[i].bare, "%s",
 				 cases[i].subject);
 	}
 }
@@ -166,7 +156,7 @@ Test(view, words_are_cut_at_a_words_end)
 {
 	g_autoptr(RdCase) kase = sample_case("damage");
 	g_autoptr(GString) text = g_string_new(NULL);
-	g_autoptr(json_t) view = NULL;
+	g_autoptr(RdView) view = NULL;
 	const char *words;
 
 	for (guint i = 0; i < 400; i++)
@@ -174,7 +164,7 @@ Test(view, words_are_cut_at_a_words_end)
 	g_free(kase->description);
 	kase->description = g_strdup(text->str);
 	view = full_view(kase);
-	words = value(view, "words");
+	words = rd_view_get(view, "words");
 	cr_expect(g_str_has_suffix(words, " caf\xc3\xa9 [...]"), "%s", words);
 	cr_expect_leq(g_utf8_strlen(words, -1), 1200 + 10);
 }
@@ -184,10 +174,10 @@ Test(view, the_assignee_signs)
 	g_autoptr(RdConfig) config = sample_config();
 	g_autoptr(RdStaff) staff = sample_staff("Lena Fischer", RD_ROLE_BACK_OFFICE);
 	const RdViewSource source = {.config = config, .assignee = staff};
-	g_autoptr(json_t) view = rd_view_new(&source);
+	g_autoptr(RdView) view = rd_view_new(&source);
 
-	cr_expect_str_eq(value(view, "agent_name"), "Lena Fischer");
-	cr_expect_str_eq(value(view, "signature"), "Lena Fischer\nEverBright");
+	cr_expect_str_eq(rd_view_get(view, "agent_name"), "Lena Fischer");
+	cr_expect_str_eq(rd_view_get(view, "signature"), "Lena Fischer\nEverBright");
 }
 
 Test(view, progress_is_told_from_dates_in_two_sentences)
@@ -213,7 +203,7 @@ Test(view, progress_is_told_from_dates_in_two_sentences)
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(RdCase) kase = sample_case("damage");
 		g_auto(GStrv) facts = g_strsplit(cases[i].facts, " ", -1);
-		g_autoptr(json_t) view = NULL;
+		g_autoptr(RdView) view = NULL;
 
 		for (char **fact = facts; *fact != NULL; fact++) {
 			char *equals = strchr(*fact, '=');
@@ -222,18 +212,18 @@ Test(view, progress_is_told_from_dates_in_two_sentences)
 					    g_strdup(equals + 1));
 		}
 		view = full_view(kase);
-		cr_expect_eq(g_strcmp0(value(view, "progress"), cases[i].progress), 0,
-			     "case %zu: %s", i, value(view, "progress"));
+		cr_expect_eq(g_strcmp0(rd_view_get(view, "progress"), cases[i].progress), 0,
+			     "case %zu: %s", i, rd_view_get(view, "progress"));
 	}
 }
 
 Test(view, what_staff_wrote_down_is_not_quoted)
 {
 	g_autoptr(RdCase) kase = sample_case("damage");
-	g_autoptr(json_t) view = NULL;
+	g_autoptr(RdView) view = NULL;
 
 	g_hash_table_insert(kase->facts, g_strdup("staff-words"), g_strdup("yes"));
 	view = full_view(kase);
-	cr_expect_null(value(view, "words"));
-	cr_expect_not_null(value(view, "case.description"));
+	cr_expect_null(rd_view_get(view, "words"));
+	cr_expect_not_null(rd_view_get(view, "case.description"));
 }
