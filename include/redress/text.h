@@ -14,6 +14,17 @@ G_BEGIN_DECLS
  */
 char *rd_text_to_utf8(const char *octets, gsize len);
 
+/* What g_utf8_validate_len() says, faster. */
+gboolean rd_text_is_utf8(const char *octets, gsize len);
+
+/* How many octets at the begin of @text are ASCII, and no control characters. */
+gsize rd_text_plain_len(const char *text, gsize len);
+/* The same, and no two spaces in a row, the one before @text (@after_space) included. */
+gsize rd_text_words_len(const char *text, gsize len, gboolean after_space);
+
+/* Writes @len octets of @text to @to, the capitals of ASCII as small letters. */
+void rd_text_lower(char *to, const char *text, gsize len);
+
 /* What g_utf8_casefold() gives, faster. */
 char *rd_text_casefold(const char *text);
 

@@ -22,13 +22,144 @@ text_append_octet(GString *out, guchar octet)
 	g_string_append_unichar(out, c);
 }
 
+/* ---- eight octets at a time ---- */
+
+#define EACH(octet) (G_GUINT64_CONSTANT(0x0101010101010101) * (octet))
+#define HIGH	    EACH(0x80)
+
+/* The first octet is the lowest. */
+static guint64
+eight_at(const char *text)
+{
+	guint64 eight;
+
+	memcpy(&eight, text, sizeof eight);
+	return GUINT64_FROM_LE(eight);
+}
+
+/* What is behind the end counts as zeros. */
+static guint64
+eight_before(const char *text, gsize len)
+{
+	guint64 eight = 0;
+
+	memcpy(&eight, text, len);
+	return GUINT64_FROM_LE(eight);
+}
+
+/* Of each octet that is @octet the high bit. */
+static guint64
+eight_are(guint64 eight, guint8 octet)
+{
+	guint64 other = eight ^ EACH(octet);
+
+	return ~(((other & ~HIGH) + ~HIGH) | other) & HIGH;
+}
+
+/* Of the first octet that is a control character or not ASCII the high bit; above it, any. */
+static guint64
+eight_odd(guint64 eight)
+{
+	return ((eight - EACH(0x20)) & HIGH) | (eight & HIGH) | eight_are(eight, 0x7f);
+}
+
+/* In which octet the lowest bit is. */
+static gsize
+eight_first(guint64 bits)
+{
+	return (gsize)__builtin_ctzll(bits) / 8;
+}
+
+gsize
+rd_text_plain_len(const char *text, gsize len)
+{
+	for (gsize i = 0; i < len; i += 8) {
+		guint64 eight = len - i >= 8 ? eight_at(text + i) : eight_before(text + i, len - i);
+		guint64 odd = eight_odd(eight);
+
+		if (odd != 0)
+			return MIN(len, i + eight_first(odd));
+	}
+	return len;
+}
+
+gsize
+rd_text_words_len(const char *text, gsize len, gboolean after_space)
+{
+	guint64 before = after_space ? 0x80 : 0;
+	gsize i = 0;
+
+	for (; i < len; i += 8) {
+		guint64 eight = len - i >= 8 ? eight_at(text + i) : eight_before(text + i, len - i);
+		guint64 spaces = eight_are(eight, ' ');
+		guint64 odd = eight_odd(eight) | (spaces & (spaces << 8 | before));
+
+		if (odd != 0)
+			return MIN(len, i + eight_first(odd));
+		before = spaces >> 56;
+	}
+	return len;
+}
+
+void
+rd_text_lower(char *to, const char *text, gsize len)
+{
+	gsize i = 0;
+
+	for (; i + 8 <= len; i += 8) {
+		guint64 eight = eight_at(text + i);
+		guint64 low = eight & ~HIGH;
+		guint64 from_a = low + EACH(0x80 - 'A');
+		guint64 behind_z = low + EACH(0x7f - 'Z');
+		guint64 lower = GUINT64_TO_LE(eight | ((from_a & ~behind_z & ~eight & HIGH) >> 2));
+
+		memcpy(to + i, &lower, sizeof lower);
+	}
+	for (; i < len; i++)
+		to[i] = (char)(text[i] + (text[i] >= 'A' && text[i] <= 'Z' ? 'a' - 'A' : 0));
+}
+
+/* The octets at the begin that are ASCII, or that are not. */
+static gsize
+text_run_len(const char *text, gsize len, gboolean ascii)
+{
+	const guint64 other = ascii ? 0 : HIGH;
+	gsize i = 0;
+
+	while (i + 8 <= len && (eight_at(text + i) & HIGH) == other)
+		i += 8;
+	while (i < len && ((guchar)text[i] < 0x80) == ascii)
+		i++;
+	return i;
+}
+
+/* ---- UTF-8 ---- */
+
+/* No character of more than one octet has one that is ASCII. */
+gboolean
+rd_text_is_utf8(const char *octets, gsize len)
+{
+	for (gsize i = 0; i < len;) {
+		gsize other;
+
+		i += rd_text_plain_len(octets + i, len - i);
+		other = text_run_len(octets + i, len - i, FALSE);
+		if (other > 0 ? !g_utf8_validate_len(octets + i, other, NULL)
+			      : i < len && octets[i] == '\0')
+			return FALSE;
+		i += MAX(other, 1);
+	}
+	return TRUE;
+}
+
+/* No control characters but those of lines. */
 static gboolean
 text_is_clean(const char *octets, gsize len)
 {
-	for (gsize i = 0; i < len; i++) {
-		guchar c = (guchar)octets[i];
+	for (gsize i = 0; (i += rd_text_plain_len(octets + i, len - i)) < len; i++) {
+		char c = octets[i];
 
-		if ((c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7f)
+		if ((guchar)c < 0x80 && c != '\n' && c != '\t' && c != '\r')
 			return FALSE;
 	}
 	return TRUE;
@@ -40,7 +171,7 @@ rd_text_to_utf8(const char *octets, gsize len)
 	const char *end;
 	GString *out;
 
-	if (text_is_clean(octets, len) && g_utf8_validate_len(octets, len, NULL))
+	if (rd_text_is_utf8(octets, len) && text_is_clean(octets, len))
 		return g_strndup(octets, len);
 
 	out = g_string_sized_new(len + len / 8);
@@ -65,43 +196,40 @@ rd_text_to_utf8(const char *octets, gsize len)
 	return g_string_free(out, FALSE);
 }
 
-static void
-fold_ascii(char *to, const char *text, gsize len)
+/* ---- folding ---- */
+
+/* ASCII folds octet by octet; GLib looks each character up in a table. */
+static char *
+text_casefold(const char *text, gsize len)
 {
-	for (gsize i = 0; i < len; i++)
-		to[i] = (char)(text[i] + (text[i] >= 'A' && text[i] <= 'Z' ? 'a' - 'A' : 0));
+	GString *out = g_string_sized_new(len);
+
+	for (gsize i = 0; i < len;) {
+		gsize ascii = text_run_len(text + i, len - i, TRUE);
+		gsize other = text_run_len(text + i + ascii, len - i - ascii, FALSE);
+		g_autofree char *folded = NULL;
+
+		g_string_set_size(out, out->len + ascii);
+		rd_text_lower(out->str + out->len - ascii, text + i, ascii);
+		if (other > 0)
+			folded = g_utf8_casefold(text + i + ascii, (gssize)other);
+		g_string_append(out, folded != NULL ? folded : "");
+		i += ascii + other;
+	}
+	return g_string_free(out, FALSE);
 }
 
-/* Where the run of octets that are ASCII, or are not, ends. */
-static const char *
-text_run_end(const char *text, gboolean ascii)
-{
-	while (*text != '\0' && ((guchar)*text < 0x80) == ascii)
-		text++;
-	return text;
-}
-
-/* Nearly all text is ASCII, where each octet folds by itself; GLib looks each up in a table. */
 char *
 rd_text_casefold(const char *text)
 {
-	GString *out = g_string_sized_new(strlen(text));
+	gsize len = strlen(text);
+	char *out;
 
-	while (*text != '\0') {
-		const char *other = text_run_end(text, TRUE);
-		const char *end = text_run_end(other, FALSE);
-		gsize before = out->len;
-
-		g_string_set_size(out, before + (gsize)(other - text));
-		fold_ascii(out->str + before, text, (gsize)(other - text));
-		if (end > other) {
-			g_autofree char *folded = g_utf8_casefold(other, end - other);
-
-			g_string_append(out, folded);
-		}
-		text = end;
-	}
-	return g_string_free(out, FALSE);
+	if (text_run_len(text, len, TRUE) < len)
+		return text_casefold(text, len);
+	out = g_malloc(len + 1);
+	rd_text_lower(out, text, len + 1);
+	return out;
 }
 
 /* Of a space of any kind, its octets; 0: no space. */
@@ -121,22 +249,32 @@ char *
 rd_text_fold(const char *text)
 {
 	char *folded = rd_text_casefold(text);
+	const char *end = folded + strlen(folded);
 	const char *p = folded;
 	char *to = folded;
 
-	while (*p != '\0') {
-		gsize space, one;
+	while (p < end) {
+		gboolean after_space = to == folded || to[-1] == ' ';
+		gsize words = rd_text_words_len(p, (gsize)(end - p), after_space);
+		gsize space;
 
-		if ((guchar)*p > ' ' && (guchar)*p < 0x80) { /* nearly all are */
-			*to++ = *p++;
-			continue;
-		}
+		if (to != p)
+			memmove(to, p, words);
+		to += words;
+		p += words;
+		if (p == end)
+			break;
 		space = space_len(p);
-		one = space == 0 ? (gsize)(g_utf8_next_char(p) - p) : 0;
-		if (space > 0 && to > folded && to[-1] != ' ')
+		if (space == 0) {
+			gsize one = MIN((gsize)(g_utf8_next_char(p) - p), (gsize)(end - p));
+
+			memmove(to, p, one);
+			to += one;
+			p += one;
+		} else if (to > folded && to[-1] != ' ') {
 			*to++ = ' ';
-		for (p += space; one > 0; one--)
-			*to++ = *p++;
+		}
+		p += space;
 	}
 	if (to > folded && to[-1] == ' ')
 		to--;
@@ -144,22 +282,26 @@ rd_text_fold(const char *text)
 	return folded;
 }
 
+#define PHONE_DIGITS_MAX 15
+
 char *
 rd_text_phone_digits(const char *text)
 {
-	GString *digits = g_string_new(NULL);
+	char digits[PHONE_DIGITS_MAX + 1];
+	gsize n = 0;
 
-	for (const char *p = text; *p != '\0'; p++) {
-		if (g_ascii_isdigit(*p))
-			g_string_append_c(digits, *p);
-		else if (strchr(" \t()-.+/", *p) == NULL)
-			break;
+	for (const char *p = text; *p != '\0' && n <= PHONE_DIGITS_MAX; p++) {
+		if (!g_ascii_isdigit(*p)) {
+			if (strchr(" \t()-.+/", *p) == NULL)
+				break;
+		} else if (n++ < PHONE_DIGITS_MAX) {
+			digits[n - 1] = *p;
+		}
 	}
-	if (digits->len == 11 && digits->str[0] == '1')
-		g_string_erase(digits, 0, 1);
-	if (digits->len < 7 || digits->len > 15)
-		return g_string_free(digits, TRUE);
-	return g_string_free(digits, FALSE);
+	if (n < 7 || n > PHONE_DIGITS_MAX)
+		return NULL;
+	digits[n] = '\0';
+	return g_strdup(n == 11 && digits[0] == '1' ? digits + 1 : digits);
 }
 
 static gboolean
@@ -219,22 +361,33 @@ rd_text_addresses_have(GPtrArray *addresses, const char *address)
 char *
 rd_text_one_line(const char *text, gsize max_chars)
 {
-	GString *out = g_string_sized_new(MIN(strlen(text), 4 * max_chars) + 4);
+	gsize left = strlen(text);
+	GString *out = g_string_sized_new(MIN(left, 4 * max_chars) + 4);
 	gsize chars = 0;
 
-	while (*text != '\0') {
-		gsize space = space_len(text);
-		gsize len = (gsize)(g_utf8_next_char(text) - text);
+	while (left > 0) {
+		gboolean after_space = out->len == 0 || out->str[out->len - 1] == ' ';
+		gsize words = rd_text_words_len(text, MIN(left, max_chars - chars), after_space);
+		gsize space, one;
 
+		g_string_append_len(out, text, (gssize)words);
+		chars += words;
+		text += words;
+		left -= words;
+		if (left == 0)
+			break;
+		space = space_len(text);
+		one = MIN((gsize)(g_utf8_next_char(text) - text), left);
 		if (space == 0 || (out->len > 0 && out->str[out->len - 1] != ' ')) {
 			if (chars++ == max_chars) {
 				g_string_append(out, "...");
 				break;
 			}
-			for (gsize i = 0; i < (space > 0 ? 1 : len); i++)
-				g_string_append_c(out, space > 0 ? ' ' : text[i]);
+			g_string_append_len(out, space > 0 ? " " : text,
+					    space > 0 ? 1 : (gssize)one);
 		}
-		text += len;
+		text += one;
+		left -= one;
 	}
 	while (out->len > 0 && out->str[out->len - 1] == ' ')
 		g_string_truncate(out, out->len - 1);

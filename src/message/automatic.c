@@ -322,12 +322,12 @@ automatic_by_subject(const char *subject)
 	const char *text = lower + strspn(lower, " [(*");
 
 	for (gsize i = 0; i < G_N_ELEMENTS(automatic_subjects); i++) {
-		const char *phrase = automatic_subjects[i];
-		gboolean sure = *phrase == '!';
-		gsize len = strlen(phrase) - (sure ? 1 : 0);
+		gboolean sure = *automatic_subjects[i] == '!';
+		const char *phrase = automatic_subjects[i] + (sure ? 1 : 0);
+		gsize len = strlen(phrase);
 		const char *rest;
 
-		if (strncmp(text, phrase + (sure ? 1 : 0), len) != 0)
+		if (*text != *phrase || strncmp(text, phrase, len) != 0)
 			continue;
 		rest = text + len;
 		if (sure)

@@ -6,30 +6,48 @@
 #include "param-private.h"
 #include "tnef-private.h"
 #include "uuencode-private.h"
+#include <redress/text.h>
 
 #include <string.h>
+
+/* What becomes of the octet at @in, which is not plain; @c: (out): of it. FALSE: it is left out. */
+static gboolean
+body_read_odd(const char **in, char *c)
+{
+	const char *p = (*in)++;
+
+	*c = *p;
+	if (strncmp(p, "\xef\xbb\xbf", 3) == 0) { /* Apple's Mail has it before quotes */
+		*in += 2;
+		return FALSE;
+	}
+	if (*c == '\r') {
+		*c = '\n';
+		return p[1] != '\n';
+	}
+	if ((guchar)*c < ' ' && *c != '\n' && *c != '\t')
+		*c = ' ';
+	return TRUE;
+}
 
 /* @text with LF line ends, and blanks for control characters; it is changed in place. */
 static char *
 body_to_lines(char *text)
 {
+	const char *end = text + strlen(text);
+	const char *in = text;
 	char *out = text;
 
-	for (const char *in = text; *in != '\0'; in++) {
-		char c = *in;
+	while (in < end) {
+		gsize plain = rd_text_plain_len(in, (gsize)(end - in));
+		char c;
 
-		if (strncmp(in, "\xef\xbb\xbf", 3) == 0) { /* Apple's Mail has it before quotes */
-			in += 2;
-			continue;
-		}
-		if (c == '\r') {
-			if (in[1] == '\n')
-				continue;
-			c = '\n';
-		} else if ((guchar)c < ' ' && c != '\n' && c != '\t') {
-			c = ' ';
-		}
-		*out++ = c;
+		if (in != out)
+			memmove(out, in, plain);
+		in += plain;
+		out += plain;
+		if (in < end && body_read_odd(&in, &c))
+			*out++ = c;
 	}
 	*out = '\0';
 	return text;
@@ -168,6 +186,12 @@ body_part_lines(const RdMimePart *part, gsize max_bytes, gboolean *cut)
 	return lines;
 }
 
+static gboolean
+body_is_shown(guint8 role)
+{
+	return role == RD_ROLE_TEXT || role == RD_ROLE_TEXT_FILE;
+}
+
 /* The texts read so far, one under the other. */
 typedef struct {
 	GString *text;
@@ -224,22 +248,22 @@ body_tnef_lines(const RdMime *mime, const guint8 *roles, gsize max_bytes)
 	return NULL;
 }
 
-RdLines *
-rd_body_read(const RdMime *mime, const guint8 *roles, gsize max_bytes, const char **defect)
+/* The texts of all parts, and those that only winmail.dat has. */
+static RdLines *
+body_join(const RdMime *mime, const guint8 *roles, gsize max_bytes, gboolean *cut)
 {
 	BodyText body = {.text = g_string_new(NULL)};
 	const RdLine last = {0, 0}; /* of the empty line after a final line end */
-	gboolean cut = FALSE;
 	RdLines *lines;
 
 	body.lines = g_array_new(FALSE, FALSE, sizeof(RdLine));
 	for (guint i = 0; i < mime->parts->len; i++) {
 		g_autoptr(RdLines) more = NULL;
 
-		if (roles[i] != RD_ROLE_TEXT && roles[i] != RD_ROLE_TEXT_FILE)
+		if (!body_is_shown(roles[i]))
 			continue;
 		more = body_part_lines(rd_mime_part(mime, (int)i),
-				       max_bytes - MIN(max_bytes, body.text->len), &cut);
+				       max_bytes - MIN(max_bytes, body.text->len), cut);
 		body_append_lines(&body, more);
 	}
 	if (body.text->len == 0) {
@@ -248,8 +272,6 @@ rd_body_read(const RdMime *mime, const guint8 *roles, gsize max_bytes, const cha
 		if (more != NULL)
 			body_append_lines(&body, more);
 	}
-	if (cut)
-		*defect = "the text is too long";
 	if (body.text->len == 0 || body.text->str[body.text->len - 1] == '\n')
 		g_array_append_val(body.lines, last);
 	lines = rd_lines_new(g_string_free(body.text, FALSE));
@@ -258,4 +280,36 @@ rd_body_read(const RdMime *mime, const guint8 *roles, gsize max_bytes, const cha
 	else
 		g_array_unref(body.lines);
 	return lines;
+}
+
+/* The part that all of the text is in; NULL when there is none, or more than one. */
+static const RdMimePart *
+body_find_only(const RdMime *mime, const guint8 *roles)
+{
+	const RdMimePart *only = NULL;
+
+	for (guint i = 0; i < mime->parts->len; i++) {
+		if (!body_is_shown(roles[i]))
+			continue;
+		if (only != NULL)
+			return NULL;
+		only = rd_mime_part(mime, (int)i);
+	}
+	return only;
+}
+
+RdLines *
+rd_body_read(const RdMime *mime, const guint8 *roles, gsize max_bytes, const char **defect)
+{
+	const RdMimePart *only = body_find_only(mime, roles);
+	gboolean cut = FALSE;
+	g_autoptr(RdLines) lines = only != NULL ? body_part_lines(only, max_bytes, &cut) : NULL;
+
+	if (lines == NULL || *lines->text == '\0') {
+		g_clear_pointer(&lines, rd_lines_free);
+		lines = body_join(mime, roles, max_bytes, &cut);
+	}
+	if (cut)
+		*defect = "the text is too long";
+	return g_steal_pointer(&lines);
 }

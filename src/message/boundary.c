@@ -316,10 +316,11 @@ boundary_at_inline(RdText *text, const RdRegion *region, guint i, RdBoundary *ou
 static RdBoundaryKind
 boundary_at_attribution(RdText *text, const RdRegion *region, guint i, RdBoundary *out)
 {
-	RdPrefix prefix = rd_subject_prefix(region->head.subject, 0);
+	RdPrefix prefix;
 
 	if (!rd_attribution_read(text, region->first, i, region->end, &out->attribution))
 		return RD_BOUNDARY_NONE;
+	prefix = rd_subject_prefix(region->head.subject, 0);
 	out->first = boundary_begin(text, region->first, out->attribution.first);
 	out->end = out->attribution.end;
 	if (prefix == RD_PREFIX_FORWARD && !region->inner && out->attribution.sure &&

@@ -201,16 +201,17 @@ rd_charset_is_plain_ascii(const char *octets, gsize len)
 static gboolean
 charset_is_utf8(const char *octets, gsize len)
 {
-	return g_utf8_validate_len(octets, len, NULL) && memchr(octets, '\033', len) == NULL;
+	return rd_text_is_utf8(octets, len) && memchr(octets, '\033', len) == NULL;
 }
 
 /* Closes the gaps that NULs leave in @text; returns the new length. */
 static gsize
 charset_drop_nul(char *text, gsize len)
 {
-	gsize n = 0;
+	char *first = memchr(text, '\0', len);
+	gsize n = first != NULL ? (gsize)(first - text) : len;
 
-	for (gsize i = 0; i < len; i++) {
+	for (gsize i = n; i < len; i++) {
 		if (text[i] != '\0')
 			text[n++] = text[i];
 	}
@@ -276,7 +277,9 @@ charset_by_sense(const char *octets, gsize len)
 		return "UTF-16LE";
 	if (len >= 2 && o[0] == 0xfe && o[1] == 0xff)
 		return "UTF-16BE";
-	escape = memmem(octets, len, "\033$", 2);
+	escape = memchr(octets, '\033', len);
+	if (escape != NULL)
+		escape = memmem(escape, len - (gsize)(escape - octets), "\033$", 2);
 	if (escape != NULL && escape + 2 < octets + len && strchr("@B(", escape[2]) != NULL)
 		return "ISO-2022-JP-2";
 	return NULL;
@@ -295,13 +298,15 @@ charset_guess(const char *octets, gsize len)
 	g_autofree char *copy = NULL;
 	const char *sense = charset_by_sense(octets, len);
 	char *out = sense != NULL ? charset_convert(sense, octets, len) : NULL;
-	gsize n;
 
 	if (out != NULL)
 		return out;
-	copy = g_memdup2(octets, len);
-	n = charset_drop_nul(copy, len); /* text.c would take them for damage */
-	out = rd_text_to_utf8(copy, n);
+	if (memchr(octets, '\0', len) != NULL) { /* text.c would take them for damage */
+		copy = g_memdup2(octets, len);
+		len = charset_drop_nul(copy, len);
+		octets = copy;
+	}
+	out = rd_text_to_utf8(octets, len);
 	return charset_without_nul(out, strlen(out));
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 /* A borrowed slice of octets; not terminated by NUL. */
 typedef struct {
@@ -79,7 +80,12 @@ RdFieldId rd_field_id(RdSpan name);
 gboolean rd_field_is_known_line(const char *line, const char *end);
 
 /* ASCII case-insensitive equality with a C string. */
-gboolean rd_span_is(RdSpan span, const char *text);
+static inline gboolean
+rd_span_is(RdSpan span, const char *text)
+{
+	return span.len == strlen(text) && g_ascii_strncasecmp(span.str, text, span.len) == 0;
+}
+
 /* @span without white space at its ends. */
 RdSpan rd_span_trim(RdSpan span);
 /* The end of the line at @line: its LF, or @end. */

@@ -94,12 +94,6 @@ rd_field_id(RdSpan name)
 	return RD_FIELD_NONE;
 }
 
-gboolean
-rd_span_is(RdSpan span, const char *text)
-{
-	return span.len == strlen(text) && g_ascii_strncasecmp(span.str, text, span.len) == 0;
-}
-
 RdSpan
 rd_span_trim(RdSpan span)
 {

@@ -1,8 +1,26 @@
 #include "phrase-private.h"
 
 #include "charset-private.h"
+#include <redress/text.h>
 
 #include <string.h>
+
+/* What the first two letters lead to; others may lead there as well. */
+static guint8
+phrase_key(const char *text)
+{
+	return (guint8)((guchar)text[0] * 31 + (guchar)text[1]);
+}
+
+static gboolean
+phrase_is_at(const char *phrase, const char *text)
+{
+	while (*phrase != '\0' && *phrase == *text) {
+		phrase++;
+		text++;
+	}
+	return *phrase == '\0';
+}
 
 guint
 rd_phrase_tags(const char *text, const RdPhrase *phrases, gsize n)
@@ -14,22 +32,20 @@ rd_phrase_tags(const char *text, const RdPhrase *phrases, gsize n)
 
 	memset(first, -1, sizeof first);
 	for (gsize i = 0; i < n; i++) {
-		next[i] = first[(guchar)phrases[i].text[0]];
-		first[(guchar)phrases[i].text[0]] = (gint16)i;
+		guint8 key = phrase_key(phrases[i].text);
+
+		next[i] = first[key];
+		first[key] = (gint16)i;
 	}
 	for (const char *p = text; *p != '\0'; p++) {
-		gboolean letter = g_ascii_isalnum(*p) || (guchar)*p >= 0x80;
-
-		for (int i = in_word ? -1 : first[(guchar)*p]; i >= 0; i = next[i]) {
-			const char *phrase = phrases[i].text;
-
-			if (p[1] != phrase[1] || strncmp(p, phrase, strlen(phrase)) != 0)
+		for (int i = in_word ? -1 : first[phrase_key(p)]; i >= 0; i = next[i]) {
+			if (!phrase_is_at(phrases[i].text, p))
 				continue;
 			tags |= phrases[i].tag;
 			if (p > text && p[-1] == '|')
 				tags |= phrases[i].tag << RD_PHRASE_OPENS;
 		}
-		in_word = letter;
+		in_word = g_ascii_isalnum(*p) || (guchar)*p >= 0x80;
 	}
 	return tags;
 }
@@ -43,6 +59,15 @@ rd_phrase_normalize(const char *text, gsize max_bytes)
 	guint line_ends = 2; /* the text begins a paragraph */
 
 	for (gsize i = 0; i < len; i++) {
+		if (line_ends == 0) {
+			gsize words = rd_text_words_len(text + i, len - i, out[n - 1] == ' ');
+
+			rd_text_lower(out + n, text + i, words);
+			n += words;
+			i += words;
+			if (i == len)
+				break;
+		}
 		if (g_ascii_isspace(text[i])) {
 			line_ends += text[i] == '\n';
 			if (n > 0 && out[n - 1] != ' ')

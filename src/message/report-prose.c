@@ -168,13 +168,19 @@ prose_find(const char *text, const char *const *phrases, gsize n)
 	return first;
 }
 
+static gboolean
+prose_by_subject(const RdMessage *self)
+{
+	g_autofree char *subject = rd_phrase_lower(self->subject);
+
+	return prose_find(subject, prose_subjects, G_N_ELEMENTS(prose_subjects)) != NULL;
+}
+
 /* Whether the header looks like a report's: 2 surely, 1 if the text does too. */
 static int
 prose_by_header(const RdMessage *self, const RdMime *mime)
 {
 	const RdMimePart *part = rd_mime_part(mime, 0);
-	g_autofree char *subject = rd_phrase_lower(self->subject);
-	gboolean says = prose_find(subject, prose_subjects, G_N_ELEMENTS(prose_subjects)) != NULL;
 	gboolean daemon = self->from == NULL || rd_automatic_is_daemon(self->from);
 
 	if (rd_mime_is(part, "multipart", "report")) {
@@ -183,9 +189,11 @@ prose_by_header(const RdMessage *self, const RdMime *mime)
 		if (type != NULL && g_ascii_strcasecmp(type, "delivery-status") == 0)
 			return 2;
 	}
-	if (rd_mime_field(mime, part, RD_FIELD_FAILED_RECIPIENTS, 0) != NULL && (daemon || says))
+	if (rd_mime_field(mime, part, RD_FIELD_FAILED_RECIPIENTS, 0) != NULL &&
+	    (daemon || prose_by_subject(self)))
 		return 2;
-	if (says && (daemon || (self->return_path != NULL && *self->return_path == '\0')))
+	if ((daemon || (self->return_path != NULL && *self->return_path == '\0')) &&
+	    prose_by_subject(self))
 		return 2;
 	return daemon && self->from != NULL ? 1 : 0;
 }

@@ -119,3 +119,91 @@ Test(text, one_line_folds_white_space_and_cuts_at_characters)
 
 	cr_assert_str_eq(line, "a \xc3\xa9t\xc3\xa9...");
 }
+
+/* Wherever it stands among others, which are looked at together. */
+Test(text, plain_text_ends_at_a_control_character_or_what_is_no_ascii)
+{
+	static const char odd[] = {'\0', '\n', '\x1f', '\x7f', '\x80', '\xa0', '\xff'};
+
+	for (gsize len = 0; len < 40; len++) {
+		for (gsize at = 0; at <= len; at++) {
+			g_autofree char *text = g_strnfill(40, ' ' + (char)len);
+
+			text[at] = odd[(len + at) % sizeof odd];
+			cr_assert_eq(rd_text_plain_len(text, len), at, "%zu of %zu", at, len);
+			text[at] = '~';
+			cr_assert_eq(rd_text_plain_len(text, len), len);
+		}
+	}
+}
+
+Test(text, utf8_is_what_glib_says_it_is)
+{
+	static const char *const pieces[] = {"a",
+					     "\n",
+					     "\x7f",
+					     "\xc3\xa9",
+					     "\xc3",
+					     "\xa9",
+					     "\xe2\x82\xac",
+					     "\xe2\x82",
+					     "\xf0\x9f\x98\x80",
+					     "\xed\xa0\x80",
+					     "twelve octets"};
+
+	for (guint i = 0; i < 14641; i++) {
+		g_autoptr(GString) text = g_string_new(NULL);
+
+		for (guint rest = i, n = 0; n < 4; n++, rest /= 11)
+			g_string_append(text, pieces[rest % 11]);
+		cr_assert_eq(rd_text_is_utf8(text->str, text->len),
+			     g_utf8_validate_len(text->str, text->len, NULL), "%s", text->str);
+	}
+	cr_assert_not(rd_text_is_utf8("a\0b", 3));
+}
+
+/* One character after the other, as the functions are explained. */
+static char *
+on_one_line(const char *text, gsize max_chars, gboolean fold)
+{
+	g_autofree char *folded = fold ? g_utf8_casefold(text, -1) : g_strdup(text);
+	GString *out = g_string_new(NULL);
+	gsize chars = 0;
+
+	for (const char *p = folded; *p != '\0'; p = g_utf8_next_char(p)) {
+		gboolean space = g_unichar_isspace(g_utf8_get_char(p));
+
+		if (space && (out->len == 0 || out->str[out->len - 1] == ' '))
+			continue;
+		if (chars++ == max_chars) {
+			g_string_append(out, "...");
+			break;
+		}
+		g_string_append_unichar(out, space ? ' ' : g_utf8_get_char(p));
+	}
+	while (out->len > 0 && out->str[out->len - 1] == ' ')
+		g_string_truncate(out, out->len - 1);
+	return g_string_free(out, FALSE);
+}
+
+Test(text, spaces_and_letters_fold_alike_wherever_they_stand)
+{
+	static const char *const pieces[] = {" ",	 "  ",	      "\n",	     "A",
+					     "z[@`{",	 "\xc3\x89",  "\xc2\xa0",    "seven c",
+					     "eight ch", "nine char", "\xe2\x82\xac"};
+
+	for (guint i = 0; i < 14641; i++) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		g_autofree char *folded = NULL, *line = NULL, *folded_wanted = NULL, *wanted = NULL;
+		gsize max = i % 17;
+
+		for (guint rest = i, n = 0; n < 4; n++, rest /= 11)
+			g_string_append(text, pieces[rest % 11]);
+		folded = rd_text_fold(text->str);
+		folded_wanted = on_one_line(text->str, G_MAXSIZE, TRUE);
+		cr_assert_str_eq(folded, folded_wanted, "\"%s\"", text->str);
+		line = rd_text_one_line(text->str, max);
+		wanted = on_one_line(text->str, max, FALSE);
+		cr_assert_str_eq(line, wanted, "\"%s\", %zu", text->str, max);
+	}
+}
