@@ -388,6 +388,10 @@ eval_corrections(Eval *self, GError **error)
 static void
 eval_print_corrections(const Eval *self)
 {
+	if (self->n_complaining == 0) {
+		puts("Nobody has sorted a case with #type yet.");
+		return;
+	}
 	puts("");
 	print_share("cases that people sorted", self->exact, self->n_complaining);
 	print_table("complaint types", self->complaints, RD_COMPLAINT_LAST, 0);
