@@ -121,6 +121,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdBlob, rd_blob_close)
 
 /* What SQLite takes its memory from. */
 extern const sqlite3_mem_methods rd_store_memory;
+/* The name of SQLite's way to the disk that the files of a store are opened with. */
+const char *rd_vfs_gather(void);
 
 /* A database that may be none of redress yet: nothing of it has been read or changed. */
 RdStore *rd_store_open_file(const char *path, GError **error);

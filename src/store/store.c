@@ -171,7 +171,8 @@ rd_store_open_file(const char *path, GError **error)
 	self->turn_fd = -1;
 	if (!store_make_file(path, error))
 		return NULL;
-	code = sqlite3_open_v2(path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	code = sqlite3_open_v2(path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+			       rd_vfs_gather());
 	if (code != SQLITE_OK) {
 		rd_store_fail(self, code, "open", error);
 		return NULL;

@@ -6,6 +6,7 @@
  *
  *	kill-before  SIGKILL instead of the call
  *	kill-after   SIGKILL when it has returned
+ *	kill-amid    SIGKILL when a write has stored half of its octets; another call is done
  *	enospc, eio  it fails
  *	short        a write stores half of its octets and says so; other calls fail with EIO
  *
@@ -26,7 +27,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-typedef enum { NOTHING, KILL_AFTER, FAIL, SHORT } Fault;
+typedef enum { NOTHING, KILL_AFTER, KILL_AMID, FAIL, SHORT } Fault;
 
 static atomic_long calls;
 
@@ -69,6 +70,8 @@ fault_at(const char *call, const char *path)
 		raise(SIGKILL);
 	if (strcmp(what, "kill-after") == 0)
 		return KILL_AFTER;
+	if (strcmp(what, "kill-amid") == 0)
+		return KILL_AMID;
 	errno = strcmp(what, "enospc") == 0 ? ENOSPC : EIO;
 	return strcmp(what, "short") == 0 ? SHORT : FAIL;
 }
@@ -92,9 +95,16 @@ fault_at_fd(const char *call, int fd)
 static long
 result(Fault fault, long value)
 {
-	if (fault == KILL_AFTER)
+	if (fault == KILL_AFTER || fault == KILL_AMID)
 		raise(SIGKILL);
 	return value;
+}
+
+/* How much of @len octets is stored. */
+static size_t
+fault_lets(Fault fault, size_t len)
+{
+	return fault == SHORT || fault == KILL_AMID ? len / 2 : len;
 }
 
 /* The real function of a name; its type is that of what stands in for it. */
@@ -107,7 +117,7 @@ pwrite(int fd, const void *octets, size_t len, off_t at)
 
 	if (fault == FAIL)
 		return -1;
-	return result(fault, REAL(pwrite)(fd, octets, fault == SHORT ? len / 2 : len, at));
+	return result(fault, REAL(pwrite)(fd, octets, fault_lets(fault, len), at));
 }
 
 ssize_t
@@ -123,7 +133,7 @@ write(int fd, const void *octets, size_t len)
 
 	if (fault == FAIL)
 		return -1;
-	return result(fault, REAL(write)(fd, octets, fault == SHORT ? len / 2 : len));
+	return result(fault, REAL(write)(fd, octets, fault_lets(fault, len)));
 }
 
 int
@@ -131,7 +141,7 @@ fsync(int fd)
 {
 	Fault fault = fault_at_fd("fsync", fd);
 
-	return fault > KILL_AFTER ? -1 : (int)result(fault, REAL(fsync)(fd));
+	return fault > KILL_AMID ? -1 : (int)result(fault, REAL(fsync)(fd));
 }
 
 int
@@ -139,7 +149,7 @@ fdatasync(int fd)
 {
 	Fault fault = fault_at_fd("fdatasync", fd);
 
-	return fault > KILL_AFTER ? -1 : (int)result(fault, REAL(fdatasync)(fd));
+	return fault > KILL_AMID ? -1 : (int)result(fault, REAL(fdatasync)(fd));
 }
 
 int
@@ -147,7 +157,7 @@ ftruncate(int fd, off_t len)
 {
 	Fault fault = fault_at_fd("ftruncate", fd);
 
-	return fault > KILL_AFTER ? -1 : (int)result(fault, REAL(ftruncate)(fd, len));
+	return fault > KILL_AMID ? -1 : (int)result(fault, REAL(ftruncate)(fd, len));
 }
 
 int
@@ -161,7 +171,7 @@ rename(const char *from, const char *to)
 {
 	Fault fault = fault_at("rename", to);
 
-	return fault > KILL_AFTER ? -1 : (int)result(fault, REAL(rename)(from, to));
+	return fault > KILL_AMID ? -1 : (int)result(fault, REAL(rename)(from, to));
 }
 
 int
@@ -169,7 +179,7 @@ renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned i
 {
 	Fault fault = fault_at("rename", to);
 
-	return fault > KILL_AFTER
+	return fault > KILL_AMID
 		       ? -1
 		       : (int)result(fault, REAL(renameat2)(from_dir, from, to_dir, to, flags));
 }
@@ -179,5 +189,5 @@ unlink(const char *path)
 {
 	Fault fault = fault_at("unlink", path);
 
-	return fault > KILL_AFTER ? -1 : (int)result(fault, REAL(unlink)(path));
+	return fault > KILL_AMID ? -1 : (int)result(fault, REAL(unlink)(path));
 }
