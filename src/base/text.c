@@ -119,16 +119,25 @@ rd_text_lower(char *to, const char *text, gsize len)
 		to[i] = (char)(text[i] + (text[i] >= 'A' && text[i] <= 'Z' ? 'a' - 'A' : 0));
 }
 
-/* The octets at the begin that are ASCII, or that are not. */
-static gsize
-text_run_len(const char *text, gsize len, gboolean ascii)
+gsize
+rd_text_ascii_len(const char *text, gsize len)
 {
-	const guint64 other = ascii ? 0 : HIGH;
 	gsize i = 0;
 
-	while (i + 8 <= len && (eight_at(text + i) & HIGH) == other)
+	while (i + 8 <= len && (eight_at(text + i) & HIGH) == 0)
 		i += 8;
-	while (i < len && ((guchar)text[i] < 0x80) == ascii)
+	while (i < len && (guchar)text[i] < 0x80)
+		i++;
+	return i;
+}
+
+/* The octets at the begin that are not ASCII. */
+static gsize
+text_other_len(const char *text, gsize len)
+{
+	gsize i = 0;
+
+	while (i < len && (guchar)text[i] >= 0x80)
 		i++;
 	return i;
 }
@@ -143,7 +152,7 @@ rd_text_is_utf8(const char *octets, gsize len)
 		gsize other;
 
 		i += rd_text_plain_len(octets + i, len - i);
-		other = text_run_len(octets + i, len - i, FALSE);
+		other = text_other_len(octets + i, len - i);
 		if (other > 0 ? !g_utf8_validate_len(octets + i, other, NULL)
 			      : i < len && octets[i] == '\0')
 			return FALSE;
@@ -205,8 +214,8 @@ text_casefold(const char *text, gsize len)
 	GString *out = g_string_sized_new(len);
 
 	for (gsize i = 0; i < len;) {
-		gsize ascii = text_run_len(text + i, len - i, TRUE);
-		gsize other = text_run_len(text + i + ascii, len - i - ascii, FALSE);
+		gsize ascii = rd_text_ascii_len(text + i, len - i);
+		gsize other = text_other_len(text + i + ascii, len - i - ascii);
 		g_autofree char *folded = NULL;
 
 		g_string_set_size(out, out->len + ascii);
@@ -225,7 +234,7 @@ rd_text_casefold(const char *text)
 	gsize len = strlen(text);
 	char *out;
 
-	if (text_run_len(text, len, TRUE) < len)
+	if (rd_text_ascii_len(text, len) < len)
 		return text_casefold(text, len);
 	out = g_malloc(len + 1);
 	rd_text_lower(out, text, len + 1);

@@ -143,20 +143,19 @@ auth_read_method(AuthReader *reader, RdAuthentication *out, const char *from)
 
 /* The domain of the one From address; NULL when there is none, or more than one. */
 static const char *
-auth_from_domain(const RdMessage *self, const RdMime *mime)
+auth_from_domain(const RdMessage *self, const RdMime *mime, guint n_authors)
 {
-	const RdMimePart *part = rd_mime_part(mime, 0);
-	g_autoptr(GPtrArray) from = rd_header_addresses(mime, part, RD_FIELD_FROM);
 	const char *sign;
 
-	if (from->len != 1 || rd_mime_field(mime, part, RD_FIELD_FROM, 1) != NULL)
+	if (n_authors != 1 || rd_mime_field(mime, rd_mime_part(mime, 0), RD_FIELD_FROM, 1) != NULL)
 		return NULL;
 	sign = strrchr(self->from->address, '@');
 	return sign != NULL && sign[1] != '\0' ? sign + 1 : NULL;
 }
 
 void
-rd_authentication_read(RdMessage *self, const RdMime *mime, const char *authserv_id)
+rd_authentication_read(RdMessage *self, const RdMime *mime, guint n_authors,
+		       const char *authserv_id)
 {
 	const RdMimePart *part = rd_mime_part(mime, 0);
 	RdAuthentication *out = &self->authentication;
@@ -172,7 +171,7 @@ rd_authentication_read(RdMessage *self, const RdMime *mime, const char *authserv
 		if (!rd_span_is(auth_word(&reader), authserv_id))
 			continue;
 		out->present = TRUE;
-		from = auth_from_domain(self, mime);
+		from = auth_from_domain(self, mime, n_authors);
 		out->refuted = from == NULL;
 		while (!auth_take(&reader, ';') && reader.at < reader.end)
 			reader.at++; /* the version */

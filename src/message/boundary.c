@@ -77,10 +77,12 @@ separator_read(const RdText *text, guint i)
 		len--; /* "Début du message réexpédié :" */
 	if (at_start == 0 && !colon && len > BARE_MAX)
 		return out;
-	folded = rd_fold(words, len);
-	if (rd_term_find(RD_TERM_FORWARDED, folded) != 0)
+	if (rd_term_may_begin(RD_TERM_FORWARDED, words, len) ||
+	    rd_term_may_begin(RD_TERM_ORIGINAL, words, len))
+		folded = rd_fold(words, len);
+	if (folded != NULL && rd_term_find(RD_TERM_FORWARDED, folded) != 0)
 		out.kind = SEPARATOR_FORWARDED;
-	else if (rd_term_find(RD_TERM_ORIGINAL, folded) != 0)
+	else if (folded != NULL && rd_term_find(RD_TERM_ORIGINAL, folded) != 0)
 		out.kind = SEPARATOR_ORIGINAL;
 	else if (out.drawn && at_start >= RULE_MIN && at_end >= RULE_MIN && len > 0)
 		out.kind = SEPARATOR_UNKNOWN;

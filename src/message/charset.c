@@ -230,18 +230,12 @@ charset_without_nul(char *text, gsize len)
 	return text;
 }
 
-/* Converts as far as it goes; each octet that means nothing is U+FFFD. */
-static char *
-charset_convert(const char *name, const char *octets, gsize len)
+/* Converts all of it, however often octets mean nothing: each of those is U+FFFD. */
+static void
+charset_append(GString *out, iconv_t cd, const char *octets, gsize len)
 {
-	iconv_t cd = iconv_open("UTF-8", name);
 	char *in = (char *)octets;
-	GString *out;
-	gsize out_len;
 
-	if (cd == (iconv_t)-1)
-		return NULL;
-	out = g_string_sized_new(len + len / 2 + 16);
 	for (;;) {
 		char chunk[1024];
 		char *to = chunk;
@@ -261,6 +255,46 @@ charset_convert(const char *name, const char *octets, gsize len)
 		in++;
 		len--;
 	}
+}
+
+static gboolean
+charset_is_single_byte(const char *name)
+{
+	return g_str_has_prefix(name, "CP125") || g_str_has_prefix(name, "ISO-8859-");
+}
+
+/* ASCII is itself there; nearly all of the text is. */
+static void
+charset_append_single_byte(GString *out, iconv_t cd, const char *octets, gsize len)
+{
+	while (len > 0) {
+		gsize ascii = rd_text_ascii_len(octets, len);
+		gsize other = ascii;
+
+		while (other < len && (guchar)octets[other] >= 0x80)
+			other++;
+		g_string_append_len(out, octets, (gssize)ascii);
+		if (other > ascii)
+			charset_append(out, cd, octets + ascii, other - ascii);
+		octets += other;
+		len -= other;
+	}
+}
+
+static char *
+charset_convert(const char *name, const char *octets, gsize len)
+{
+	iconv_t cd = iconv_open("UTF-8", name);
+	GString *out;
+	gsize out_len;
+
+	if (cd == (iconv_t)-1)
+		return NULL;
+	out = g_string_sized_new(len + len / 2 + 16);
+	if (charset_is_single_byte(name))
+		charset_append_single_byte(out, cd, octets, len);
+	else
+		charset_append(out, cd, octets, len);
 	iconv_close(cd);
 	out_len = out->len;
 	return charset_without_nul(g_string_free(out, FALSE), out_len);
@@ -283,12 +317,6 @@ charset_by_sense(const char *octets, gsize len)
 	if (escape != NULL && escape + 2 < octets + len && strchr("@B(", escape[2]) != NULL)
 		return "ISO-2022-JP-2";
 	return NULL;
-}
-
-static gboolean
-charset_is_single_byte(const char *name)
-{
-	return g_str_has_prefix(name, "CP125") || g_str_has_prefix(name, "ISO-8859-");
 }
 
 /* UTF-8 where it is, windows-1252 where it is not. */

@@ -169,10 +169,23 @@ collect_trim(GString *out)
 		g_string_truncate(out, out->len - 1);
 }
 
+/* What the lines of @part hold; one line end more parts what others stood between. */
+static gsize
+collect_size(const RdText *self, guint first, guint end, RdPart part)
+{
+	gsize size = 0;
+
+	for (guint i = first; i < end; i++) {
+		if (self->lines[i].part == part)
+			size += self->lines[i].raw_len + 2;
+	}
+	return size;
+}
+
 char *
 rd_text_collect(const RdText *self, guint first, guint end, RdPart part, guint8 depth)
 {
-	GString *out = g_string_new(NULL);
+	GString *out = g_string_sized_new(collect_size(self, first, end, part));
 	gboolean gap = FALSE;	/* lines of another part were left out */
 	gboolean blank = FALSE; /* there was a blank line around them */
 

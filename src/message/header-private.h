@@ -9,7 +9,9 @@
 /* All addresses (RdAddress) of all fields @id of @part: "To" may stand there twice. */
 GPtrArray *rd_header_addresses(const RdMime *mime, const RdMimePart *part, RdFieldId id);
 
-/* The first of them that has an address, else the first; NULL for none. */
+/* Takes the first out of @all that has an address, else the first; NULL for none. */
+RdAddress *rd_header_take_address(GPtrArray *all);
+/* The same, out of all of the fields @id. */
 RdAddress *rd_header_address(const RdMime *mime, const RdMimePart *part, RdFieldId id);
 
 /* All message ids (char *) of the fields @id. */

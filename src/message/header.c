@@ -17,10 +17,8 @@ rd_header_addresses(const RdMime *mime, const RdMimePart *part, RdFieldId id)
 }
 
 RdAddress *
-rd_header_address(const RdMime *mime, const RdMimePart *part, RdFieldId id)
+rd_header_take_address(GPtrArray *all)
 {
-	g_autoptr(GPtrArray) all = rd_header_addresses(mime, part, id);
-
 	for (guint i = 0; i < all->len; i++) {
 		RdAddress *address = g_ptr_array_index(all, i);
 
@@ -28,6 +26,17 @@ rd_header_address(const RdMime *mime, const RdMimePart *part, RdFieldId id)
 			return g_ptr_array_steal_index(all, i);
 	}
 	return all->len > 0 ? g_ptr_array_steal_index(all, 0) : NULL;
+}
+
+RdAddress *
+rd_header_address(const RdMime *mime, const RdMimePart *part, RdFieldId id)
+{
+	g_autoptr(GPtrArray) all = NULL;
+
+	if (rd_mime_field(mime, part, id, 0) == NULL)
+		return NULL;
+	all = rd_header_addresses(mime, part, id);
+	return rd_header_take_address(all);
 }
 
 GPtrArray *

@@ -26,6 +26,7 @@ G_STATIC_ASSERT(G_N_ELEMENTS(rd_languages) <= 8 * sizeof(RdLanguageSet));
 /* Built once from the tables, and never freed. */
 typedef struct {
 	GHashTable *terms[RD_TERM_LAST]; /* folded -> RdLanguageSet */
+	guint8 begins[RD_TERM_LAST][32]; /* bits: term_key() of some of these */
 	GHashTable
 		*phrases[RD_WORDING_LAST]; /* first word -> GPtrArray of phrases, longest first */
 	GPtrArray *unspaced[RD_WORDING_LAST]; /* phrases of scripts that write no spaces */
@@ -127,6 +128,19 @@ rd_fold_origin(const char *text, const char *folded, const char *at)
 
 /* ---- the tables, turned into look-ups ---- */
 
+/* What two letters lead to; others may lead there as well. */
+static guint8
+term_key(char first, char second)
+{
+	return (guint8)((guchar)first * 31 + (guchar)second);
+}
+
+static gboolean
+words_begin(const Words *self, RdTerm term, guint8 key)
+{
+	return (self->begins[term][key / 8] & 1 << key % 8) != 0;
+}
+
 static void
 words_add_terms(Words *self, RdTerm term, const char *list, guint language)
 {
@@ -135,7 +149,9 @@ words_add_terms(Words *self, RdTerm term, const char *list, guint language)
 	for (char **entry = entries; *entry != NULL; entry++) {
 		char *folded = rd_fold(*entry, strlen(*entry));
 		guint set = GPOINTER_TO_UINT(g_hash_table_lookup(self->terms[term], folded));
+		guint8 key = *folded != '\0' ? term_key(folded[0], folded[1]) : 0;
 
+		self->begins[term][key / 8] |= (guint8)(1 << key % 8);
 		g_hash_table_replace(self->terms[term], folded,
 				     GUINT_TO_POINTER(set | 1u << language));
 	}
@@ -256,7 +272,20 @@ words_get(void)
 RdLanguageSet
 rd_term_find(RdTerm term, const char *folded)
 {
-	return GPOINTER_TO_UINT(g_hash_table_lookup(words_get()->terms[term], folded));
+	const Words *words = words_get();
+
+	if (*folded == '\0' || !words_begin(words, term, term_key(folded[0], folded[1])))
+		return 0;
+	return GPOINTER_TO_UINT(g_hash_table_lookup(words->terms[term], folded));
+}
+
+gboolean
+rd_term_may_begin(RdTerm term, const char *text, gsize len)
+{
+	if (len < 2 || !g_ascii_isalnum(text[0]) || !g_ascii_isalnum(text[1]))
+		return TRUE;
+	return words_begin(words_get(), term,
+			   term_key(g_ascii_tolower(text[0]), g_ascii_tolower(text[1])));
 }
 
 guint

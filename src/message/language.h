@@ -99,6 +99,9 @@ const char *rd_fold_origin(const char *text, const char *folded, const char *at)
 /* The languages in which @folded is a @term; 0 for none. */
 RdLanguageSet rd_term_find(RdTerm term, const char *folded);
 
+/* FALSE: @text is no @term, whatever follows its first letters; it need not be folded. */
+gboolean rd_term_may_begin(RdTerm term, const char *text, gsize len);
+
 /* The month (1..12) that @folded is in one of @preferred, else in any; 0 for none. */
 guint rd_term_month(const char *folded, RdLanguageSet preferred);
 

@@ -87,16 +87,19 @@ message_delivered_to(const RdMime *mime, const RdMimePart *part)
 	return out;
 }
 
-static void
+/* Returns how many authors it names. */
+static guint
 message_read_header(RdMessage *self, const RdMime *mime, const RdMimePart *part)
 {
+	g_autoptr(GPtrArray) authors = rd_header_addresses(mime, part, RD_FIELD_FROM);
+	guint n_authors = authors->len;
 	g_autoptr(GPtrArray) ids = rd_header_ids(mime, part, RD_FIELD_MESSAGE_ID);
 	const RdSpan *date = rd_mime_field(mime, part, RD_FIELD_DATE, 0);
 
 	self->message_id = g_strdup(ids->len > 0 ? g_ptr_array_index(ids, 0) : "");
 	self->in_reply_to = rd_header_ids(mime, part, RD_FIELD_IN_REPLY_TO);
 	self->references = rd_header_ids(mime, part, RD_FIELD_REFERENCES);
-	self->from = rd_header_address(mime, part, RD_FIELD_FROM);
+	self->from = rd_header_take_address(authors);
 	self->sender = rd_header_address(mime, part, RD_FIELD_SENDER);
 	if (self->from == NULL && self->sender != NULL)
 		self->from = rd_address_new(self->sender->name, self->sender->address);
@@ -109,6 +112,7 @@ message_read_header(RdMessage *self, const RdMime *mime, const RdMimePart *part)
 	self->date = RD_TIME_NONE;
 	if (date != NULL && !rd_value_date(*date, &self->date, &self->date_offset_min))
 		self->date_offset_min = 0;
+	return n_authors;
 }
 
 /* A message without any LF has CR line ends, as old Macintosh programs write them. */
@@ -136,12 +140,12 @@ RdMessage *
 rd_message_read(const RdMime *mime, const char *authserv_id, const RdMessageLimits *limits)
 {
 	RdMessage *self = g_new0(RdMessage, 1);
+	guint n_authors = message_read_header(self, mime, rd_mime_part(mime, 0));
 
-	message_read_header(self, mime, rd_mime_part(mime, 0));
 	rd_forward_read(self, mime, limits);
 	rd_report_read(self, mime);
 	rd_automatic_read(self, mime);
-	rd_authentication_read(self, mime, authserv_id);
+	rd_authentication_read(self, mime, n_authors, authserv_id);
 	if (self->defect == NULL && mime->defect != NULL)
 		self->defect = g_strdup(mime->defect);
 	return self;

@@ -2,6 +2,7 @@
 
 #include "charset-private.h"
 #include "value-private.h"
+#include <redress/scratch.h>
 
 #include <string.h>
 
@@ -197,7 +198,7 @@ param_next(RdSpan *rest, Param *param)
 
 /* Appends @param's value without folds and escapes; a lone backslash is one of a Windows path. */
 static void
-param_append_value(GString *out, const Param *param)
+param_append_value(RdScratch *out, const Param *param)
 {
 	const char *end = param->value.str + param->value.len;
 
@@ -206,20 +207,20 @@ param_append_value(GString *out, const Param *param)
 			continue;
 		if (param->quoted && *p == '\\' && p + 1 < end && (p[1] == '"' || p[1] == '\\'))
 			p++;
-		g_string_append_c(out, *p);
+		rd_scratch_append_c(out, *p);
 	}
 }
 
 static void
-param_append_percent(GString *out, const char *text)
+param_append_percent(RdScratch *out, const char *text)
 {
 	for (const char *p = text; *p != '\0'; p++) {
 		if (*p == '%' && g_ascii_isxdigit(p[1]) && g_ascii_isxdigit(p[2])) {
-			g_string_append_c(out, (char)(g_ascii_xdigit_value(p[1]) * 16 +
-						      g_ascii_xdigit_value(p[2])));
+			rd_scratch_append_c(out, (char)(g_ascii_xdigit_value(p[1]) * 16 +
+							g_ascii_xdigit_value(p[2])));
 			p += 2;
 		} else {
-			g_string_append_c(out, *p);
+			rd_scratch_append_c(out, *p);
 		}
 	}
 }
@@ -228,19 +229,19 @@ param_append_percent(GString *out, const char *text)
 static char *
 param_decode_pieces(const Param *pieces, int n)
 {
-	GString *octets = g_string_new(NULL);
+	g_auto(RdScratch) octets;
 	g_autofree char *charset = NULL;
-	char *out;
 
+	rd_scratch_init(&octets);
 	for (int i = 0; i < n; i++) {
-		g_autoptr(GString) value = g_string_new(NULL);
-		const char *text = value->str;
-		const char *first, *second;
+		g_auto(RdScratch) value;
+		const char *text, *first, *second;
 
-		param_append_value(value, &pieces[i]);
-		text = value->str;
+		rd_scratch_init(&value);
+		param_append_value(&value, &pieces[i]);
+		text = value.str;
 		if (!pieces[i].extended) {
-			g_string_append_len(octets, value->str, (gssize)value->len);
+			rd_scratch_append_len(&octets, value.str, value.len);
 			continue;
 		}
 		first = i == 0 ? strchr(text, '\'') : NULL;
@@ -249,22 +250,22 @@ param_decode_pieces(const Param *pieces, int n)
 			charset = g_strndup(text, (gsize)(first - text));
 			text = second + 1;
 		}
-		param_append_percent(octets, text);
+		param_append_percent(&octets, text);
 	}
-	out = rd_charset_to_utf8(charset, octets->str, octets->len);
-	g_string_free(octets, TRUE);
-	return out;
+	return rd_charset_to_utf8(charset, octets.str, octets.len);
 }
 
 /* Finds @name: @whole, the value in one; and @pieces by number, how many in @n. */
 static gboolean
 param_find(RdSpan rest, const char *name, Param *whole, Param *pieces, int *n)
 {
-	gboolean present[PARAM_PIECES_MAX] = {FALSE};
+	guint8 present[PARAM_PIECES_MAX] = {FALSE};
 	gboolean found = FALSE;
 	Param param;
 
 	*n = 0;
+	if (rest.len == 0)
+		return FALSE;
 	while (param_next(&rest, &param)) {
 		if (!rd_span_is(param.name, name))
 			continue;
@@ -286,35 +287,35 @@ char *
 rd_param_get_raw(RdSpan parameters, const char *name)
 {
 	Param whole, pieces[PARAM_PIECES_MAX];
-	GString *out;
+	g_auto(RdScratch) out;
 	int n;
 	gboolean found = param_find(parameters, name, &whole, pieces, &n);
 
+	rd_scratch_init(&out);
 	if (!found && n == 0)
 		return NULL;
-	out = g_string_new(NULL);
 	if (found)
-		param_append_value(out, &whole);
+		param_append_value(&out, &whole);
 	for (int i = 0; i < n && !found; i++)
-		param_append_value(out, &pieces[i]);
-	return g_string_free(out, FALSE);
+		param_append_value(&out, &pieces[i]);
+	return g_strndup(out.str, out.len);
 }
 
 char *
 rd_param_get(RdSpan parameters, const char *name)
 {
 	Param whole, pieces[PARAM_PIECES_MAX];
-	g_autoptr(GString) value = NULL;
+	g_auto(RdScratch) value;
 	int n;
 	gboolean found = param_find(parameters, name, &whole, pieces, &n);
 
+	rd_scratch_init(&value);
 	if (found && whole.extended)
 		return param_decode_pieces(&whole, 1);
 	if (n > 0)
 		return param_decode_pieces(pieces, n);
 	if (!found)
 		return NULL;
-	value = g_string_new(NULL);
-	param_append_value(value, &whole);
-	return rd_value_decode_words(value->str, value->len);
+	param_append_value(&value, &whole);
+	return rd_value_decode_words(value.str, value.len);
 }

@@ -25,5 +25,9 @@ void rd_automatic_read(RdMessage *self, const RdMime *mime);
 /* Whether @address is one that mail servers write from. */
 gboolean rd_automatic_is_daemon(const RdAddress *address);
 
-/* Fills @self->authentication from the topmost field of @authserv_id. */
-void rd_authentication_read(RdMessage *self, const RdMime *mime, const char *authserv_id);
+/*
+ * Fills @self->authentication from the topmost field of @authserv_id. The header names
+ * @n_authors, of which ->from is one.
+ */
+void rd_authentication_read(RdMessage *self, const RdMime *mime, guint n_authors,
+			    const char *authserv_id);

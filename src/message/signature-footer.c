@@ -133,8 +133,8 @@ footer_strip(const char *line, gsize len)
 	return copy;
 }
 
-/* "Sent from my iPhone. Please excuse typos": cuts it behind the device. */
-static void
+/* "Sent from my iPhone. Please excuse typos": cuts it behind the device; FALSE: there is none. */
+static gboolean
 footer_cut_excuse(char *footer)
 {
 	static const char *const devices[] = {"iphone", "ipad",	  "android", "galaxy",
@@ -143,14 +143,15 @@ footer_cut_excuse(char *footer)
 	g_autofree char *first = g_ascii_strdown(footer, (gssize)len);
 
 	if (footer[len] == '\0' || rd_line_words(footer + len, strlen(footer + len)) > EXCUSE_WORDS)
-		return;
+		return FALSE;
 	for (guint i = 0; i < G_N_ELEMENTS(devices); i++) {
 		if (strstr(first, devices[i]) != NULL) {
 			footer[len] = '\0';
 			g_strchomp(footer);
-			return;
+			return TRUE;
 		}
 	}
+	return FALSE;
 }
 
 gboolean
@@ -167,8 +168,9 @@ rd_line_is_footer(const char *line, gsize len)
 	folded = rd_fold(footer, strlen(footer));
 	if (*folded != '\0' && footer_matches(footer, folded))
 		return TRUE;
+	if (!footer_cut_excuse(footer))
+		return FALSE;
 	g_free(folded);
-	footer_cut_excuse(footer);
 	folded = rd_fold(footer, strlen(footer));
 	return *folded != '\0' && footer_matches(footer, folded);
 }

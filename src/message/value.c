@@ -2,6 +2,7 @@
 
 #include "charset-private.h"
 #include "decode-private.h"
+#include <redress/scratch.h>
 
 #include <string.h>
 
@@ -162,34 +163,34 @@ rd_value_decode_words(const char *text, gsize len)
 	return g_string_free(words.out, FALSE);
 }
 
-/* Folds become one blank, as do the blanks before them. */
-static GString *
-value_unfold(RdSpan value)
+/* Appends @value; folds become one blank, as do the blanks before them. */
+static void
+value_unfold(RdSpan value, RdScratch *out)
 {
-	GString *out = g_string_sized_new(value.len);
-
 	for (gsize i = 0; i < value.len; i++) {
 		char c = value.str[i];
 
 		if (c != '\r' && c != '\n') {
-			g_string_append_c(out, c);
+			rd_scratch_append_c(out, c);
 			continue;
 		}
 		while (i + 1 < value.len && g_ascii_isspace(value.str[i + 1]))
 			i++;
 		while (out->len > 0 && g_ascii_isspace(out->str[out->len - 1]))
-			g_string_truncate(out, out->len - 1);
-		g_string_append_c(out, ' ');
+			rd_scratch_truncate(out, out->len - 1);
+		rd_scratch_append_c(out, ' ');
 	}
-	return out;
 }
 
 char *
 rd_value_text(RdSpan value)
 {
-	g_autoptr(GString) unfolded = value_unfold(value);
-	char *text = rd_value_decode_words(unfolded->str, unfolded->len);
+	g_auto(RdScratch) unfolded;
+	char *text;
 
+	rd_scratch_init(&unfolded);
+	value_unfold(value, &unfolded);
+	text = rd_value_decode_words(unfolded.str, unfolded.len);
 	for (char *p = text; *p != '\0'; p++) {
 		if (g_ascii_iscntrl(*p))
 			*p = ' ';
@@ -200,15 +201,15 @@ rd_value_text(RdSpan value)
 static void
 ids_add(GPtrArray *ids, const char *at, const char *end)
 {
-	GString *id = g_string_new(NULL);
+	g_auto(RdScratch) id;
 	char *text;
 
+	rd_scratch_init(&id);
 	for (; at < end; at++) {
 		if (!g_ascii_isspace(*at) && *at != '\0')
-			g_string_append_c(id, *at);
+			rd_scratch_append_c(&id, *at);
 	}
-	text = rd_charset_to_utf8(NULL, id->str, id->len);
-	g_string_free(id, TRUE);
+	text = rd_charset_to_utf8(NULL, id.str, id.len);
 	if (*text != '\0')
 		g_ptr_array_add(ids, text);
 	else

@@ -84,3 +84,21 @@ Test(language, the_word_behind_a_folded_one_is_found)
 	cr_assert_str_eq(rd_fold_origin(text, folded, folded + strlen(folded)), "iPhone");
 	cr_assert_str_eq(rd_fold_origin(text, folded, folded), text + 1);
 }
+
+/* A line that is ruled out by its first letters is never looked up. */
+Test(language, no_term_is_ruled_out_by_how_it_begins)
+{
+	for (guint i = 0; i < rd_n_languages; i++) {
+		const char *list = rd_languages[i]->forwarded;
+		g_auto(GStrv) names = g_strsplit(list, "|", -1);
+
+		for (char **name = names; *name != NULL; name++) {
+			g_autofree char *folded = rd_fold(*name, strlen(*name));
+
+			cr_expect(rd_term_may_begin(RD_TERM_FORWARDED, *name, strlen(*name)), "%s",
+				  *name);
+			cr_expect_neq(rd_term_find(RD_TERM_FORWARDED, folded), 0, "%s", *name);
+		}
+	}
+	cr_expect_not(rd_term_may_begin(RD_TERM_FORWARDED, "xq", 2));
+}
