@@ -1,35 +1,36 @@
 #include "features.h"
 
-#include "keys.h"
+#include "meanings.h"
 
 #include <string.h>
 
-#define STEM	   6
-#define DENIED	   3 /* words behind one that denies, within its clause */
-#define PREFIX_MIN 3
-#define PREFIX_MAX 12
-#define HASH_START 14695981039346656037u
+#define STEM	6
+#define CLASSES 8 /* of a sentence, that the next one goes with */
+#define DENIED	3 /* words behind one that denies, within its clause */
 
 struct _RdFeatures {
-	RdKeys ignored;	 /* keys of words */
-	RdKeys denials;	 /* the same */
-	RdKeys words;	 /* key -> concepts that it belongs to */
-	RdKeys prefixes; /* key of the first letters -> concepts; 0: others begin like that */
+	RdKeys ignored; /* keys of words */
+	RdKeys denials; /* the same */
+	RdMeanings meanings;
 };
 
 /* A word of a sentence: a run of letters, or of digits. */
 typedef struct {
 	guint start, len;
 	guint64 stem, full; /* keys: of its first letters, of all */
-	guint64 concepts;   /* that it belongs to */
+	RdMeaning meaning;
 } Word;
 
 /* One sentence while it is taken apart. */
 typedef struct {
 	const char *text;
 	RdFeatureList *out;
-	guint64 concepts; /* met so far */
-	guint denied;	  /* words from here on that a word before denies */
+	guint64 last; /* the stem of the last word; 0: there was none */
+	guint last_start;
+	guint64 concepts;	 /* met so far */
+	guint denied;		 /* words from here on that a word before denies */
+	guint64 recent[CLASSES]; /* the last classes, the oldest to be replaced first */
+	guint n_recent;		 /* how many there were */
 } Sentence;
 
 void
@@ -46,8 +47,7 @@ rd_features_new(void)
 
 	rd_keys_init(&self->ignored);
 	rd_keys_init(&self->denials);
-	rd_keys_init(&self->words);
-	rd_keys_init(&self->prefixes);
+	rd_meanings_init(&self->meanings);
 	return self;
 }
 
@@ -56,8 +56,7 @@ rd_features_free(RdFeatures *self)
 {
 	rd_keys_clear(&self->ignored);
 	rd_keys_clear(&self->denials);
-	rd_keys_clear(&self->words);
-	rd_keys_clear(&self->prefixes);
+	rd_meanings_clear(&self->meanings);
 	g_free(self);
 }
 
@@ -66,28 +65,7 @@ rd_features_pack(RdFeatures *self, RdPack *pack)
 {
 	rd_keys_pack(&self->ignored, pack);
 	rd_keys_pack(&self->denials, pack);
-	rd_keys_pack(&self->words, pack);
-	rd_keys_pack(&self->prefixes, pack);
-}
-
-/* FNV-1a */
-static guint64
-hash_add(guint64 hash, guchar byte)
-{
-	return (hash ^ byte) * 1099511628211u;
-}
-
-/* All numbers are one word. */
-static guint64
-word_key(const char *word, gsize len)
-{
-	guint64 key = HASH_START;
-
-	if (g_ascii_isdigit(*word))
-		return hash_add(HASH_START, '#');
-	for (gsize i = 0; i < len; i++)
-		key = hash_add(key, (guchar)word[i]);
-	return key;
+	rd_meanings_pack(&self->meanings, pack);
 }
 
 static guint64
@@ -99,85 +77,78 @@ pair_key(guint64 a, guint64 b)
 static guint64
 concept_key(guint concept)
 {
-	return hash_add(hash_add(HASH_START, '{'), (guchar) concept);
+	return rd_word_key_add(rd_word_key_add(RD_WORD_KEY_START, '{'), (guchar) concept);
+}
+
+static guint64
+class_key(guint class)
+{
+	guint64 key = rd_word_key_add(RD_WORD_KEY_START, '=');
+
+	return rd_word_key_add(rd_word_key_add(key, (guchar)(class & 255)), (guchar)(class >> 8));
 }
 
 static guint64
 denied_key(guint64 key)
 {
-	return pair_key(hash_add(HASH_START, '!'), key);
+	return pair_key(rd_word_key_add(RD_WORD_KEY_START, '!'), key);
+}
+
+/* Of two classes in one sentence. */
+static guint64
+together_key(guint64 a, guint64 b)
+{
+	return rd_word_key_add(pair_key(MIN(a, b), MAX(a, b)), '&');
 }
 
 static guint64
 full_key(guint64 key)
 {
-	return hash_add(key, '$');
+	return rd_word_key_add(key, '$');
 }
 
 void
 rd_features_ignore(RdFeatures *self, const char *word)
 {
-	rd_keys_add(&self->ignored, word_key(word, MIN(strlen(word), STEM)));
+	rd_keys_add(&self->ignored, rd_word_key(word, MIN(strlen(word), STEM)));
 }
 
 void
 rd_features_deny(RdFeatures *self, const char *word)
 {
-	rd_keys_add(&self->denials, word_key(word, strlen(word)));
+	rd_keys_add(&self->denials, rd_word_key(word, strlen(word)));
 }
 
 void
 rd_features_add_word(RdFeatures *self, guint concept, const char *word)
 {
-	gsize len = strlen(word);
-	gboolean prefix = len > PREFIX_MIN && word[len - 1] == '*';
-	guint64 key = word_key(word, prefix ? len - 1 : len);
-	guint64 *concepts = rd_keys_add(prefix ? &self->prefixes : &self->words, key);
-
-	*concepts |= (guint64)1 << (concept % RD_CONCEPTS_MAX);
-	if (prefix)
-		rd_keys_add(&self->prefixes, word_key(word, PREFIX_MIN));
+	rd_meanings_add_concept(&self->meanings, word, concept);
 }
 
-static guint64
-keys_concepts(const RdKeys *keys, guint64 key)
+gboolean
+rd_features_add_synonym(RdFeatures *self, guint class, const char *word)
 {
-	const guint64 *concepts = rd_keys_find(keys, key);
-
-	return concepts != NULL ? *concepts : 0;
-}
-
-/* The concepts of a word of @len letters; @keys: of its first one, two and so on. */
-static guint64
-features_concepts(const RdFeatures *self, guint64 full, const guint64 *keys, guint len)
-{
-	guint64 concepts = keys_concepts(&self->words, full);
-
-	if (len < PREFIX_MIN || rd_keys_find(&self->prefixes, keys[PREFIX_MIN - 1]) == NULL)
-		return concepts; /* most words end the search here */
-	for (guint i = PREFIX_MIN; i <= MIN(len, PREFIX_MAX); i++)
-		concepts |= keys_concepts(&self->prefixes, keys[i - 1]);
-	return concepts;
+	return rd_meanings_add_class(&self->meanings, word, class);
 }
 
 /* Every word is read once: the keys of all its beginnings are met on the way to its own. */
 static void
 word_read_letters(Word *self, const RdFeatures *features, const char *text, guint end)
 {
-	guint64 keys[PREFIX_MAX], key = HASH_START;
+	guint64 keys[RD_BEGINNING_MAX], key = RD_WORD_KEY_START;
 	guint len = 0;
 
 	for (const char *p = text + self->start; len < end - self->start; len++) {
 		if (!g_ascii_isalpha(p[len]))
 			break;
-		key = hash_add(key, (guchar)p[len]);
-		if (len < PREFIX_MAX)
+		key = rd_word_key_add(key, (guchar)p[len]);
+		if (len < RD_BEGINNING_MAX)
 			keys[len] = key;
 	}
 	self->len = len;
 	self->stem = keys[MIN(len, STEM) - 1];
 	self->full = key;
-	self->concepts = features_concepts(features, key, keys, len);
+	self->meaning = rd_meanings_find(&features->meanings, key, keys, len);
 }
 
 static void
@@ -188,8 +159,8 @@ word_read_digits(Word *self, const RdFeatures *features, const char *text, guint
 	while (stop < end && g_ascii_isdigit(text[stop]))
 		stop++;
 	self->len = stop - self->start;
-	self->stem = self->full = hash_add(HASH_START, '#');
-	self->concepts = keys_concepts(&features->words, self->full);
+	self->stem = self->full = rd_word_key("0", 1);
+	self->meaning = rd_meanings_find(&features->meanings, self->full, NULL, 0);
 }
 
 /* The next word at or after @at, within @end; FALSE: none. */
@@ -241,14 +212,10 @@ sentence_meet(Sentence *self, guint concept, const Word *word)
 static void
 sentence_deny(Sentence *self, const RdFeatures *features, const Word *word)
 {
-	char behind = self->text[word->start + word->len];
-
 	if (rd_keys_find(&features->denials, word->full) != NULL)
 		self->denied = DENIED;
 	else if (self->denied > 0)
 		self->denied--;
-	if (behind == ',' || behind == ';' || behind == ':')
-		self->denied = 0;
 }
 
 static void
@@ -260,9 +227,26 @@ sentence_add_denied(Sentence *self, const Word *word, gboolean common)
 		return;
 	if (!common)
 		sentence_add(self, denied_key(word->stem), word->start, end);
-	for (guint64 left = word->concepts; left != 0; left &= left - 1)
+	for (guint64 left = word->meaning.concepts; left != 0; left &= left - 1)
 		sentence_add(self, denied_key(concept_key((guint)__builtin_ctzll(left))),
 			     word->start, end);
+}
+
+/* @word's class alone, and with each of the last other ones, in whatever order. */
+static void
+sentence_add_class(Sentence *self, const Word *word)
+{
+	guint end = word->start + word->len, n = MIN(self->n_recent, CLASSES);
+	guint64 key = class_key(word->meaning.class);
+
+	sentence_add(self, key, word->start, end);
+	for (guint i = 0; i < n; i++) {
+		if (self->recent[i] == key)
+			return;
+	}
+	for (guint i = 0; i < n; i++)
+		sentence_add(self, together_key(self->recent[i], key), word->start, end);
+	self->recent[self->n_recent++ % CLASSES] = key;
 }
 
 /* What @word says alone: its stem, and in full. */
@@ -276,29 +260,38 @@ sentence_add_word(Sentence *self, const Word *word)
 		sentence_add(self, full_key(word->full), word->start, end);
 }
 
+static void
+sentence_read(Sentence *self, const RdFeatures *features, const Word *word)
+{
+	gboolean common = rd_keys_find(&features->ignored, word->stem) != NULL;
+	char behind = self->text[word->start + word->len];
+
+	if (!common)
+		sentence_add_word(self, word);
+	if (self->last != 0)
+		sentence_add(self, pair_key(self->last, word->stem), self->last_start,
+			     word->start + word->len);
+	self->last = word->stem;
+	self->last_start = word->start;
+	sentence_add_denied(self, word, common);
+	if (word->meaning.class != 0)
+		sentence_add_class(self, word);
+	for (guint64 new = word->meaning.concepts & ~self->concepts; new != 0; new &= new - 1)
+		sentence_meet(self, (guint)__builtin_ctzll(new), word);
+	sentence_deny(self, features, word);
+	if (behind == ',' || behind == ';' || behind == ':')
+		self->denied = 0;
+}
+
 void
 rd_features_of(const RdFeatures *self, const RdProse *prose, const RdSentence *sentence,
 	       RdFeatureList *out)
 {
 	Sentence s = {.text = prose->text->str, .out = out};
-	guint end = sentence->start + sentence->len, last_start = 0;
-	guint64 last = 0;
+	guint end = sentence->start + sentence->len;
 	Word word;
 
 	for (guint at = sentence->start; word_next(self, s.text, at, end, &word);
-	     at = word.start + word.len) {
-		gboolean common = rd_keys_find(&self->ignored, word.stem) != NULL;
-
-		if (!common)
-			sentence_add_word(&s, &word);
-		if (last != 0)
-			sentence_add(&s, pair_key(last, word.stem), last_start,
-				     word.start + word.len);
-		sentence_add_denied(&s, &word, common);
-		for (guint64 new = word.concepts & ~s.concepts; new != 0; new &= new - 1)
-			sentence_meet(&s, (guint)__builtin_ctzll(new), &word);
-		sentence_deny(&s, self, &word);
-		last = word.stem;
-		last_start = word.start;
-	}
+	     at = word.start + word.len)
+		sentence_read(&s, self, &word);
 }

@@ -5,19 +5,19 @@
  * Words are cut to their first letters, which serves as a stem in every language; a longer
  * word counts in full, too. Behind a word that denies ("no", "never", "sin") the next few
  * are other words as well: "no water" is not "water".
- * Concepts are sets of words ("leak", "damp", "gotera"), read from the rules; a sentence
- * that has words of two concepts has the pair of them, too: water and a house, a seller
- * and a promise. So a sentence nobody has seen is known by what it speaks of.
+ * A class is a set of words that mean nearly the same ("gouged", "scuffed", "rayado"); what
+ * is learned of one holds for all. Classes that stand in one sentence go in pairs.
+ * Concepts are sets of words, too, but large ones ("leak", "damp", "gotera"); a sentence
+ * that has words of two concepts has the pair of them: water and a house, a seller and a
+ * promise. So a sentence nobody has seen is known by what it speaks of.
  */
 
 #pragma once
 
-#include "pack.h"
+#include "meanings.h"
 #include "prose.h"
 
 typedef struct _RdFeatures RdFeatures;
-
-#define RD_CONCEPTS_MAX 64
 
 RdFeatures *rd_features_new(void);
 void rd_features_free(RdFeatures *self);
@@ -30,6 +30,9 @@ void rd_features_ignore(RdFeatures *self, const char *word);
 void rd_features_deny(RdFeatures *self, const char *word);
 /* @word, folded, belongs to concept number @concept; with a last '*' all that begin so. */
 void rd_features_add_word(RdFeatures *self, guint concept, const char *word);
+/* It is of class @class, from 1; FALSE: it is of another one already. */
+gboolean rd_features_add_synonym(RdFeatures *self, guint class,
+				 const char *word) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
 	guint64 key;

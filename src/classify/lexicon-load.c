@@ -6,7 +6,7 @@
 typedef struct {
 	RdRules *rules;
 	RdFeatures *features; /* the lexicon's */
-	guint n_concepts;
+	guint n_concepts, n_classes;
 	guint32 taught; /* labels that have examples */
 } Teaching;
 
@@ -47,6 +47,40 @@ concept_load(Teaching *self, const char *name, RdYamlNode words, GError **error)
 		if (word == NULL)
 			return rd_yaml_fail(words, error, "%s: expected words", name);
 		rd_features_add_word(self->features, concept, word);
+	}
+	return TRUE;
+}
+
+/* A word as the sentences have it: letters, and a beginning that is not too long to be met. */
+static gboolean
+synonym_is_word(const char *word)
+{
+	gsize len = strspn(word, "abcdefghijklmnopqrstuvwxyz");
+
+	if (word[len] == '*')
+		return word[len + 1] == '\0' && len >= RD_BEGINNING_MIN && len <= RD_BEGINNING_MAX;
+	return word[len] == '\0' && len > 0;
+}
+
+static gboolean
+synonyms_load(Teaching *self, const char *name, RdYamlNode words, GError **error)
+{
+	guint class = ++self->n_classes;
+
+	if (class > RD_CLASSES_MAX)
+		return rd_yaml_fail(words, error, "%s: more than %d classes", name, RD_CLASSES_MAX);
+	for (guint i = 0; i < rd_yaml_size(words); i++) {
+		RdYamlNode item = rd_yaml_item(words, i);
+		const char *word = rd_yaml_text(item);
+
+		if (word == NULL || !synonym_is_word(word))
+			return rd_yaml_fail(item, error,
+					    "%s: expected a word in small letters, or "
+					    "3 to 12 of them and *",
+					    name);
+		if (!rd_features_add_synonym(self->features, class, word))
+			return rd_yaml_fail(item, error, "%s: \"%s\" is in a class already", name,
+					    word);
 	}
 	return TRUE;
 }
@@ -190,6 +224,7 @@ rd_lexicon_load(RdRules *self, GPtrArray *documents, GError **error)
 			return FALSE;
 	}
 	if (!documents_each(documents, "concepts", &teaching, concept_load, error) ||
+	    !documents_each(documents, "synonyms", &teaching, synonyms_load, error) ||
 	    !documents_each(documents, "examples", &teaching, examples_name, error) ||
 	    !documents_each(documents, "examples", &teaching, examples_load, error))
 		return FALSE;

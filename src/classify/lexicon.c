@@ -3,8 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#define SEEN_MIN 2 /* what one example alone has is chance */
-#define ROUNDS	 12
+#define SEEN_MIN 3   /* what an example or two alone have is chance */
+#define LEFT_OUT 0.4 /* of an example's features, by chance, each time that it is studied */
+#define ROUNDS	 16
 #define RATE	 0.5
 #define DECAY	 0.003
 #define CERTAIN	 0.005 /* nothing is learned from an example that is judged as well as that */
@@ -160,18 +161,43 @@ lexicon_correct(RdLexicon *self, Pace *pace, const guint *list, guint len, guint
 	self->bias[label] -= (float)RATE * error / sqrtf(pace->bias[label]);
 }
 
-static void
-lexicon_study(RdLexicon *self, Pace *pace, const Example *example)
+static guint
+chance(guint64 *seed, guint below)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return (guint)((*seed >> 33) % below);
+}
+
+/*
+ * What is left of an example when a part of its features goes unheard. Each of them has to
+ * say the matter when the others are missing, as they are in what somebody else writes.
+ */
+static guint
+lexicon_hear_some(const RdLexicon *self, const Example *example, guint64 *seed, guint *out)
 {
 	const guint *list = (const guint *)(const void *)self->lists->data + example->first;
+	guint n = 0;
+
+	for (guint i = 0; i < example->len; i++) {
+		if (chance(seed, 1000) >= (guint)(LEFT_OUT * 1000))
+			out[n++] = list[i];
+	}
+	return n;
+}
+
+static void
+lexicon_study(RdLexicon *self, Pace *pace, const Example *example, guint64 *seed)
+{
+	g_autofree guint *list = g_new(guint, example->len + 1);
+	guint len = lexicon_hear_some(self, example, seed, list);
 	float sums[LABELS_MAX];
 
-	rd_lexicon_sum(self, list, example->len, sums);
+	rd_lexicon_sum(self, list, len, sums);
 	for (guint j = 0; j < self->n_labels; j++) {
 		float error = 1 / (1 + expf(-sums[j])) - (float)(example->labels >> j & 1);
 
 		if ((example->group >> j & 1) != 0 && ABS(error) > (float)CERTAIN)
-			lexicon_correct(self, pace, list, example->len, j, error);
+			lexicon_correct(self, pace, list, len, j, error);
 	}
 }
 
@@ -180,10 +206,8 @@ static void
 order_shuffle(guint *order, guint len, guint64 *seed)
 {
 	for (guint i = len; i > 1; i--) {
-		guint j, swapped = order[i - 1];
+		guint j = chance(seed, i), swapped = order[i - 1];
 
-		*seed = *seed * 6364136223846793005u + 1442695040888963407u;
-		j = (guint)((*seed >> 33) % i);
 		order[i - 1] = order[j];
 		order[j] = swapped;
 	}
@@ -214,7 +238,7 @@ rd_lexicon_finish(RdLexicon *self)
 		order_shuffle(order, n, &seed);
 		for (guint i = 0; i < n; i++)
 			lexicon_study(self, &pace,
-				      &g_array_index(self->examples, Example, order[i]));
+				      &g_array_index(self->examples, Example, order[i]), &seed);
 	}
 	lexicon_forget_examples(self);
 }

@@ -14,7 +14,7 @@ typedef struct {
 
 static const char *const file_keys[] = {"lists",    "spelling", "guards",     "labels",
 					"rules",    "examples", "too-common", "denials",
-					"concepts", "review",	NULL};
+					"concepts", "synonyms", "review",     NULL};
 
 static gboolean list_expand(Load *load, RdYamlNode at, const char *name, GError **error);
 

@@ -30,6 +30,7 @@ learned(void)
 	learn(lexicon, "the gutter fell", ROOF);
 	learn(lexicon, "the ceiling leaks", ROOF);
 	learn(lexicon, "my ceiling leaked", ROOF);
+	learn(lexicon, "the attic leaked", ROOF);
 	learn(lexicon, "the man yelled", RUDE);
 	learn(lexicon, "the man yelled at me", RUDE);
 	learn(lexicon, "the woman yelled", RUDE);
@@ -80,6 +81,47 @@ Test(lexicon, what_a_sentence_brings_together_counts_in_words_never_seen)
 	cr_expect_gt(says(lexicon, "a damp attic", ROOF, NULL), nothing + 1);
 	cr_expect_gt(says(lexicon, "a damp attic", ROOF, NULL),
 		     says(lexicon, "damp. no attic", ROOF, NULL) + 0.1);
+}
+
+/* Sentences of scratches and of yells, by words of which each is in one example only. */
+static RdLexicon *
+learned_by_class(void)
+{
+	static const char *const scratch[] = {"gouged", "scuffed", "scraped", "nicked"};
+	static const char *const car[] = {"truck", "sedan", "coupe", "van"};
+	RdFeatures *features = rd_features_new();
+	RdLexicon *lexicon = rd_lexicon_new(2, features);
+
+	for (guint i = 0; i < G_N_ELEMENTS(scratch); i++) {
+		g_autofree char *text = g_strdup_printf("they %s my %s", scratch[i], car[i]);
+
+		cr_expect(rd_features_add_synonym(features, 1, scratch[i]));
+		cr_expect(rd_features_add_synonym(features, 2, car[i]));
+		if (i > 0)
+			learn(lexicon, text, ROOF);
+	}
+	learn(lexicon, "they yelled at me", RUDE);
+	learn(lexicon, "they yelled at her", RUDE);
+	learn(lexicon, "they yelled at him", RUDE);
+	rd_lexicon_finish(lexicon);
+	return lexicon;
+}
+
+Test(lexicon, what_is_learned_of_a_word_holds_for_its_class)
+{
+	g_autoptr(RdLexicon) lexicon = learned_by_class();
+	double nothing = says(lexicon, "xyzzy", ROOF, NULL);
+
+	cr_expect_gt(says(lexicon, "gouged", ROOF, NULL), nothing + 0.3);
+	cr_expect_gt(says(lexicon, "gouged", ROOF, NULL), says(lexicon, "gouged", RUDE, NULL));
+}
+
+Test(lexicon, classes_count_together_where_one_sentence_has_both)
+{
+	g_autoptr(RdLexicon) lexicon = learned_by_class();
+	double together = says(lexicon, "a truck, of all things, gouged", ROOF, NULL);
+
+	cr_expect_gt(together, says(lexicon, "a truck. of all things. gouged", ROOF, NULL) + 0.1);
 }
 
 Test(lexicon, chance_and_common_words_say_nothing)

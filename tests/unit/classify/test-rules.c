@@ -49,6 +49,12 @@ Test(rules, what_is_wrong_is_named_with_its_line)
 		 "      matches: [a crack]\n      spares: [a leak]\n",
 		 ":5: x does not match \"a crack\""},
 		{"labels:\n  damage: {is: [hm]}\n", ":2: damage is not said by \"hm\""},
+		{"synonyms:\n  car: [truck]\n  van:\n    - sedan\n    - truck\n",
+		 ":5: van: \"truck\" is in a class already"},
+		{"synonyms:\n  car: [truck, Sedan]\n", ":2: car: expected a word"},
+		{"synonyms:\n  car: [se*]\n", ":2: car: expected a word"},
+		{"synonyms:\n  car: [misunderstand*]\n", ":2: car: expected a word"},
+		{"synonyms: [car]\n", ":1: synonyms: expected names"},
 		{"examples:\n  hm: [a]\n", ":2: examples: there is no label \"hm\""},
 	};
 
