@@ -6,122 +6,31 @@
 #include <unistd.h>
 
 #include "fetched.h"
-#include "script-peer.h"
+#include "imap-play.h"
 
 TestSuite(mailbox_imap, .timeout = 100);
 
-/* A session up to the selected mailbox; CAPS and the answers to SELECT vary. */
-#define LOGIN(caps)                                                                                \
-	"S * OK ready\nC CAPABILITY\nS * CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR " caps            \
-	"\nS $ OK done\nC AUTHENTICATE PLAIN\nS $ OK in\nC CAPABILITY\n"                           \
-	"S * CAPABILITY IMAP4rev1 " caps "\nS $ OK done\n"
-#define SELECT(validity, next)                                                                     \
-	"C SELECT INBOX\nS * 3 EXISTS\nS * OK [PERMANENTFLAGS (\\\\Deleted \\\\*)] ok\n"           \
-	"S * OK [UIDVALIDITY " validity "] ok\nS * OK [UIDNEXT " next "] ok\n"                     \
-	"S $ OK [READ-WRITE] selected\n"
-#define FOLDER		     "C LIST\nS * LIST () \"/\" Done\nS $ OK done\n"
-#define OPEN		     LOGIN("IDLE MOVE UIDPLUS") SELECT("7", "10") FOLDER
-#define BODY(uid, text, len) "S * 1 FETCH (UID " uid " BODY[] {" len "}\\r\\n" text ")\n"
-#define SIZE(uid, size)	     "S * 1 FETCH (UID " uid " RFC822.SIZE " size ")\n"
-#define OK		     "S $ OK done\n"
-#define LOGOUT		     "C LOGOUT\nS * BYE\nS $ OK bye\n"
-
-typedef struct {
-	ScriptPeer *peer;
-	RdMailbox *mailbox;
-	char *mark;
-	GString *taken; /* "uid=text;" or "uid!text;" for each message of a sweep */
-	GPtrArray *entries;
-} Fixture;
-
-static Fixture *
-fixture_new(const char *script, RdMailboxSettings settings)
-{
-	Fixture *self = g_new0(Fixture, 1);
-	g_autofree char *uri = NULL;
-	g_autoptr(GError) error = NULL;
-
-	self->peer = script_peer_start(script);
-	uri = script_peer_uri(self->peer, "imap", "");
-	settings.server.uri = uri;
-	settings.server.timeout_s = 1;
-	settings.server.password_command = (char *)"echo s3cret";
-	self->mailbox = rd_mailbox_new(&settings, &error);
-	g_assert_no_error(error);
-	self->taken = g_string_new(NULL);
-	return self;
-}
-
-/* What was heard; the script must be over. */
-static char *
-fixture_free(Fixture *self)
-{
-	char *heard;
-
-	rd_mailbox_free(self->mailbox);
-	heard = script_peer_finish(self->peer);
-	g_free(self->mark);
-	g_string_free(self->taken, TRUE);
-	g_clear_pointer(&self->entries, g_ptr_array_unref);
-	g_free(self);
-	return heard;
-}
-
-/* Opens if need be, lists and fetches all. */
-static gboolean
-sweep(Fixture *self, GError **error)
-{
-	g_clear_pointer(&self->entries, g_ptr_array_unref);
-	g_string_truncate(self->taken, 0);
-	if (!rd_mailbox_open(self->mailbox, &self->mark, error))
-		return FALSE;
-	self->entries = rd_mailbox_list(self->mailbox, error);
-	return self->entries != NULL &&
-	       rd_mailbox_fetch(self->mailbox, self->entries, fetched_note, self->taken, error);
-}
-
-static void
-expect_sweep(Fixture *self, const char *taken)
-{
-	g_autoptr(GError) error = NULL;
-
-	cr_assert(sweep(self, &error), "%s", error ? error->message : "");
-	cr_assert_str_eq(self->taken->str, taken, "%s", self->taken->str);
-}
-
-static void
-expect_failure(Fixture *self, RdErrorCode code, const char *taken)
-{
-	g_autoptr(GError) error = NULL;
-
-	cr_assert_not(sweep(self, &error), "%s", self->taken->str);
-	cr_assert(g_error_matches(error, RD_ERROR, (int)code), "%s", error->message);
-	cr_assert_str_eq(self->taken->str, taken, "%s", self->taken->str);
-}
-
-static RdMailboxSettings all = {.start = (char *)"all", .max_bytes = 1000};
-
 Test(mailbox_imap, a_sweep_takes_what_waits_and_moves_it)
 {
-	Fixture *f = fixture_new(OPEN "C UID SEARCH UID 1:*\nS * SEARCH 9 5 6\n" OK
-				      "C UID FETCH 5:6,9 (UID RFC822.SIZE)\n" SIZE("6", "3")
-					      SIZE("5", "3") SIZE("9", "4") OK
-				 "C UID FETCH 5:6,9 (UID BODY.PEEK[])\n" BODY("9", "nine", "4")
-					 BODY("5", "one", "3") BODY("6", "two", "3") OK
-				 "C UID MOVE 5:6,9 Done\n" OK LOGOUT,
-				 all);
+	ImapPlay *f = imap_play_new(OPEN "C UID SEARCH UID 1:*\nS * SEARCH 9 5 6\n" OK
+					 "C UID FETCH 5:6,9 (UID RFC822.SIZE)\n" SIZE("6", "3")
+						 SIZE("5", "3") SIZE("9", "4") OK
+				    "C UID FETCH 5:6,9 (UID BODY.PEEK[])\n" BODY("9", "nine", "4")
+					    BODY("5", "one", "3") BODY("6", "two", "3") OK
+				    "C UID MOVE 5:6,9 Done\n" OK LOGOUT,
+				    imap_play_all);
 	g_autofree char *heard = NULL;
 
-	expect_sweep(f, "5=one;6=two;9=nine;");
+	imap_play_expect(f, "5=one;6=two;9=nine;");
 	cr_expect(rd_mailbox_done(f->mailbox, f->entries, NULL));
-	heard = fixture_free(f);
+	heard = imap_play_end(f);
 	cr_expect_null(strstr(heard, "BODY["), "a fetch must not set \\Seen");
 }
 
 /* As Courier and many a Cyrus have it. */
 Test(mailbox_imap, where_all_folders_lie_in_one_that_for_what_is_done_does_too)
 {
-	Fixture *f = fixture_new(
+	ImapPlay *f = imap_play_new(
 		LOGIN("MOVE NAMESPACE") SELECT(
 			"7",
 			"10") "C LIST \"\" Done\nS $ OK none\nC CREATE Done\nS $ NO no such place\n"
@@ -131,35 +40,35 @@ Test(mailbox_imap, where_all_folders_lie_in_one_that_for_what_is_done_does_too)
 			      "C SUBSCRIBE INBOX.Done\n" OK "C UID SEARCH\nS * SEARCH 5\n" OK
 			      "C RFC822.SIZE\n" SIZE("5", "3") OK
 		"C BODY.PEEK\n" BODY("5", "abc", "3") OK "C UID MOVE 5 INBOX.Done\n" OK LOGOUT,
-		all);
+		imap_play_all);
 	g_autofree char *heard = NULL;
 
-	expect_sweep(f, "5=abc;");
+	imap_play_expect(f, "5=abc;");
 	cr_expect(rd_mailbox_done(f->mailbox, f->entries, NULL));
-	heard = fixture_free(f);
+	heard = imap_play_end(f);
 }
 
 Test(mailbox_imap, the_first_connect_takes_only_what_comes_later)
 {
-	Fixture *f = fixture_new(
+	ImapPlay *f = imap_play_new(
 		OPEN "C UID SEARCH UID 10:*\nS * SEARCH 9\n" OK "M\nN\n" /* "*" is the last one */
 		LOGIN("IDLE MOVE UIDPLUS") SELECT("7", "12") FOLDER
 		"C UID SEARCH UID 10:*\nS * SEARCH 10 11\n" OK "C UID FETCH 10:11\n" OK LOGOUT,
 		(RdMailboxSettings){0});
 	g_autofree char *heard = NULL;
 
-	expect_sweep(f, "");
+	imap_play_expect(f, "");
 	cr_expect_eq(f->entries->len, 0);
 	rd_mailbox_close(f->mailbox);
-	expect_sweep(f, "");
+	imap_play_expect(f, "");
 	cr_expect_eq(f->entries->len, 2, "the mark tells what came while we were away");
-	heard = fixture_free(f);
+	heard = imap_play_end(f);
 }
 
 /* Same messages under other numbers: what arrived since the first connect counts. */
 Test(mailbox_imap, a_change_of_uidvalidity_loses_nothing)
 {
-	Fixture *f = fixture_new(
+	ImapPlay *f = imap_play_new(
 		LOGIN("MOVE") SELECT("8", "4") FOLDER
 		"C UID SEARCH UID 1:3 SINCE 15-Nov-2026\nS * SEARCH 1 2 3\n" OK
 		"C UID FETCH 1:3 (UID INTERNALDATE)\n"
@@ -171,23 +80,23 @@ Test(mailbox_imap, a_change_of_uidvalidity_loses_nothing)
 	g_autofree char *heard = NULL;
 
 	f->mark = g_strdup("imap 7 10 1794830400"); /* 2026-11-16T12:00:00Z */
-	expect_sweep(f, "");
+	imap_play_expect(f, "");
 	cr_expect_eq(f->entries->len, 3);
 	cr_expect_str_eq(((RdMailboxEntry *)f->entries->pdata[0])->uid, "2");
 	cr_expect_str_eq(f->mark, "imap 8 4 1794830400 by-date", "%s", f->mark);
-	heard = fixture_free(f);
+	heard = imap_play_end(f);
 }
 
 /* A caller who takes a few at a time is spared an answer each time. */
 Test(mailbox_imap, sizes_are_asked_for_ahead)
 {
-	Fixture *f = fixture_new(
+	ImapPlay *f = imap_play_new(
 		OPEN "C UID SEARCH\nS * SEARCH 5 6 7\n" OK
 		     "C UID FETCH 5:7 (UID RFC822.SIZE)\n" SIZE("5", "3") SIZE("6", "3")
 			     SIZE("7", "3") OK
 		"C UID FETCH 5:6 (UID BODY.PEEK[])\n" BODY("5", "one", "3") BODY("6", "two", "3") OK
 		"C UID FETCH 7 (UID BODY.PEEK[])\n" BODY("7", "end", "3") OK LOGOUT,
-		all);
+		imap_play_all);
 	g_autoptr(GPtrArray) first = g_ptr_array_new();
 	g_autoptr(GPtrArray) rest = g_ptr_array_new();
 	g_autofree char *heard = NULL;
@@ -200,7 +109,7 @@ Test(mailbox_imap, sizes_are_asked_for_ahead)
 	cr_expect(rd_mailbox_fetch(f->mailbox, first, fetched_note, f->taken, NULL));
 	cr_expect(rd_mailbox_fetch(f->mailbox, rest, fetched_note, f->taken, NULL));
 	cr_expect_str_eq(f->taken->str, "5=one;6=two;7=end;");
-	heard = fixture_free(f);
+	heard = imap_play_end(f);
 }
 
 /* The server has the messages 1 to @n. */
@@ -235,7 +144,7 @@ Test(mailbox_imap, answers_to_several_batches_may_be_mixed)
 	g_autoptr(GString) script = g_string_new(OPEN);
 	g_autoptr(GString) taken = g_string_new(NULL);
 	g_autofree char *heard = NULL;
-	Fixture *f;
+	ImapPlay *f;
 
 	append_listing(script, 120);
 	append_taken(taken, 120);
@@ -249,9 +158,9 @@ Test(mailbox_imap, answers_to_several_batches_may_be_mixed)
 	g_string_append(script, "S 8 OK done\n");
 	append_bodies(script, 71, 100);
 	g_string_append(script, "S 9 OK done\n" LOGOUT);
-	f = fixture_new(script->str, all);
-	expect_sweep(f, taken->str);
-	heard = fixture_free(f);
+	f = imap_play_new(script->str, imap_play_all);
+	imap_play_expect(f, taken->str);
+	heard = imap_play_end(f);
 }
 
 /* What is still asked for has strikes of its own, and what came is good mail. */
@@ -260,32 +169,32 @@ Test(mailbox_imap, a_session_that_ends_among_several_batches_costs_nothing)
 	g_autoptr(GString) script = g_string_new(OPEN);
 	g_autoptr(GString) taken = g_string_new(NULL);
 	g_autofree char *heard = NULL;
-	Fixture *f;
+	ImapPlay *f;
 
 	append_listing(script, 60);
 	append_taken(taken, 50);
 	g_string_append(script, OK "C 8 UID FETCH 1:50\nC 9 UID FETCH 51:60\n");
 	append_bodies(script, 1, 50);
 	g_string_append(script, "S 8 OK done\nS * BYE going down\n");
-	f = fixture_new(script->str, all);
-	expect_failure(f, RD_ERROR_TEMPORARY, taken->str);
-	heard = fixture_free(f);
+	f = imap_play_new(script->str, imap_play_all);
+	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, taken->str);
+	heard = imap_play_end(f);
 }
 
 Test(mailbox_imap, a_change_of_uidvalidity_in_a_session_ends_it)
 {
-	Fixture *f = fixture_new(OPEN "C UID SEARCH\nS * OK [UIDVALIDITY 8] renumbered\n"
-				      "S * SEARCH 1 2\n" OK LOGOUT,
-				 all);
+	ImapPlay *f = imap_play_new(OPEN "C UID SEARCH\nS * OK [UIDVALIDITY 8] renumbered\n"
+					 "S * SEARCH 1 2\n" OK LOGOUT,
+				    imap_play_all);
 	g_autofree char *heard = NULL;
 
-	expect_failure(f, RD_ERROR_TEMPORARY, "");
-	heard = fixture_free(f);
+	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "");
+	heard = imap_play_end(f);
 }
 
 Test(mailbox_imap, odd_answers_to_a_fetch_confuse_nothing)
 {
-	Fixture *f = fixture_new(
+	ImapPlay *f = imap_play_new(
 		OPEN
 		"C UID SEARCH\nS * SEARCH 5 6 8 9\n" OK
 		"C RFC822.SIZE\n" SIZE("5", "3") SIZE("6", "3") SIZE("9", "3") SIZE(
@@ -298,26 +207,26 @@ Test(mailbox_imap, odd_answers_to_a_fetch_confuse_nothing)
 					  "3") "S * 1 FETCH (UID 5 BODY[] \"one\")\nS * 2 FETCH "
 					       "(UID 9 BODY[] NIL)\n"
 					       "S * 1 EXPUNGE\nS * OK [ALERT] soon\n" OK LOGOUT,
-		all);
+		imap_play_all);
 	g_autofree char *heard = NULL;
 
-	expect_sweep(f, "5=one;6=six;");
-	heard = fixture_free(f);
+	imap_play_expect(f, "5=one;6=six;");
+	heard = imap_play_end(f);
 }
 
 Test(mailbox_imap, a_message_above_the_limit_hands_over_its_header)
 {
-	Fixture *f = fixture_new(
+	ImapPlay *f = imap_play_new(
 		OPEN "C UID SEARCH\nS * SEARCH 5 6\n" OK "C RFC822.SIZE\n" SIZE("5", "1001")
 			SIZE("6", "3") OK
 		"C UID FETCH 5 (UID BODY.PEEK[HEADER]<0.65536>)\n"
 		"S * 1 FETCH (UID 5 BODY[HEADER]<0> {14}\\r\\nSubject: x\\r\\n\\r\\n)\n" OK
 		"C UID FETCH 6 (UID BODY.PEEK[])\n" BODY("6", "two", "3") OK LOGOUT,
-		all);
+		imap_play_all);
 	g_autofree char *heard = NULL;
 
-	expect_sweep(f, "5!Subject: x\r\n\r\n;6=two;");
-	heard = fixture_free(f);
+	imap_play_expect(f, "5!Subject: x\r\n\r\n;6=two;");
+	heard = imap_play_end(f);
 }
 
 Test(mailbox_imap, a_server_that_sends_more_than_it_said_is_cut_off)
@@ -327,11 +236,11 @@ Test(mailbox_imap, a_server_that_sends_more_than_it_said_is_cut_off)
 		OPEN "C UID SEARCH\nS * SEARCH 5\n" OK "C RFC822.SIZE\n" SIZE("5", "3") OK
 		"C BODY.PEEK\nR * 1 FETCH (UID 5 BODY[] {4000000000}\\r\\n\nR ",
 		flood, "\nM\n", NULL);
-	Fixture *f = fixture_new(script, all);
+	ImapPlay *f = imap_play_new(script, imap_play_all);
 	g_autofree char *heard = NULL;
 
-	expect_failure(f, RD_ERROR_TEMPORARY, "");
-	heard = fixture_free(f);
+	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "");
+	heard = imap_play_end(f);
 }
 
 #define THREE "C UID SEARCH\nS * SEARCH 5 6 7\n" OK
@@ -344,7 +253,7 @@ Test(mailbox_imap, a_server_that_sends_more_than_it_said_is_cut_off)
 /* Nothing is put away here, so what was given is listed and given again. */
 Test(mailbox_imap, a_message_that_breaks_the_session_is_given_up_alone)
 {
-	Fixture *f = fixture_new(
+	ImapPlay *f = imap_play_new(
 		OPEN THREE "C RFC822.SIZE\n" SIZE("5", "3") SIZE("6", "3") SIZE("7", "3") OK
 		"C UID FETCH 5:7 (UID BODY.PEEK[])\n" BODY("5", "abc", "3")
 			GARBLED OPEN THREE GIVEN("5") ALONE("6", GARBLED) OPEN THREE GIVEN("5")
@@ -352,20 +261,20 @@ Test(mailbox_imap, a_message_that_breaks_the_session_is_given_up_alone)
 		"C UID FETCH 5,7 (UID RFC822.SIZE)\n" OK ALONE("6", GARBLED) OPEN THREE
 		"C UID FETCH 5 (UID RFC822.SIZE)\n" OK
 		"C UID FETCH 7 (UID RFC822.SIZE)\n" OK LOGOUT,
-		all);
+		imap_play_all);
 	g_autofree char *heard = NULL;
 
-	expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;");
-	expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;");
-	expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;7=abc;");
-	expect_failure(f, RD_ERROR_TEMPORARY, "");
-	expect_sweep(f, "6!;");
-	heard = fixture_free(f);
+	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;");
+	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;");
+	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;7=abc;");
+	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "");
+	imap_play_expect(f, "6!;");
+	heard = imap_play_end(f);
 }
 
 Test(mailbox_imap, a_refused_message_does_not_keep_back_the_others)
 {
-	Fixture *f = fixture_new(
+	ImapPlay *f = imap_play_new(
 		OPEN "C UID SEARCH\nS * SEARCH 5 6\n" OK "C RFC822.SIZE\n" SIZE("5", "3")
 			SIZE("6", "3") OK "C UID FETCH 5:6 (UID BODY.PEEK[])\n" BODY(
 				"5", "one", "3") "S $ NO [SERVERBUG] cannot convert\n"
@@ -373,12 +282,12 @@ Test(mailbox_imap, a_refused_message_does_not_keep_back_the_others)
 						 "C UID FETCH 6 (UID RFC822.SIZE)\n" SIZE("6", "3")
 							 OK
 		"C UID FETCH 6 (UID BODY.PEEK[])\n" BODY("6", "two", "3") OK LOGOUT,
-		all);
+		imap_play_all);
 	g_autofree char *heard = NULL;
 
-	expect_sweep(f, "5=one;");
-	expect_sweep(f, "6=two;");
-	heard = fixture_free(f);
+	imap_play_expect(f, "5=one;");
+	imap_play_expect(f, "6=two;");
+	heard = imap_play_end(f);
 }
 
 Test(mailbox_imap, a_busy_server_is_no_fault_of_the_messages)
@@ -387,7 +296,7 @@ Test(mailbox_imap, a_busy_server_is_no_fault_of_the_messages)
 	static const char *const codes[] = {"INUSE", "LIMIT", "THROTTLED", "UNAVAILABLE",
 					    "OVERQUOTA"};
 	GString *script = g_string_new(OPEN);
-	Fixture *f;
+	ImapPlay *f;
 	g_autofree char *heard = NULL;
 
 	for (guint i = 0; i < 10; i++)
@@ -396,10 +305,10 @@ Test(mailbox_imap, a_busy_server_is_no_fault_of_the_messages)
 				       "C UID FETCH 5 (UID RFC822.SIZE)\nS $ NO [%s] later\n",
 				       codes[i % G_N_ELEMENTS(codes)]);
 	g_string_append(script, LOGOUT);
-	f = fixture_new(script->str, all);
+	f = imap_play_new(script->str, imap_play_all);
 	for (guint i = 0; i < 10; i++)
-		expect_failure(f, RD_ERROR_TEMPORARY, "");
-	heard = fixture_free(f);
+		imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "");
+	heard = imap_play_end(f);
 	g_string_free(script, TRUE);
 }
 
@@ -445,7 +354,7 @@ Test(mailbox_imap, done_is_the_best_that_the_server_can)
 			login, cases[i].select != NULL ? cases[i].select : SELECT("7", "9"),
 			cases[i].commands, LOGOUT, NULL);
 		RdMailboxSettings settings = {.start = (char *)"all", .done = cases[i].wanted};
-		Fixture *f = fixture_new(script, settings);
+		ImapPlay *f = imap_play_new(script, settings);
 		RdMailboxEntry entry = {.uidvalidity = 7, .uid = (char *)"5"};
 		RdMailboxEntry stale = {.uidvalidity = 6, .uid = (char *)"6"};
 		g_autoptr(GPtrArray) entries = g_ptr_array_new();
@@ -458,7 +367,7 @@ Test(mailbox_imap, done_is_the_best_that_the_server_can)
 			  error ? error->message : "");
 		cr_expect(rd_mailbox_done(f->mailbox, entries, &error), "%zu: %s", i,
 			  error ? error->message : "");
-		heard = fixture_free(f);
+		heard = imap_play_end(f);
 		cr_expect_null(strstr(heard, "5,6"), "%zu: another UIDVALIDITY's UID", i);
 		cr_expect_null(strstr(heard, "5:6"), "%zu: another UIDVALIDITY's UID", i);
 	}
@@ -485,16 +394,16 @@ Test(mailbox_imap, idle_ends_with_the_news_wherever_it_comes)
 	for (gsize i = 0; i < G_N_ELEMENTS(news); i++) {
 		g_autofree char *script =
 			g_strconcat(OPEN "C UID SEARCH\nS * SEARCH\n" OK, news[i], LOGOUT, NULL);
-		Fixture *f = fixture_new(script, all);
+		ImapPlay *f = imap_play_new(script, imap_play_all);
 		g_autoptr(GError) error = NULL;
 		g_autofree char *heard = NULL;
 
-		expect_sweep(f, "");
+		imap_play_expect(f, "");
 		cr_expect(rd_mailbox_wait(f->mailbox, 600, -1, &error), "%zu: %s", i,
 			  error ? error->message : "");
 		if (strstr(news[i], "NOOP") != NULL) /* refused: from now on it polls */
 			cr_expect(rd_mailbox_wait(f->mailbox, 0, -1, &error));
-		heard = fixture_free(f);
+		heard = imap_play_end(f);
 	}
 }
 
@@ -515,53 +424,53 @@ Test(mailbox_imap, a_session_that_dies_in_idle_is_noticed)
 	for (gsize i = 0; i < G_N_ELEMENTS(deaths); i++) {
 		g_autofree char *script =
 			g_strconcat(OPEN "C UID SEARCH\nS * SEARCH\n" OK, deaths[i], NULL);
-		Fixture *f = fixture_new(script, all);
+		ImapPlay *f = imap_play_new(script, imap_play_all);
 		g_autoptr(GError) error = NULL;
 		g_autofree char *heard = NULL;
 
-		expect_sweep(f, "");
+		imap_play_expect(f, "");
 		cr_expect_not(rd_mailbox_wait(f->mailbox, 600, -1, &error), "%zu", i);
 		cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
-		heard = fixture_free(f);
+		heard = imap_play_end(f);
 	}
 }
 
 /* The server will not say again what it said while we did something else. */
 Test(mailbox_imap, news_during_another_command_is_not_slept_over)
 {
-	Fixture *f = fixture_new(OPEN "C UID SEARCH\nS * SEARCH\n" OK "C UID MOVE 5 Done\n"
-				      "S * 4 EXISTS\n" OK LOGOUT,
-				 all);
+	ImapPlay *f = imap_play_new(OPEN "C UID SEARCH\nS * SEARCH\n" OK "C UID MOVE 5 Done\n"
+					 "S * 4 EXISTS\n" OK LOGOUT,
+				    imap_play_all);
 	RdMailboxEntry entry = {.uidvalidity = 7, .uid = (char *)"5"};
 	g_autoptr(GPtrArray) entries = g_ptr_array_new();
 	g_autofree char *heard = NULL;
 
 	g_ptr_array_add(entries, &entry);
-	expect_sweep(f, "");
+	imap_play_expect(f, "");
 	cr_expect(rd_mailbox_done(f->mailbox, entries, NULL));
 	cr_expect(rd_mailbox_wait(f->mailbox, 600, -1, NULL));
-	heard = fixture_free(f);
+	heard = imap_play_end(f);
 }
 
 Test(mailbox_imap, a_wake_leaves_the_session_usable_and_a_stop_ends_it)
 {
-	Fixture *f =
-		fixture_new(OPEN "C UID SEARCH\nS * SEARCH\n" OK "C IDLE\nS + idling\nC DONE\n" OK
-				 "C UID SEARCH\nS * SEARCH\n" OK "C IDLE\nS + idling\nM\n",
-			    all);
+	ImapPlay *f =
+		imap_play_new(OPEN "C UID SEARCH\nS * SEARCH\n" OK "C IDLE\nS + idling\nC DONE\n" OK
+				   "C UID SEARCH\nS * SEARCH\n" OK "C IDLE\nS + idling\nM\n",
+			      imap_play_all);
 	int wake = eventfd(1, 0);
 	int stop = eventfd(0, 0);
 	g_autoptr(GError) error = NULL;
 	g_autofree char *heard = NULL;
 
 	rd_mailbox_set_stop_fd(f->mailbox, stop);
-	expect_sweep(f, "");
+	imap_play_expect(f, "");
 	cr_expect(rd_mailbox_wait(f->mailbox, 600, wake, &error));
-	expect_sweep(f, "");
+	imap_play_expect(f, "");
 	g_assert_cmpint(eventfd_write(stop, 1), ==, 0);
 	cr_expect_not(rd_mailbox_wait(f->mailbox, 600, -1, &error));
 	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
-	heard = fixture_free(f);
+	heard = imap_play_end(f);
 	close(wake);
 	close(stop);
 }
@@ -570,20 +479,20 @@ Test(mailbox_imap, a_server_that_always_has_news_does_not_keep_us_busy)
 {
 	GString *script = g_string_new(OPEN);
 	gint64 before;
-	Fixture *f;
+	ImapPlay *f;
 	g_autofree char *heard = NULL;
 
 	for (guint i = 0; i < 4; i++)
 		g_string_append(script, "C UID SEARCH\nS * 3 EXISTS\nS * SEARCH\n" OK);
 	g_string_append(script, LOGOUT);
-	f = fixture_new(script->str, all);
+	f = imap_play_new(script->str, imap_play_all);
 	before = g_get_monotonic_time();
 	for (guint i = 0; i < 4; i++) {
-		expect_sweep(f, "");
+		imap_play_expect(f, "");
 		cr_expect(rd_mailbox_wait(f->mailbox, 600, -1, NULL));
 	}
 	cr_expect_geq(g_get_monotonic_time() - before, 3 * 200 * 1000);
-	heard = fixture_free(f);
+	heard = imap_play_end(f);
 	g_string_free(script, TRUE);
 }
 
@@ -615,14 +524,14 @@ Test(mailbox_imap, every_command_may_fail_in_every_way)
 		for (gsize j = 0; j < G_N_ELEMENTS(answers); j++) {
 			g_autofree char *script = g_strconcat(
 				commands[i].before, commands[i].command, answers[j], NULL);
-			Fixture *f = fixture_new(script, all);
+			ImapPlay *f = imap_play_new(script, imap_play_all);
 			g_autoptr(GError) error = NULL;
 			g_autofree char *heard = NULL;
 
-			cr_expect_not(sweep(f, &error), "%zu %zu", i, j);
+			cr_expect_not(imap_play_sweep(f, &error), "%zu %zu", i, j);
 			cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY),
 				  "%zu %zu: %s", i, j, error->message);
-			heard = fixture_free(f);
+			heard = imap_play_end(f);
 		}
 	}
 }
@@ -660,9 +569,10 @@ put_steps(GString *script, gsize until, const char *noise)
 }
 
 static gboolean
-work(Fixture *self, GError **error)
+work(ImapPlay *self, GError **error)
 {
-	return sweep(self, error) && rd_mailbox_done(self->mailbox, self->entries, error) &&
+	return imap_play_sweep(self, error) &&
+	       rd_mailbox_done(self->mailbox, self->entries, error) &&
 	       rd_mailbox_wait(self->mailbox, 600, -1, error);
 }
 
@@ -673,13 +583,13 @@ expect_recovery(gsize at, const char *answer)
 	g_autoptr(GString) script = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
 	g_autofree char *heard = NULL;
-	Fixture *f;
+	ImapPlay *f;
 
 	put_steps(script, at, "");
 	g_string_append_printf(script, "C %s\n%sN\n", steps[at].command, answer);
 	put_steps(script, G_N_ELEMENTS(steps), "");
 	g_string_append(script, LOGOUT);
-	f = fixture_new(script->str, all);
+	f = imap_play_new(script->str, imap_play_all);
 	cr_expect_not(work(f, &error), "%s: %s", steps[at].command, answer);
 	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY), "%s: %s: %s",
 		  steps[at].command, answer, error != NULL ? error->message : "");
@@ -688,7 +598,7 @@ expect_recovery(gsize at, const char *answer)
 	cr_expect(work(f, &error), "%s: %s: %s", steps[at].command, answer,
 		  error != NULL ? error->message : "");
 	cr_expect_str_eq(f->taken->str, "5=one;");
-	heard = fixture_free(f);
+	heard = imap_play_end(f);
 }
 
 Test(mailbox_imap, a_session_may_end_anywhere_in_any_way)
@@ -752,14 +662,14 @@ Test(mailbox_imap, what_is_not_known_is_passed_over_everywhere)
 		g_autoptr(GString) script = g_string_new(NULL);
 		g_autoptr(GError) error = NULL;
 		g_autofree char *heard = NULL;
-		Fixture *f;
+		ImapPlay *f;
 
 		put_steps(script, G_N_ELEMENTS(steps), noise[i]);
 		g_string_append(script, LOGOUT);
-		f = fixture_new(script->str, all);
+		f = imap_play_new(script->str, imap_play_all);
 		cr_expect(work(f, &error), "%s: %s", noise[i], error != NULL ? error->message : "");
 		cr_expect_str_eq(f->taken->str, "5=one;", "%s: %s", noise[i], f->taken->str);
-		heard = fixture_free(f);
+		heard = imap_play_end(f);
 	}
 }
 
@@ -773,10 +683,10 @@ Test(mailbox_imap, a_large_message_goes_through_a_file)
 		"C UID FETCH 5 (UID BODY.PEEK[])\nS * 3 FETCH (BODY[] {5}\\r\\nwrong UID 4)\n"
 		"R * 2 FETCH (BODY[] {300000}\\r\\n\nR ",
 		text, "\nS  UID 5)\nS * 2 FETCH (UID 5 BODY[] {4}\\r\\nmore)\n" OK LOGOUT, NULL);
-	Fixture *f = fixture_new(script, settings);
+	ImapPlay *f = imap_play_new(script, settings);
 	g_autofree char *expected = g_strdup_printf("5=%s;", text);
 	g_autofree char *heard = NULL;
 
-	expect_sweep(f, expected);
-	heard = fixture_free(f);
+	imap_play_expect(f, expected);
+	heard = imap_play_end(f);
 }
