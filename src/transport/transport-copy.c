@@ -38,8 +38,8 @@ copy_connect(Copy *self, GError **error)
 		return TRUE;
 	self->imap = rd_imap_connect(self->endpoint, self->secret, self->base.stop_fd, error);
 	if (self->imap != NULL)
-		self->folder = rd_imap_folder_name(self->imap, self->endpoint->path, error);
-	if (self->folder != NULL && rd_imap_make_folder(self->imap, self->folder, error))
+		self->folder = rd_imap_need_folder(self->imap, self->endpoint->path, error);
+	if (self->folder != NULL)
 		return TRUE;
 	copy_disconnect(self);
 	return FALSE;

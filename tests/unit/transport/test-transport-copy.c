@@ -8,10 +8,11 @@
 
 TestSuite(transport_copy, .timeout = 30);
 
-#define LOGIN                                                                                      \
+#define CONNECT                                                                                    \
 	"S * OK ready\nC CAPABILITY\nS * CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\nS $ OK done\n"   \
-	"C AUTHENTICATE PLAIN\nS $ OK in\nC CAPABILITY\nS * CAPABILITY IMAP4rev1\nS $ OK done\n"   \
-	"C LIST \"\" Sent\nS * LIST () \"/\" Sent\nS $ OK done\n"
+	"C AUTHENTICATE PLAIN\nS $ OK in\nC CAPABILITY\nS * CAPABILITY IMAP4rev1 NAMESPACE\n"      \
+	"S $ OK done\n"
+#define LOGIN  CONNECT "C LIST \"\" Sent\nS * LIST () \"/\" Sent\nS $ OK done\n"
 #define APPEND "C APPEND Sent (\\Seen) {18}\nS + go\nB 18\nC \nS $ OK [APPENDUID 1 2] done\n"
 #define LOGOUT "C LOGOUT\nS * BYE\nS $ OK bye\n"
 
@@ -59,6 +60,17 @@ Test(transport_copy, each_mail_is_copied_once)
 Test(transport_copy, a_session_that_died_is_replaced)
 {
 	g_autofree char *heard = deliver(LOGIN APPEND "N\n" LOGIN APPEND LOGOUT, 2, 2);
+}
+
+/* As with Courier, and many a Cyrus. */
+Test(transport_copy, where_all_folders_lie_in_one_that_for_copies_does_too)
+{
+	g_autofree char *heard = deliver(
+		CONNECT "C LIST \"\" Sent\nS $ OK none\nC CREATE Sent\nS $ NO no such place\n"
+			"C NAMESPACE\nS * NAMESPACE ((\"INBOX.\" \".\")) NIL NIL\nS $ OK done\n"
+			"C LIST \"\" INBOX.Sent\nS * LIST () \".\" INBOX.Sent\nS $ OK done\n"
+			"C APPEND INBOX.Sent (\\Seen) {18}\nS + go\nB 18\nC \nS $ OK done\n" LOGOUT,
+		1, 1);
 }
 
 Test(transport_copy, a_copy_that_fails_leaves_the_mail_delivered)
