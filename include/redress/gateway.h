@@ -43,6 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdLock, rd_lock_release)
 typedef struct {
 	guint taken;  /* messages new in the ledger */
 	guint missed; /* listed, and yet not in the ledger when the sweep was over */
+	guint stuck;  /* in the ledger, and yet the server would not put them away */
 	guint worked; /* of them, and of those that waited */
 	guint timers;
 	guint tasks; /* mailed */

@@ -39,6 +39,13 @@ gateway_sweep_all(const RdOffice *self, RdTime now, RdPass *pass, GError **first
 		if (mailbox == NULL || !rd_sweep(worker, mailbox, now, pass, &error))
 			gateway_keep(first, error);
 	}
+	if (pass->stuck > 0) {
+		GError *error = NULL;
+
+		g_set_error(&error, RD_ERROR, RD_ERROR_TEMPORARY,
+			    "%u messages are taken, but could not be put away", pass->stuck);
+		gateway_keep(first, error);
+	}
 }
 
 static void

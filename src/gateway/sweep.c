@@ -25,7 +25,7 @@ typedef struct {
 	GPtrArray *entries; /* of RdMailboxEntry: all that lies there */
 	GPtrArray *fresh;   /* of them, borrowed: not in the ledger */
 	GPtrArray *durable; /* the same: to be put away */
-	GError *stuck;	    /* why something could not be */
+	GError *failed;	    /* why the ledger does not know that something was */
 } Sweep;
 
 static void
@@ -33,7 +33,7 @@ sweep_clear(Sweep *s)
 {
 	g_clear_pointer(&s->keeper, rd_keeper_free); /* it has borrowed entries */
 	g_free(s->mark);
-	g_clear_error(&s->stuck);
+	g_clear_error(&s->failed);
 	g_clear_pointer(&s->entries, g_ptr_array_unref);
 	g_ptr_array_unref(s->fresh);
 	g_ptr_array_unref(s->durable);
@@ -167,17 +167,23 @@ sweep_batch(const Sweep *s, guint at)
 
 /*
  * What the server will not move (its folder may be full) is durable all the same and is
- * tried again by the next sweep: it must not keep back mail that is not. The first
- * failure is kept in ->stuck.
+ * tried again by the next sweep: it must not keep back mail that is not. The first failure
+ * of the ledger is kept in ->failed.
  */
 static void
 sweep_put_away(Sweep *s)
 {
-	GError **stuck = s->stuck == NULL ? &s->stuck : NULL;
+	g_autoptr(GError) stuck = NULL;
 
-	if (s->durable->len > 0 && (!rd_mailbox_done(s->mailbox, s->durable, stuck) ||
-				    !rd_worker_call(s->worker, job_put_away, s, stuck)))
-		g_debug("%s: not put away", rd_mailbox_get_name(s->mailbox));
+	if (s->durable->len == 0)
+		return;
+	if (!rd_mailbox_done(s->mailbox, s->durable, &stuck)) {
+		g_warning("not put away: %s", stuck->message);
+		s->pass->stuck += s->durable->len;
+	} else if (!rd_worker_call(s->worker, job_put_away, s,
+				   s->failed == NULL ? &s->failed : NULL)) {
+		g_debug("%s: not noted as put away", rd_mailbox_get_name(s->mailbox));
+	}
 	g_ptr_array_set_size(s->durable, 0);
 }
 
@@ -246,8 +252,8 @@ rd_sweep(RdWorker *worker, RdMailbox *mailbox, RdTime now, RdPass *pass, GError 
 	if (!sweep_take_all(&s, error))
 		return FALSE;
 	pass->missed += s.fresh->len - (pass->taken - taken);
-	if (s.stuck == NULL)
+	if (s.failed == NULL)
 		return TRUE;
-	g_propagate_error(error, g_steal_pointer(&s.stuck));
+	g_propagate_error(error, g_steal_pointer(&s.failed));
 	return FALSE;
 }

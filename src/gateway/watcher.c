@@ -60,6 +60,24 @@ watcher_compare(RdWatcher *self, const RdPass *pass)
 	rd_health_fails(self->health, source, why, rd_time_now());
 }
 
+/* That the server keeps what it should put away does not keep back the mail to come. */
+static void
+watcher_compare_done(RdWatcher *self, const RdPass *pass)
+{
+	g_autofree char *source =
+		g_strconcat("putting away in ", rd_mailbox_get_name(self->mailbox), NULL);
+	g_autofree char *why = NULL;
+
+	if (pass->stuck == 0) {
+		rd_health_well(self->health, source);
+		return;
+	}
+	why = g_strdup_printf("%u messages are in the ledger, but the server would not move or "
+			      "flag them as done",
+			      pass->stuck);
+	rd_health_fails(self->health, source, why, rd_time_now());
+}
+
 /* Sweeps until the mailbox fails; a sign of new mail is only a reason to look. */
 static gboolean
 watcher_attend(RdWatcher *self, guint *failures, GError **error)
@@ -69,11 +87,14 @@ watcher_attend(RdWatcher *self, guint *failures, GError **error)
 
 		if (!rd_sweep(self->worker, self->mailbox, rd_time_now(), &pass, error))
 			return FALSE;
-		*failures = 0;
+		if (pass.stuck == 0) /* else the session may be dead for it */
+			*failures = 0;
 		rd_health_well(self->health, rd_mailbox_get_name(self->mailbox));
 		watcher_compare(self, &pass);
+		watcher_compare_done(self, &pass);
 		if (!rd_mailbox_wait(self->mailbox, self->poll_s, self->stop_fd, error))
 			return FALSE;
+		*failures = 0;
 	}
 	return TRUE;
 }
