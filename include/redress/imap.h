@@ -74,7 +74,7 @@ typedef struct {
 
 RdImapSelection *rd_imap_get_selection(RdImap *self);
 
-/* UID SEARCH @criteria: UIDs in ascending order, as guint32; NULL with an error. */
+/* UID SEARCH @criteria: UIDs in ascending order, each once, as guint32; NULL with an error. */
 GArray *rd_imap_search(RdImap *self, const char *criteria, GError **error);
 
 /* What one FETCH answer held; the rest is 0 or NULL. */
@@ -83,8 +83,9 @@ typedef struct {
 	gboolean has_size;
 	guint32 size; /* G_MAXUINT32 also for more */
 	gboolean has_date;
-	RdTime date;  /* INTERNALDATE; G_MAXINT64 when it is no day of any calendar */
-	GBytes *body; /* NULL also for NIL, and where there is a spool */
+	RdTime date;	   /* INTERNALDATE; G_MAXINT64 when it is no day of any calendar */
+	gboolean has_body; /* the answer had one, be it NIL */
+	GBytes *body;	   /* NULL also for NIL, and where there is a spool */
 } RdImapItem;
 
 typedef void (*RdImapItemFunc)(const RdImapItem *item, gpointer data);

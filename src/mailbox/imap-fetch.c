@@ -21,7 +21,7 @@
 typedef struct {
 	guint from, n;
 	gsize octets;
-	gboolean alone; /* a large one */
+	gboolean alone; /* a large one, or one that failed before */
 } Batch;
 
 typedef struct {
@@ -34,6 +34,7 @@ typedef struct {
 	guint asked;	     /* index of the first UID that was not asked for yet */
 	guint under_way;     /* batches that were asked for */
 	gsize octets;	     /* of all of them */
+	gboolean ahead;	     /* there were several at a time */
 } Fetch;
 
 static RdMailboxEntry *
@@ -124,7 +125,7 @@ fetch_collect(const RdImapItem *item, gpointer data)
 		return;
 	if (item->body != NULL)
 		g_hash_table_insert(self->bodies, key, g_bytes_ref(item->body));
-	else if (entry->size == 0)
+	else if (item->has_body && entry->size == 0)
 		g_hash_table_insert(self->bodies, key, g_bytes_new(NULL, 0));
 }
 
@@ -146,13 +147,24 @@ fetch_hand_over_batch(Fetch *self, const GArray *uids, guint from, guint n, GErr
 	return ok;
 }
 
+/*
+ * What may come of one message that goes to disk. Some servers only guess a size, and one that
+ * has failed may have done so for being longer.
+ */
+static gsize
+fetch_limit(const Fetch *self, gsize size)
+{
+	return size > 0 ? 2 * size + BATCH_BYTES : self->mailbox->max_bytes;
+}
+
 static gboolean
 fetch_large(Fetch *self, const GArray *uids, guint at, GError **error)
 {
 	guint32 uid = g_array_index(uids, guint32, at);
 	GError *failed = NULL;
-	g_autoptr(RdOctets) raw = rd_imap_spool_fetch(self->mailbox->imap, uid,
-						      fetch_entry(self, uid)->size, &failed);
+	gsize size = fetch_entry(self, uid)->size;
+	g_autoptr(RdOctets) raw = rd_imap_spool_fetch(self->mailbox->imap, uid, size,
+						      fetch_limit(self, size), &failed);
 
 	if (failed != NULL)
 		return fetch_failed(self, uids, at, 1, failed, error);
@@ -194,8 +206,10 @@ fetch_batch_at(const Fetch *self, const GArray *uids, guint from)
 	Batch batch = {.from = from};
 
 	while (from + batch.n < uids->len && batch.n < BATCH_MESSAGES) {
-		gsize size = fetch_entry(self, g_array_index(uids, guint32, from + batch.n))->size;
-		gboolean alone = size > LARGE_BYTES || size > self->mailbox->max_bytes;
+		guint32 uid = g_array_index(uids, guint32, from + batch.n);
+		gsize size = fetch_entry(self, uid)->size;
+		gboolean alone = size > LARGE_BYTES || size > self->mailbox->max_bytes ||
+				 rd_imap_strikes_count(self->mailbox->strikes, uid) > 0;
 
 		if (batch.n > 0 && (alone || batch.octets + size > BATCH_BYTES))
 			break;
@@ -209,13 +223,16 @@ fetch_batch_at(const Fetch *self, const GArray *uids, guint from)
 }
 
 /*
- * Asks for what comes next, so that the server always has something to do; a large message
- * is not asked for ahead. A stream that fails here says so when its answer is read.
+ * Asks for what comes next, so that the server always has something to do, unless it may be
+ * one that cannot bear that; a large message is not asked for ahead. A stream that fails here
+ * says so when its answer is read.
  */
 static void
 fetch_ask(Fetch *self, const GArray *uids)
 {
-	while (self->under_way < RD_IMAP_FETCHES_MAX) {
+	guint most = self->mailbox->one_by_one ? 1 : RD_IMAP_FETCHES_MAX;
+
+	while (self->under_way < most) {
 		Batch next = fetch_batch_at(self, uids, self->asked);
 		g_autofree char *set = NULL;
 
@@ -226,7 +243,7 @@ fetch_ask(Fetch *self, const GArray *uids)
 		rd_imap_fetch_begin(self->mailbox->imap, set, "BODY.PEEK[]");
 		self->asked += next.n;
 		self->octets += next.octets;
-		self->under_way++;
+		self->ahead |= self->under_way++ > 0;
 	}
 }
 
@@ -242,6 +259,9 @@ fetch_batch(Fetch *self, const GArray *uids, const Batch *batch, GError **error)
 	fetch_ask(self, uids);
 	rd_imap_fetch_end(self->mailbox->imap, 2 * self->octets, NULL, fetch_collect, self,
 			  &failed);
+	if (failed != NULL && self->ahead &&
+	    rd_stream_get_error(rd_imap_get_stream(self->mailbox->imap)) != NULL)
+		self->mailbox->one_by_one = TRUE;
 	self->octets -= batch->octets;
 	self->under_way--;
 	if (failed == NULL)

@@ -85,7 +85,9 @@ imap_next_uid(RdImapMailbox *self, guint32 *out, GError **error)
 	uids = imap_search(self, "ALL", error);
 	if (uids == NULL)
 		return FALSE;
-	*out = uids->len > 0 ? g_array_index(uids, guint32, uids->len - 1) + 1 : 1;
+	*out = 1;
+	if (uids->len > 0) /* the last UID that there can be stays ours */
+		*out = MIN(g_array_index(uids, guint32, uids->len - 1), G_MAXUINT32 - 1) + 1;
 	return TRUE;
 }
 

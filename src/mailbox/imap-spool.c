@@ -21,7 +21,7 @@ spool_ignore(const RdImapItem *item, gpointer data)
 }
 
 RdOctets *
-rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, GError **error)
+rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, gsize limit, GError **error)
 {
 	RdImapSpool spool = {.uid = uid, .fd = rd_fs_open_unnamed()};
 	g_autofree char *set = g_strdup_printf("%u", uid);
@@ -30,9 +30,9 @@ rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, GError **error)
 		spool_fail(error, errno);
 		return NULL;
 	}
-	if (rd_imap_fetch(imap, set, "BODY.PEEK[]", 2 * size, &spool, spool_ignore, NULL, error) &&
+	if (rd_imap_fetch(imap, set, "BODY.PEEK[]", limit, &spool, spool_ignore, NULL, error) &&
 	    (spool.failed == 0 || spool_fail(error, spool.failed)) && spool.done &&
-	    spool.written > 0)
+	    (spool.written > 0 || size == 0))
 		return rd_octets_new_from_fd(spool.fd, spool.written);
 	close(spool.fd);
 	return NULL;

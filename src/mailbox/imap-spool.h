@@ -7,7 +7,7 @@
 
 /*
  * Fetches the whole of one message into a file that has no name: its octets are never
- * in memory at once. NULL with RD_IMAP_ERROR; NULL without an error
- * when the server sent no message.
+ * in memory at once. @size: what the server says it has; @limit: what may come. NULL with
+ * RD_IMAP_ERROR; NULL without an error when the server sent no message.
  */
-RdOctets *rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, GError **error);
+RdOctets *rd_imap_spool_fetch(RdImap *imap, guint32 uid, gsize size, gsize limit, GError **error);

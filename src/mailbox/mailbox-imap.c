@@ -111,6 +111,7 @@ imap_free(RdMailbox *base)
 	g_free(self->done_folder);
 	g_hash_table_unref(self->accepted);
 	g_hash_table_unref(self->sizes);
+	g_hash_table_unref(self->copied);
 	g_array_unref(self->listed);
 	rd_imap_strikes_free(self->strikes);
 	g_free(self);
@@ -123,6 +124,7 @@ imap_create(const RdMailboxSettings *settings, GError **error)
 
 	self->accepted = g_hash_table_new(NULL, NULL);
 	self->sizes = g_hash_table_new(NULL, NULL);
+	self->copied = g_hash_table_new(NULL, NULL);
 	self->listed = g_array_new(FALSE, FALSE, sizeof(guint32));
 	self->strikes = rd_imap_strikes_new();
 	if (!imap_read_settings(self, settings, error)) {
@@ -148,6 +150,19 @@ imap_can_flag(RdImapMailbox *self)
 	return FALSE;
 }
 
+/* TRUE if messages may be deleted; of a server that says nothing that is to be believed. */
+static gboolean
+imap_can_delete(RdImapMailbox *self)
+{
+	char **flags = rd_imap_get_selection(self->imap)->flags;
+
+	for (char **one = flags; one != NULL && *one != NULL; one++) {
+		if (g_ascii_strcasecmp(*one, "\\Deleted") == 0)
+			return TRUE;
+	}
+	return flags == NULL;
+}
+
 static RdImapDone
 imap_choose_done(RdImapMailbox *self)
 {
@@ -159,7 +174,7 @@ imap_choose_done(RdImapMailbox *self)
 	if (!rd_imap_get_selection(self->imap)->read_only) {
 		if (move && rd_imap_has(self->imap, "MOVE"))
 			return RD_IMAP_MOVE;
-		if (move && rd_imap_has(self->imap, "UIDPLUS"))
+		if (move && rd_imap_has(self->imap, "UIDPLUS") && imap_can_delete(self))
 			return RD_IMAP_COPY;
 		if (imap_can_flag(self))
 			return RD_IMAP_FLAG;
@@ -191,6 +206,8 @@ imap_select(RdImapMailbox *self, GError **error)
 
 	if (name == NULL || !rd_imap_select(self->imap, name, &local))
 		return rd_imap_mailbox_fail(self, local, error);
+	if (self->uidvalidity != rd_imap_get_selection(self->imap)->uidvalidity)
+		g_hash_table_remove_all(self->copied);
 	self->uidvalidity = rd_imap_get_selection(self->imap)->uidvalidity;
 	if (self->uidvalidity == 0)
 		return imap_config_error(error, self->base.name,

@@ -47,11 +47,13 @@ typedef struct {
 	RdImapDone done;
 	gboolean no_idle; /* the server refused it */
 	guint32 uidvalidity;
-	guint32 floor;		/* UIDs from here on are ours... */
-	GHashTable *accepted;	/* ... and these below */
-	GArray *listed;		/* UIDs of the last listing, ascending */
-	GHashTable *sizes;	/* UID -> octets, of those that were asked for since */
+	guint32 floor;	      /* UIDs from here on are ours... */
+	GHashTable *accepted; /* ... and these below */
+	GArray *listed;	      /* UIDs of the last listing, ascending */
+	GHashTable *sizes;    /* UID -> octets, of those that were asked for since */
+	GHashTable *copied;   /* UIDs that were, of all sessions; the original may still be there */
 	RdImapStrikes *strikes; /* of all sessions */
+	gboolean one_by_one;	/* a session ended while it had several commands to answer */
 	gint64 news_at;		/* monotonic: when rd_imap_mailbox_wait() last returned for news */
 } RdImapMailbox;
 

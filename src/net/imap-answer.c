@@ -165,7 +165,7 @@ answer_search(RdImap *self)
 	return rd_imap_reader_skip_line(reader);
 }
 
-/* "(\HasNoChildren)"; a folder that is only the upper level of another does not exist. */
+/* "(\HasNoChildren)"; what is only the upper level of another folder holds no mail. */
 static gboolean
 answer_list_flags(RdImapReader *reader, gboolean *exists)
 {
@@ -177,7 +177,8 @@ answer_list_flags(RdImapReader *reader, gboolean *exists)
 	while (!rd_imap_reader_char(reader, ')')) {
 		if (!rd_imap_reader_word(reader, word, sizeof(word)))
 			return FALSE;
-		if (g_ascii_strcasecmp(word, "\\NonExistent") == 0)
+		if (g_ascii_strcasecmp(word, "\\NonExistent") == 0 ||
+		    g_ascii_strcasecmp(word, "\\Noselect") == 0)
 			*exists = FALSE;
 		rd_imap_reader_char(reader, ' ');
 	}
@@ -236,6 +237,7 @@ fetch_body(RdImap *self, Answer *answer)
 
 	if (self->func == NULL)
 		return rd_imap_reader_skip_value(&self->reader);
+	answer->item.has_body = TRUE;
 	if (spool == NULL) {
 		g_clear_pointer(&answer->item.body, g_bytes_unref);
 		return rd_imap_reader_string(&self->reader, &answer->item.body);
@@ -305,7 +307,8 @@ fetch_items(RdImap *self, Answer *answer)
 	while (!rd_imap_reader_char(&self->reader, ')')) {
 		if (!fetch_item(self, answer))
 			return FALSE;
-		rd_imap_reader_char(&self->reader, ' ');
+		while (rd_imap_reader_char(&self->reader, ' '))
+			continue;
 	}
 	return rd_imap_reader_skip_line(&self->reader);
 }

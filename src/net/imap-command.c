@@ -214,6 +214,21 @@ compare_uids(const void *a, const void *b)
 	return one < two ? -1 : one > two;
 }
 
+/* Of UIDs in ascending order: a server may say one again, in the same line or another. */
+static void
+drop_doubles(GArray *uids)
+{
+	guint kept = 0;
+
+	for (guint i = 0; i < uids->len; i++) {
+		guint32 uid = g_array_index(uids, guint32, i);
+
+		if (kept == 0 || uid != g_array_index(uids, guint32, kept - 1))
+			g_array_index(uids, guint32, kept++) = uid;
+	}
+	g_array_set_size(uids, kept);
+}
+
 GArray *
 rd_imap_search(RdImap *self, const char *criteria, GError **error)
 {
@@ -227,6 +242,7 @@ rd_imap_search(RdImap *self, const char *criteria, GError **error)
 	if (!ok)
 		return NULL;
 	g_array_sort(found, compare_uids);
+	drop_doubles(found);
 	return g_steal_pointer(&found);
 }
 

@@ -14,6 +14,7 @@ struct _ScriptPeer {
 	char **steps;
 	guint16 port;
 	int event;
+	gsize segment; /* octets in one */
 	GString *heard;
 	char *tag;
 	char *missed; /* what was not heard, and what was instead */
@@ -60,6 +61,14 @@ peer_send(ScriptPeer *self, const char *text, const char *end, gsize step)
 	return ok;
 }
 
+static gboolean
+peer_send_nul(ScriptPeer *self)
+{
+	GOutputStream *to = g_io_stream_get_output_stream(G_IO_STREAM(self->client));
+
+	return g_output_stream_write_all(to, "", 1, NULL, NULL, NULL);
+}
+
 /* As fast as the client takes them, which is never fast enough for a limit of time. */
 static void
 peer_drip(ScriptPeer *self, const char *text)
@@ -94,6 +103,18 @@ peer_expect(ScriptPeer *self, const char *text)
 		self->tag = g_strndup(line, strcspn(line, " "));
 	}
 	return TRUE;
+}
+
+static gboolean
+peer_expect_quiet(ScriptPeer *self)
+{
+	GSocket *socket = g_socket_connection_get_socket(self->client);
+
+	if (g_buffered_input_stream_get_available(G_BUFFERED_INPUT_STREAM(self->in)) == 0 &&
+	    g_socket_get_available_bytes(socket) <= 0)
+		return TRUE;
+	self->missed = g_strdup("silence, but more was said");
+	return FALSE;
 }
 
 static gboolean
@@ -146,9 +167,16 @@ peer_step(ScriptPeer *self, const char *step)
 
 	switch (step[0]) {
 	case 'S':
-		return peer_send(self, text, "\r\n", G_MAXSIZE / 2);
+		return peer_send(self, text, "\r\n", self->segment);
 	case 'R':
-		return peer_send(self, text, "", G_MAXSIZE / 2);
+		return peer_send(self, text, "", self->segment);
+	case 'O':
+		self->segment = 1;
+		return TRUE;
+	case 'Z':
+		return peer_send_nul(self);
+	case 'Q':
+		return peer_expect_quiet(self);
 	case 'D':
 		peer_drip(self, text);
 		return TRUE;
@@ -204,6 +232,7 @@ script_peer_start(const char *script)
 	self->port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(bound));
 	self->steps = g_strsplit(script, "\n", -1);
 	self->heard = g_string_new(NULL);
+	self->segment = G_MAXSIZE / 2;
 	self->tag = g_strdup("*");
 	self->event = eventfd(0, EFD_CLOEXEC);
 	self->thread = g_thread_new("script-peer", peer_serve, self);

@@ -5,6 +5,9 @@
  *   S TEXT   send TEXT and CRLF; "$" at the start is the tag of the last command heard,
  *            and \r \n are escapes
  *   R TEXT   the same without CRLF
+ *   O        from here on, S and R send one octet at a time
+ *   Z        send a NUL
+ *   Q        nothing more has been said, else the script fails
  *   D TEXT   as S, but one octet at a time for as long as the client listens
  *   C TEXT   hear a line that holds TEXT, else the script fails
  *   B N      hear N octets (a literal)
