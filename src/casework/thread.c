@@ -105,41 +105,46 @@ rd_thread_subject(const char *subject)
 	return g_strdup(rest);
 }
 
-/* Letters and digits only, folded: line ends, quote marks and dashes differ between copies. */
-static GString *
+/*
+ * Letters and digits only, folded: line ends, quote marks and dashes differ between copies.
+ * At least @max octets of a longer text; its folded form is changed in place.
+ */
+static char *
 words_fold(const char *text, gsize max)
 {
-	g_autofree char *folded = rd_text_casefold(text);
-	GString *out = g_string_sized_new(MIN(strlen(folded), max));
+	char *folded = rd_text_casefold(text);
+	char *out = folded;
 
-	for (const char *p = folded; *p != '\0' && out->len < max;) {
+	for (const char *p = folded; *p != '\0' && (gsize)(out - folded) < max;) {
 		gsize len = (gsize)(g_utf8_next_char(p) - p);
 
 		if (len == 1 ? g_ascii_isalnum(*p) : g_unichar_isalnum(g_utf8_get_char(p))) {
 			for (gsize i = 0; i < len; i++)
-				g_string_append_c(out, p[i]);
-		} else if (out->len > 0 && out->str[out->len - 1] != ' ') {
-			g_string_append_c(out, ' ');
+				*out++ = p[i];
+		} else if (out > folded && out[-1] != ' ') {
+			*out++ = ' ';
 		}
 		p += len;
 	}
-	return out;
+	if (out > folded && out[-1] == ' ')
+		out--;
+	*out = '\0';
+	return folded;
 }
 
 char *
 rd_thread_fingerprint(const char *words)
 {
-	g_autoptr(GString) folded = words_fold(words, 16384);
+	g_autofree char *folded = words_fold(words, 16384);
 
-	g_strchomp(folded->str);
-	return rd_text_sha256(folded->str, strlen(folded->str));
+	return rd_text_sha256(folded, strlen(folded));
 }
 
 static GHashTable *
 words_shingles(const char *text)
 {
-	g_autoptr(GString) folded = words_fold(text, 16384);
-	g_auto(GStrv) words = g_strsplit(g_strstrip(folded->str), " ", -1);
+	g_autofree char *folded = words_fold(text, 16384);
+	g_auto(GStrv) words = g_strsplit(folded, " ", -1);
 	GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	guint n = g_strv_length(words);
 

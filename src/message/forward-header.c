@@ -38,8 +38,13 @@ field_find_colon(const char *p, const char *end)
 {
 	gsize len = MIN((gsize)(end - p), NAME_MAX_BYTES);
 	const char *colon = memchr(p, ':', len);
-	const char *wide = memmem(p, colon != NULL ? (gsize)(colon - p) : len, "\xef\xbc\x9a", 3);
+	const char *wide;
 
+	if (colon != NULL)
+		len = (gsize)(colon - p);
+	if (memchr(p, '\xef', len) == NULL) /* mostly */
+		return colon;
+	wide = memmem(p, len, "\xef\xbc\x9a", 3);
 	return wide != NULL ? wide : colon;
 }
 

@@ -1,5 +1,7 @@
 #include "language.h"
 
+#include <redress/text.h>
+
 #include <string.h>
 
 extern const RdLanguage rd_language_en, rd_language_bg, rd_language_ca, rd_language_cs,
@@ -23,12 +25,18 @@ const guint rd_n_languages = G_N_ELEMENTS(rd_languages);
 
 G_STATIC_ASSERT(G_N_ELEMENTS(rd_languages) <= 8 * sizeof(RdLanguageSet));
 
+/* One bit for each pair of letters that some of them begin with; pairs may share one. */
+typedef struct {
+	guint8 bits[128];
+} WordsBegin;
+
 /* Built once from the tables, and never freed. */
 typedef struct {
 	GHashTable *terms[RD_TERM_LAST]; /* folded -> RdLanguageSet */
-	guint8 begins[RD_TERM_LAST][32]; /* bits: term_key() of some of these */
+	WordsBegin term_begins[RD_TERM_LAST];
 	GHashTable
 		*phrases[RD_WORDING_LAST]; /* first word -> GPtrArray of phrases, longest first */
+	WordsBegin phrase_begins[RD_WORDING_LAST];
 	GPtrArray *unspaced[RD_WORDING_LAST]; /* phrases of scripts that write no spaces */
 	GPtrArray *all[RD_WORDING_LAST];
 } Words;
@@ -55,11 +63,7 @@ fold_char(gunichar c)
 static gboolean
 fold_is_ascii(const char *text, gsize len)
 {
-	guchar all = 0;
-
-	for (gsize i = 0; i < len; i++)
-		all |= (guchar)text[i];
-	return all < 0x80;
+	return rd_text_ascii_len(text, len) == len;
 }
 
 /* Most lines of most mails. */
@@ -70,8 +74,15 @@ fold_ascii(const char *text, gsize len)
 	char *p = out;
 
 	for (gsize i = 0; i < len; i++) {
+		gsize words = rd_text_words_len(text + i, len - i, p == out || p[-1] == ' ');
+
+		rd_text_lower(p, text + i, words);
+		p += words;
+		i += words;
+		if (i == len)
+			break;
 		if (!g_ascii_isspace(text[i]))
-			*p++ = g_ascii_tolower(text[i]);
+			*p++ = text[i];
 		else if (p > out && p[-1] != ' ')
 			*p++ = ' ';
 	}
@@ -128,17 +139,26 @@ rd_fold_origin(const char *text, const char *folded, const char *at)
 
 /* ---- the tables, turned into look-ups ---- */
 
-/* What two letters lead to; others may lead there as well. */
-static guint8
-term_key(char first, char second)
+static guint
+begin_key(char first, char second)
 {
-	return (guint8)((guchar)first * 31 + (guchar)second);
+	return ((guint)(guchar)first << 5 ^ (guchar)second) % (8 * sizeof(WordsBegin));
+}
+
+static void
+begin_add(WordsBegin *self, const char *folded)
+{
+	guint key = *folded != '\0' ? begin_key(folded[0], folded[1]) : 0;
+
+	self->bits[key / 8] |= (guint8)(1 << key % 8);
 }
 
 static gboolean
-words_begin(const Words *self, RdTerm term, guint8 key)
+begin_has(const WordsBegin *self, char first, char second)
 {
-	return (self->begins[term][key / 8] & 1 << key % 8) != 0;
+	guint key = begin_key(first, second);
+
+	return (self->bits[key / 8] & 1 << key % 8) != 0;
 }
 
 static void
@@ -149,9 +169,8 @@ words_add_terms(Words *self, RdTerm term, const char *list, guint language)
 	for (char **entry = entries; *entry != NULL; entry++) {
 		char *folded = rd_fold(*entry, strlen(*entry));
 		guint set = GPOINTER_TO_UINT(g_hash_table_lookup(self->terms[term], folded));
-		guint8 key = *folded != '\0' ? term_key(folded[0], folded[1]) : 0;
 
-		self->begins[term][key / 8] |= (guint8)(1 << key % 8);
+		begin_add(&self->term_begins[term], folded);
 		g_hash_table_replace(self->terms[term], folded,
 				     GUINT_TO_POINTER(set | 1u << language));
 	}
@@ -169,7 +188,7 @@ phrase_word_len(const char *p)
 {
 	const char *start = p;
 
-	while (*p != '\0' && g_unichar_isalnum(g_utf8_get_char(p)))
+	while (g_ascii_isalnum(*p) || ((guchar)*p >= 0x80 && g_unichar_isalnum(g_utf8_get_char(p))))
 		p = g_utf8_next_char(p);
 	if (p == start && *p != '\0')
 		p = g_utf8_next_char(p);
@@ -196,6 +215,7 @@ words_add_phrase(Words *self, RdWording kind, const char *entry)
 		g_ptr_array_add(self->unspaced[kind], folded);
 		return;
 	}
+	begin_add(&self->phrase_begins[kind], folded);
 	if (known == NULL) {
 		known = g_ptr_array_new();
 		g_hash_table_insert(self->phrases[kind], g_steal_pointer(&first), known);
@@ -274,7 +294,7 @@ rd_term_find(RdTerm term, const char *folded)
 {
 	const Words *words = words_get();
 
-	if (*folded == '\0' || !words_begin(words, term, term_key(folded[0], folded[1])))
+	if (*folded == '\0' || !begin_has(&words->term_begins[term], folded[0], folded[1]))
 		return 0;
 	return GPOINTER_TO_UINT(g_hash_table_lookup(words->terms[term], folded));
 }
@@ -284,8 +304,8 @@ rd_term_may_begin(RdTerm term, const char *text, gsize len)
 {
 	if (len < 2 || !g_ascii_isalnum(text[0]) || !g_ascii_isalnum(text[1]))
 		return TRUE;
-	return words_begin(words_get(), term,
-			   term_key(g_ascii_tolower(text[0]), g_ascii_tolower(text[1])));
+	return begin_has(&words_get()->term_begins[term], g_ascii_tolower(text[0]),
+			 g_ascii_tolower(text[1]));
 }
 
 guint
@@ -314,14 +334,15 @@ rd_wordings(RdWording kind)
 static const char *
 phrase_match(RdWording kind, const char *p, gsize len)
 {
+	const Words *words = words_get();
 	char word[64];
 	const GPtrArray *known;
 
-	if (len >= sizeof word)
+	if (len >= sizeof word || !begin_has(&words->phrase_begins[kind], p[0], p[1]))
 		return NULL;
 	memcpy(word, p, len);
 	word[len] = '\0';
-	known = g_hash_table_lookup(words_get()->phrases[kind], word);
+	known = g_hash_table_lookup(words->phrases[kind], word);
 	for (guint i = 0; known != NULL && i < known->len; i++) {
 		const char *phrase = known->pdata[i];
 		const char *behind = p + strlen(phrase);
@@ -338,6 +359,8 @@ phrase_find_unspaced(RdWording kind, const char *folded, gsize *len)
 {
 	const GPtrArray *phrases = words_get()->unspaced[kind];
 
+	if (fold_is_ascii(folded, strlen(folded)))
+		return NULL;
 	for (guint i = 0; i < phrases->len; i++) {
 		const char *at = strstr(folded, phrases->pdata[i]);
 

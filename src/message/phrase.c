@@ -22,13 +22,19 @@ phrase_is_at(const char *phrase, const char *text)
 	return *phrase == '\0';
 }
 
+static gboolean
+phrase_has_word_at(const char *p)
+{
+	return g_ascii_isalnum(*p) || (guchar)*p >= 0x80;
+}
+
 guint
 rd_phrase_tags(const char *text, const RdPhrase *phrases, gsize n)
 {
 	g_autofree gint16 *next = g_new(gint16, n);
 	gint16 first[256];
+	const char *p = text;
 	guint tags = 0;
-	gboolean in_word = FALSE;
 
 	memset(first, -1, sizeof first);
 	for (gsize i = 0; i < n; i++) {
@@ -37,15 +43,20 @@ rd_phrase_tags(const char *text, const RdPhrase *phrases, gsize n)
 		next[i] = first[key];
 		first[key] = (gint16)i;
 	}
-	for (const char *p = text; *p != '\0'; p++) {
-		for (int i = in_word ? -1 : first[phrase_key(p)]; i >= 0; i = next[i]) {
+	while (*p != '\0') {
+		if (!phrase_has_word_at(p)) {
+			p++;
+			continue;
+		}
+		for (int i = first[phrase_key(p)]; i >= 0; i = next[i]) {
 			if (!phrase_is_at(phrases[i].text, p))
 				continue;
 			tags |= phrases[i].tag;
 			if (p > text && p[-1] == '|')
 				tags |= phrases[i].tag << RD_PHRASE_OPENS;
 		}
-		in_word = g_ascii_isalnum(*p) || (guchar)*p >= 0x80;
+		while (phrase_has_word_at(p))
+			p++;
 	}
 	return tags;
 }

@@ -67,7 +67,8 @@ mail_parties(const RdMail *self)
 	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
 		g_autofree char *folded = rd_text_fold(fields[i] != NULL ? fields[i] : "");
 
-		g_string_append_printf(parties, "%s,", folded);
+		g_string_append(parties, folded);
+		g_string_append_c(parties, ',');
 	}
 	g_string_replace(parties, ", ", ",", 0);
 	return g_string_free(parties, FALSE);
