@@ -86,8 +86,11 @@ reading_add_quoted_review(RdReading *self)
 static char *
 words_without_commands(const char *words)
 {
-	GString *out = g_string_new(NULL);
+	GString *out;
 
+	if (strchr(words, '#') == NULL)
+		return g_strdup(words);
+	out = g_string_new(NULL);
 	while (*words != '\0') {
 		gsize len = strcspn(words, "\n");
 		gsize margin = strspn(words, " \t");

@@ -13,22 +13,25 @@
 typedef struct {
 	RdProse *prose;
 	RdZone zone;
-	const char *base; /* start of the text in ->source */
-	guint offset;	  /* of @base in ->source */
-	guint sentence;	  /* start of the open sentence in ->text */
-	guint word;	  /* start of the open word in ->text */
+	GHashTable *spelling; /* NULL: no word is known to be misspelt */
+	const char *base;     /* start of the text in ->source */
+	guint offset;	      /* of @base in ->source */
+	guint sentence;	      /* start of the open sentence in ->text */
+	guint word;	      /* start of the open word in ->text */
 } Fold;
 
 RdProse *
 rd_prose_new(GHashTable *spelling)
 {
+	static const RdOrigin first = {0, 0};
 	RdProse *self = g_new0(RdProse, 1);
 
 	self->text = g_string_sized_new(2048);
 	self->source = g_string_sized_new(2048);
-	self->origin = g_array_sized_new(FALSE, FALSE, sizeof(guint32), 2048);
+	self->origins = g_array_new(FALSE, FALSE, sizeof(RdOrigin));
 	self->sentences = g_array_new(FALSE, FALSE, sizeof(RdSentence));
 	self->spelling = spelling;
+	g_array_append_val(self->origins, first);
 	return self;
 }
 
@@ -37,39 +40,76 @@ rd_prose_free(RdProse *self)
 {
 	g_string_free(self->text, TRUE);
 	g_string_free(self->source, TRUE);
-	g_array_unref(self->origin);
+	g_array_unref(self->origins);
 	g_array_unref(self->sentences);
 	g_free(self);
 }
 
-static void
-fold_append(Fold *fold, const char *bytes, gsize len, guint32 from)
+/* What is added to the text next comes from @from. */
+static inline void
+prose_note_origin(RdProse *self, guint from)
 {
-	GArray *origin = fold->prose->origin;
-	guint at = origin->len;
+	const RdOrigin *last = &g_array_index(self->origins, RdOrigin, self->origins->len - 1);
+	RdOrigin origin = {(guint)self->text->len, from};
 
-	g_string_append_len(fold->prose->text, bytes, (gssize)len);
-	g_array_set_size(origin, at + (guint)len);
-	for (gsize i = 0; i < len; i++)
-		g_array_index(origin, guint32, at + i) = from;
+	if (from - last->from != origin.at - last->at)
+		g_array_append_val(self->origins, origin);
+}
+
+/* Where the byte at @at of the text comes from. */
+static guint
+prose_origin(const RdProse *self, guint at)
+{
+	const RdOrigin *origins = (const RdOrigin *)(gpointer)self->origins->data;
+	guint low = 0, high = self->origins->len;
+
+	while (high - low > 1) {
+		guint middle = low + (high - low) / 2;
+
+		if (origins[middle].at <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return origins[low].from + (at - origins[low].at);
+}
+
+static void
+prose_truncate(RdProse *self, guint len)
+{
+	guint n = self->origins->len;
+
+	while (n > 1 && g_array_index(self->origins, RdOrigin, n - 1).at >= len)
+		n--;
+	g_array_set_size(self->origins, n);
+	g_string_truncate(self->text, len);
+}
+
+static inline void
+fold_append(Fold *fold, char c, guint from)
+{
+	prose_note_origin(fold->prose, from);
+	g_string_append_c(fold->prose->text, c);
+}
+
+/* All of @bytes stand for what is at @from. */
+static void
+fold_append_all(Fold *fold, const char *bytes, guint from)
+{
+	for (; *bytes != '\0'; bytes++)
+		fold_append(fold, *bytes, from);
 }
 
 /* The letters and digits at @p, all at once: most of any text. Returns where they end. */
 static const char *
-fold_letters(Fold *fold, const char *p, const char *end, guint32 from)
+fold_letters(Fold *fold, const char *p, const char *end, guint from)
 {
 	GString *text = fold->prose->text;
-	gsize at = text->len, len = 0;
 
-	while (p + len < end && g_ascii_isalnum(p[len]))
-		len++;
-	fold_append(fold, p, len, from);
-	for (gsize i = 0; i < len; i++) {
-		if (g_ascii_isupper(text->str[at + i]))
-			text->str[at + i] += 'a' - 'A';
-		g_array_index(fold->prose->origin, guint32, at + i) += (guint32)i;
-	}
-	return p + len;
+	prose_note_origin(fold->prose, from);
+	for (; p < end && g_ascii_isalnum(*p); p++)
+		g_string_append_c(text, *p >= 'A' && *p <= 'Z' ? *p + ('a' - 'A') : *p);
+	return p;
 }
 
 /* Puts the word that ends here into its usual spelling. */
@@ -81,16 +121,15 @@ fold_end_word(Fold *fold)
 	char word[WORD_MAX + 1];
 	const char *usual;
 
-	if (len > 0 && len <= WORD_MAX && prose->spelling != NULL) {
+	if (len > 0 && len <= WORD_MAX && fold->spelling != NULL) {
 		memcpy(word, prose->text->str + fold->word, len);
 		word[len] = '\0';
-		usual = g_hash_table_lookup(prose->spelling, word);
+		usual = g_hash_table_lookup(fold->spelling, word);
 		if (usual != NULL) {
-			guint32 from = g_array_index(prose->origin, guint32, fold->word);
+			guint from = prose_origin(prose, fold->word);
 
-			g_string_truncate(prose->text, fold->word);
-			g_array_set_size(prose->origin, fold->word);
-			fold_append(fold, usual, strlen(usual), from);
+			prose_truncate(prose, fold->word);
+			fold_append_all(fold, usual, from);
 		}
 	}
 	fold->word = (guint)prose->text->len;
@@ -100,31 +139,31 @@ static void
 fold_end_sentence(Fold *fold)
 {
 	RdProse *prose = fold->prose;
-	guint32 from;
+	guint end;
 	RdSentence sentence = {fold->sentence, 0, fold->zone};
 
 	fold_end_word(fold);
-	while (prose->text->len > fold->sentence && prose->text->str[prose->text->len - 1] == ' ') {
-		g_string_truncate(prose->text, prose->text->len - 1);
-		g_array_set_size(prose->origin, (guint)prose->text->len);
-	}
-	sentence.len = (guint)prose->text->len - fold->sentence;
+	end = (guint)prose->text->len;
+	while (end > fold->sentence && prose->text->str[end - 1] == ' ')
+		end--;
+	if (end < prose->text->len)
+		prose_truncate(prose, end);
+	sentence.len = end - fold->sentence;
 	if (sentence.len > 0) {
-		from = g_array_index(prose->origin, guint32, prose->origin->len - 1);
 		g_array_append_val(prose->sentences, sentence);
-		fold_append(fold, "\n", 1, from);
+		g_string_append_c(prose->text, '\n');
 	}
 	fold->sentence = fold->word = (guint)prose->text->len;
 }
 
 static void
-fold_space(Fold *fold, guint32 from)
+fold_space(Fold *fold, guint from)
 {
 	GString *text = fold->prose->text;
 
 	fold_end_word(fold);
 	if (text->len > fold->sentence && text->str[text->len - 1] != ' ')
-		fold_append(fold, " ", 1, from);
+		fold_append(fold, ' ', from);
 	fold->word = (guint)text->len;
 	if (text->len - fold->sentence > SENTENCE_MAX)
 		fold_end_sentence(fold);
@@ -198,7 +237,7 @@ rd_prose_fold_char(gunichar c, char out[8])
 static gboolean
 word_is_abbreviation(const char *word, gsize len)
 {
-	static const char *const known[] = {
+	static const char known[][7] = {
 		"mr",	"mrs", "ms",   "dr",	 "sr",	  "sra",  "srta", "st",	  "vs",
 		"eg",	"ie",  "no",   "inc",	 "co",	  "corp", "ltd",  "dept", "apt",
 		"ave",	"rd",  "blvd", "approx", "jan",	  "feb",  "mar",  "apr",  "jun",
@@ -209,8 +248,11 @@ word_is_abbreviation(const char *word, gsize len)
 
 	if (len == 1)
 		return g_ascii_isalpha(word[0]) && word[0] != 'i';
+	if (len >= sizeof(known[0]))
+		return FALSE;
 	for (gsize i = 0; i < G_N_ELEMENTS(known); i++) {
-		if (strlen(known[i]) == len && memcmp(known[i], word, len) == 0)
+		if (known[i][0] == word[0] && strncmp(known[i], word, len) == 0 &&
+		    known[i][len] == '\0')
 			return TRUE;
 	}
 	return FALSE;
@@ -262,20 +304,20 @@ break_ends_sentence(const Fold *fold, const char *p)
 }
 
 static void
-fold_mark(Fold *fold, const char **p, const char *end, guint32 from)
+fold_mark(Fold *fold, const char **p, const char *end, guint from)
 {
 	gboolean ends = mark_ends_sentence(fold, *p);
 
 	fold_end_word(fold);
 	while (*p < end && strchr(".!?", **p) != NULL) {
-		fold_append(fold, *p, 1, from);
+		fold_append(fold, **p, from);
 		(*p)++;
 	}
 	fold->word = (guint)fold->prose->text->len;
 	if (!ends)
 		return;
 	while (*p < end && strchr("\"')", **p) != NULL) {
-		fold_append(fold, *p, 1, from);
+		fold_append(fold, **p, from);
 		(*p)++;
 	}
 	fold_end_sentence(fold);
@@ -291,7 +333,7 @@ apostrophe_is_mute(const Fold *fold, const char *next, const char *end)
 }
 
 static const char *
-fold_char(Fold *fold, const char *p, const char *end, guint32 from)
+fold_char(Fold *fold, const char *p, const char *end, guint from)
 {
 	const char *next = g_utf8_next_char(p);
 	char out[8];
@@ -300,16 +342,16 @@ fold_char(Fold *fold, const char *p, const char *end, guint32 from)
 	if (out[0] == ' ' || out[0] == '\t' || out[0] == '\r') {
 		fold_space(fold, from);
 		if (out[1] != '\0') {
-			fold_append(fold, out + 1, 1, from);
+			fold_append(fold, out[1], from);
 			fold_space(fold, from);
 		}
 	} else if (out[0] == '\'' && apostrophe_is_mute(fold, next, end)) {
 		return next;
 	} else if (g_ascii_isalnum(out[0])) { /* a letter with an accent, so far */
-		fold_append(fold, out, 1, from);
+		fold_append(fold, out[0], from);
 	} else if (out[0] != '\0') {
 		fold_end_word(fold);
-		fold_append(fold, out, strlen(out), from);
+		fold_append_all(fold, out, from);
 		fold->word = (guint)fold->prose->text->len;
 	}
 	return next;
@@ -322,6 +364,8 @@ rd_prose_add(RdProse *self, RdZone zone, const char *text, gsize max_bytes)
 	Fold fold = {.prose = self, .zone = zone, .offset = (guint)self->source->len};
 	const char *p, *end;
 
+	if (self->spelling != NULL && g_hash_table_size(self->spelling) > 0)
+		fold.spelling = self->spelling;
 	if (len > max_bytes)
 		len = (gsize)(g_utf8_find_prev_char(text, text + max_bytes + 1) - text);
 	g_string_append_len(self->source, text, (gssize)len);
@@ -329,9 +373,14 @@ rd_prose_add(RdProse *self, RdZone zone, const char *text, gsize max_bytes)
 	end = p + len;
 	fold.sentence = fold.word = (guint)self->text->len;
 	while (p < end) {
-		guint32 from = (guint32)(p - self->source->str);
+		guint from = (guint)(p - self->source->str);
 
-		if (*p == '\n') {
+		if (g_ascii_isalnum(*p)) {
+			p = fold_letters(&fold, p, end, from);
+		} else if (*p == ' ') {
+			fold_space(&fold, from);
+			p++;
+		} else if (*p == '\n') {
 			if (break_ends_sentence(&fold, p))
 				fold_end_sentence(&fold);
 			else
@@ -339,8 +388,6 @@ rd_prose_add(RdProse *self, RdZone zone, const char *text, gsize max_bytes)
 			p++;
 		} else if (*p == '.' || *p == '!' || *p == '?') {
 			fold_mark(&fold, &p, end, from);
-		} else if (g_ascii_isalnum(*p)) {
-			p = fold_letters(&fold, p, end, from);
 		} else {
 			p = fold_char(&fold, p, end, from);
 		}
@@ -355,10 +402,10 @@ rd_prose_quote(const RdProse *self, guint start, guint len)
 	const char *from, *last;
 	g_autofree char *raw = NULL;
 
-	if (len == 0 || start + len > self->origin->len)
+	if (len == 0 || start + len > self->text->len)
 		return g_strdup("");
-	from = self->source->str + g_array_index(self->origin, guint32, start);
-	last = self->source->str + g_array_index(self->origin, guint32, start + len - 1);
+	from = self->source->str + prose_origin(self, start);
+	last = self->source->str + prose_origin(self, start + len - 1);
 	raw = g_strndup(from, last >= from ? (gsize)(g_utf8_next_char(last) - from) : 0);
 	return rd_text_one_line(g_strstrip(raw), 120);
 }

@@ -25,9 +25,14 @@ typedef struct {
 	RdZone zone;
 } RdSentence;
 
+/* From @at on in RdProse.text, each byte comes from the one behind @from in RdProse.source. */
+typedef struct {
+	guint at, from;
+} RdOrigin;
+
 typedef struct {
 	GString *text;	      /* folded; one LF after each sentence */
-	GArray *origin;	      /* of guint32: for each byte of @text, its offset in @source */
+	GArray *origins;      /* of RdOrigin, by ->at; the first is that of the first byte */
 	GString *source;      /* what was added, as written */
 	GArray *sentences;    /* of RdSentence */
 	GHashTable *spelling; /* char * -> char *; may be NULL; borrowed */

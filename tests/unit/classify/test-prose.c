@@ -72,6 +72,32 @@ Test(prose, a_quote_is_in_the_writers_own_words)
 	cr_assert_str_eq(quote, "Café isn\xe2\x80\x99t OPEN");
 }
 
+Test(prose, a_quote_is_found_behind_whatever_folding_changed)
+{
+	g_autoptr(GHashTable) spelling = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(RdProse) prose = rd_prose_new(spelling);
+	static const char *const words[] = {"one", "two", "three", "four", "five", "six"};
+
+	g_hash_table_insert(spelling, (gpointer) "thre", (gpointer) "three");
+	rd_prose_add(prose, RD_ZONE_WORDS, "One   \xe2\x80\x94 TWO. \n\nThre\xe2\x80\xa6 Four\t",
+		     4096);
+	rd_prose_add(prose, RD_ZONE_WORDS,
+		     "\xc2\xbf"
+		     "Five? don\xe2\x80\x99t s\xc3\xadx",
+		     4096);
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+		const char *found = strstr(prose->text->str, words[i]);
+		g_autofree char *quote = NULL;
+		static const char *const written[] = {"One",  "TWO",  "T",
+						      "Four", "Five", "s\xc3\xadx"};
+
+		cr_assert_not_null(found, "%s in %s", words[i], prose->text->str);
+		quote = rd_prose_quote(prose, (guint)(found - prose->text->str),
+				       (guint)strlen(words[i]));
+		cr_expect_str_eq(quote, written[i], "%s: %s", words[i], quote);
+	}
+}
+
 Test(prose, a_misspelt_word_is_read_as_what_is_meant)
 {
 	g_autoptr(GHashTable) spelling = g_hash_table_new(g_str_hash, g_str_equal);
