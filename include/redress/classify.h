@@ -2,7 +2,7 @@
  * classify.h - say what a mail is about, and why.
  *
  * rd_classify() is a pure function of the rules, the message and who wrote it. It
- * decides kind, complaint types, signals and the review; each decision comes with
+ * decides kind, complaint types, signals and the review; each decision can come with
  * the words that caused it.
  */
 
@@ -49,6 +49,13 @@ GPtrArray *rd_rules_lint(const RdRules *self);
 void rd_rules_hear(const RdRules *self, const RdMessage *message, GHashTable *heard);
 GPtrArray *rd_rules_unheard(const RdRules *self, GHashTable *heard);
 
-RdFindings *rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *person);
+#define RD_CLASSIFY_ARGUE G_MAXDOUBLE
+
+/*
+ * @sure: reasons (->because), which take time to tell, are given for a complaint that is
+ * less sure than this (rd_findings_sure()); RD_CLASSIFY_ARGUE: for everything.
+ */
+RdFindings *rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *person,
+			double sure);
 
 G_END_DECLS

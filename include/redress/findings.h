@@ -106,7 +106,7 @@ typedef struct {
 	/* By type and signal: the share of what it takes that was reached; 1: just enough. */
 	double complaint_share[RD_COMPLAINT_LAST];
 	double signal_share[RD_SIGNAL_LAST];
-	GPtrArray *because; /* of RdReason */
+	GPtrArray *because; /* of RdReason; empty when nobody asked */
 	char *undecided;    /* rules that took too long to decide, as text; NULL: none did */
 } RdFindings;
 

@@ -431,6 +431,13 @@ reading_fill_shares(const RdReading *self, RdFindings *out)
 	}
 }
 
+static gboolean
+findings_are_argued(const RdFindings *self, double sure)
+{
+	return sure == RD_CLASSIFY_ARGUE ||
+	       (self->kind == RD_KIND_COMPLAINT && rd_findings_sure(self) < sure);
+}
+
 static void
 reading_fill(RdReading *self, RdFindings *out)
 {
@@ -455,11 +462,10 @@ reading_fill(RdReading *self, RdFindings *out)
 	reading_fill_shares(self, out);
 	if (out->kind == RD_KIND_REVIEW_ALERT)
 		out->review = g_steal_pointer(&self->review);
-	rd_reading_argue(self, out);
 }
 
 RdFindings *
-rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *person)
+rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *person, double sure)
 {
 	g_autoptr(RdProse) prose = rd_prose_new(rules->spelling);
 	g_autoptr(GPtrArray) undecided = g_ptr_array_new();
@@ -486,6 +492,8 @@ rd_classify(const RdRules *rules, const RdMessage *message, const RdPerson *pers
 	reading_guess(&reading);
 	reading_guess_signal(&reading);
 	reading_fill(&reading, findings);
+	if (findings_are_argued(findings, sure))
+		rd_reading_argue(&reading, findings);
 	rd_review_free(reading.review);
 	rd_score_clear(&reading.score);
 	return findings;

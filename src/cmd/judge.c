@@ -76,7 +76,8 @@ rd_judge_raw(const RdJudge *self, GBytes *raw, GError **error)
 		rd_directory_identify(self->store, self->config, judgement->message, error);
 	if (judgement->person == NULL)
 		return NULL;
-	judgement->findings = rd_classify(self->rules, judgement->message, judgement->person);
+	judgement->findings =
+		rd_classify(self->rules, judgement->message, judgement->person, RD_CLASSIFY_ARGUE);
 	rd_person_settle(judgement->person, judgement->findings);
 	return g_steal_pointer(&judgement);
 }

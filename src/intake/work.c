@@ -156,7 +156,8 @@ rd_intake_read(RdWorking *w, RdStore *store)
 	working_keep_own_words(w);
 	working_name_team(w);
 	rd_intake_read_commands(w);
-	w->findings = rd_classify(w->intake->rules, w->message, w->person);
+	w->findings = rd_classify(w->intake->rules, w->message, w->person,
+				  w->intake->casework.config->classify.sure / 100.0);
 	working_settle_undecided(w);
 	rd_person_settle(w->person, w->findings);
 	rd_intake_settle_match(w);

@@ -154,7 +154,8 @@ mail_ms(const RdRules *rules, const char *words, RdRole role)
 
 	for (guint round = 0; round < ROUNDS; round++) {
 		double begin = cpu_ms();
-		g_autoptr(RdFindings) findings = rd_classify(rules, message, &person);
+		g_autoptr(RdFindings) findings =
+			rd_classify(rules, message, &person, RD_CLASSIFY_ARGUE);
 
 		best = MIN(best, cpu_ms() - begin);
 	}

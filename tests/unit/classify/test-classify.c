@@ -6,7 +6,7 @@
 
 /* A mail in RFC 5322 headers and text, and the role of who sent it. */
 static RdFindings *
-findings(RdRole role, const char *headers, const char *text)
+findings_below(double sure, RdRole role, const char *headers, const char *text)
 {
 	g_autofree char *mail = g_strconcat(headers, "\r\n", text, NULL);
 	g_autoptr(GBytes) raw = g_bytes_new(mail, strlen(mail));
@@ -14,7 +14,13 @@ findings(RdRole role, const char *headers, const char *text)
 	const RdPerson person = {.role = role, .original_role = RD_ROLE_HOMEOWNER};
 	g_autoptr(RdRules) rules = small_rules();
 
-	return rd_classify(rules, message, &person);
+	return rd_classify(rules, message, &person, sure);
+}
+
+static RdFindings *
+findings(RdRole role, const char *headers, const char *text)
+{
+	return findings_below(RD_CLASSIFY_ARGUE, role, headers, text);
 }
 
 #define FROM  "From: a@x.example\r\nTo: c@y.example\r\n"
@@ -48,6 +54,23 @@ Test(classify, what_spoke_against_it_is_said_too)
 	reason = g_ptr_array_index(f->because, 0);
 	cr_assert_str_eq(reason->rule, "water-and-part, but negated");
 	cr_assert_lt(reason->weight, 0);
+}
+
+Test(classify, what_is_sure_enough_is_not_argued)
+{
+	static const char *const roof = FROM "Subject: roof\r\n";
+	g_autoptr(RdFindings) sure =
+		findings_below(0.75, RD_ROLE_HOMEOWNER, roof, "There is a leak in the roof.\r\n");
+	g_autoptr(RdFindings) unsure =
+		findings_below(100, RD_ROLE_HOMEOWNER, roof, "There is a leak in the roof.\r\n");
+	g_autoptr(RdFindings) other =
+		findings_below(100, RD_ROLE_HOMEOWNER, roof, "There is no leak in the roof.\r\n");
+
+	cr_assert_eq(sure->complaints, RD_SET(RD_COMPLAINT_DAMAGE));
+	cr_assert_eq(sure->because->len, 0);
+	cr_assert_eq(unsure->complaints, RD_SET(RD_COMPLAINT_DAMAGE));
+	cr_assert_gt(unsure->because->len, 0);
+	cr_assert_eq(other->because->len, 0);
 }
 
 Test(classify, a_reply_that_tells_the_old_matter_again_is_an_update)

@@ -13,7 +13,7 @@ alert(const RdRules *rules, const char *subject, const char *text)
 	g_autoptr(RdMessage) message = rd_message_parse(raw, NULL, &rd_message_default_limits);
 	const RdPerson person = {.role = RD_ROLE_MARKETING};
 
-	return rd_classify(rules, message, &person);
+	return rd_classify(rules, message, &person, RD_CLASSIFY_ARGUE);
 }
 
 Test(review, platform_rating_and_reviewer_are_read)
