@@ -179,26 +179,39 @@ rd_filter_build(RdFilter *self)
 	filter_complete(self);
 }
 
-/* Tells of the literals that end at @state; @end: the offset after them. */
-static void
-filter_tell(const RdFilter *self, guint32 state, gint end, RdFilterFound found, gpointer data)
+void
+rd_found_list_clear(RdFoundList *self)
 {
-	for (guint32 s = self->ends[state]; s != 0; s = self->also[s])
-		found(self->literal[s], end - (gint)self->depth[s], data);
+	g_clear_pointer(&self->items, g_free);
+	self->n = self->room = 0;
+}
+
+/* Adds the literals that end at @state; @end: the offset after them. */
+static void
+filter_tell(const RdFilter *self, guint32 state, gint end, RdFoundList *found)
+{
+	for (guint32 s = self->ends[state]; s != 0; s = self->also[s]) {
+		if (found->n == found->room) {
+			found->room = MAX(64, found->room * 2);
+			found->items = g_renew(RdFound, found->items, found->room);
+		}
+		found->items[found->n++] =
+			(RdFound){self->literal[s], end - (gint)self->depth[s], end};
+	}
 }
 
 void
-rd_filter_scan(const RdFilter *self, const char *text, gsize len, RdFilterFound found,
-	       gpointer data)
+rd_filter_scan(const RdFilter *self, const char *text, gsize len, RdFoundList *found)
 {
 	const guint space = self->classes[' '];
 	guint32 state = self->next[space];
 
+	found->n = 0;
 	for (gsize i = 0; i < len; i++) {
 		state = self->next[state * self->n_classes + self->classes[(guchar)text[i]]];
 		if (self->ends[state] != 0)
-			filter_tell(self, state, (gint)i + 1, found, data);
+			filter_tell(self, state, (gint)i + 1, found);
 	}
 	state = self->next[state * self->n_classes + space];
-	filter_tell(self, state, (gint)len + 1, found, data);
+	filter_tell(self, state, (gint)len + 1, found);
 }

@@ -23,8 +23,21 @@ void rd_filter_build(RdFilter *self);
 guint rd_filter_size(const RdFilter *self);
 const char *rd_filter_literal(const RdFilter *self, guint number);
 
-/* @at: where the literal begins in the text; -1: with the space before it. */
-typedef void (*RdFilterFound)(guint literal, gint at, gpointer data);
-/* Calls @found for every literal that ends at each byte of @text. */
-void rd_filter_scan(const RdFilter *self, const char *text, gsize len, RdFilterFound found,
-		    gpointer data);
+/* A literal in a text. */
+typedef struct {
+	guint literal;
+	gint at; /* where it begins; -1: with the space before the text */
+	gint end;
+} RdFound;
+
+/* Many of them, to be used again; all zero at first. */
+typedef struct {
+	RdFound *items;
+	guint n, room;
+} RdFoundList;
+
+void rd_found_list_clear(RdFoundList *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RdFoundList, rd_found_list_clear)
+
+/* Puts every literal that @text has into @found, by where it ends. */
+void rd_filter_scan(const RdFilter *self, const char *text, gsize len, RdFoundList *found);

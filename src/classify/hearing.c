@@ -9,20 +9,6 @@
 #define WORDS_MAX  16384
 #define LISTED_MAX 8
 
-typedef struct {
-	const RdFilter *filter;
-	GHashTable *heard;
-} Hearing;
-
-static void
-hearing_found(guint literal, gint at, gpointer data)
-{
-	Hearing *self = data;
-
-	(void)at;
-	g_hash_table_add(self->heard, (gpointer)rd_filter_literal(self->filter, literal));
-}
-
 void
 rd_rules_hear(const RdRules *self, const RdMessage *message, GHashTable *heard)
 {
@@ -34,7 +20,7 @@ rd_rules_hear(const RdRules *self, const RdMessage *message, GHashTable *heard)
 			       forwarded != NULL ? forwarded->body : NULL,
 			       forwarded != NULL ? forwarded->quoted : NULL};
 	g_autoptr(RdProse) prose = rd_prose_new(self->spelling);
-	Hearing hearing = {self->filter, heard};
+	g_auto(RdFoundList) found = {0};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
 		if (texts[i] != NULL)
@@ -43,8 +29,10 @@ rd_rules_hear(const RdRules *self, const RdMessage *message, GHashTable *heard)
 	for (guint i = 0; i < prose->sentences->len; i++) {
 		const RdSentence *s = &g_array_index(prose->sentences, RdSentence, i);
 
-		rd_filter_scan(self->filter, prose->text->str + s->start, s->len, hearing_found,
-			       &hearing);
+		rd_filter_scan(self->filter, prose->text->str + s->start, s->len, &found);
+		for (guint j = 0; j < found.n; j++)
+			g_hash_table_add(heard, (gpointer)rd_filter_literal(
+							self->filter, found.items[j].literal));
 	}
 }
 

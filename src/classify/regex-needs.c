@@ -47,7 +47,10 @@ rd_groups_best(const GPtrArray *groups)
 static void
 head_clear(gpointer data)
 {
-	g_free(((RdHead *)data)->literal);
+	RdHead *self = data;
+
+	g_free(self->literal);
+	g_ptr_array_unref(self->groups);
 }
 
 GArray *
@@ -59,31 +62,67 @@ rd_heads_new(void)
 	return heads;
 }
 
-void
-rd_heads_add(GArray *self, const char *literal, gboolean edge)
+static gboolean
+head_equals(const RdHead *self, const RdHead *other)
 {
-	RdHead head = {NULL, edge};
-
-	for (guint i = 0; i < self->len; i++) {
-		const RdHead *other = &g_array_index(self, RdHead, i);
-
-		if (other->edge == edge && strcmp(other->literal, literal) == 0)
-			return;
+	if (self->edge != other->edge || self->first != other->first ||
+	    self->groups->len != other->groups->len || strcmp(self->literal, other->literal) != 0)
+		return FALSE;
+	for (guint i = 0; i < self->groups->len; i++) {
+		if (self->groups->pdata[i] != other->groups->pdata[i])
+			return FALSE;
 	}
-	head.literal = g_strdup(literal);
-	g_array_append_val(self, head);
+	return TRUE;
+}
+
+/* Takes @head, unless it is there already. */
+static void
+heads_take(GArray *self, RdHead *head)
+{
+	for (guint i = 0; i < self->len; i++) {
+		if (head_equals(&g_array_index(self, RdHead, i), head)) {
+			head_clear(head);
+			return;
+		}
+	}
+	g_array_append_val(self, *head);
 }
 
 void
-rd_heads_join(GArray **self, const GArray *other)
+rd_heads_add(GArray *self, const char *literal, gboolean edge, gboolean first)
+{
+	RdHead head = {g_strdup(literal), edge, first, rd_groups_new()};
+
+	heads_take(self, &head);
+}
+
+static void
+groups_add_all(GPtrArray *self, const GPtrArray *groups)
+{
+	for (guint i = 0; i < groups->len; i++)
+		g_ptr_array_add(self, g_ptr_array_ref(groups->pdata[i]));
+}
+
+void
+rd_heads_join(GArray **self, const GArray *other, gboolean first)
 {
 	if (other == NULL)
 		g_clear_pointer(self, g_array_unref);
 	for (guint i = 0; *self != NULL && i < other->len; i++) {
 		const RdHead *head = &g_array_index(other, RdHead, i);
+		RdHead copy = {g_strdup(head->literal), head->edge, first || head->first,
+			       rd_groups_new()};
 
-		rd_heads_add(*self, head->literal, head->edge);
+		groups_add_all(copy.groups, head->groups);
+		heads_take(*self, &copy);
 	}
+}
+
+void
+rd_heads_need(GArray *self, const GPtrArray *groups)
+{
+	for (guint i = 0; self != NULL && i < self->len; i++)
+		groups_add_all(g_array_index(self, RdHead, i).groups, groups);
 }
 
 void

@@ -18,6 +18,11 @@ void rd_groups_prune(GPtrArray *groups);
 
 /* Of RdHead. */
 GArray *rd_heads_new(void);
-void rd_heads_add(GArray *self, const char *literal, gboolean edge);
-/* Adds those of @other to @self; when either is not known (NULL), the sum is not. */
-void rd_heads_join(GArray **self, const GArray *other);
+void rd_heads_add(GArray *self, const char *literal, gboolean edge, gboolean first);
+/*
+ * Adds those of @other to @self, which stand @first if they did not before; when either is
+ * not known (NULL), the sum is not.
+ */
+void rd_heads_join(GArray **self, const GArray *other, gboolean first);
+/* A match that begins with any of them needs @groups, too. */
+void rd_heads_need(GArray *self, const GPtrArray *groups);

@@ -25,6 +25,7 @@ typedef struct {
 	gboolean ends_bare; /* the place after it is bare, if it is there at all */
 	char literal;	    /* of a single character; 0: none */
 	gboolean is_empty;  /* may take up no text */
+	gboolean is_first;  /* stands where the text begins */
 	GArray *heads;	    /* of RdHead: what it can begin with, when it takes up text */
 } Part;
 
@@ -223,7 +224,7 @@ parse_atom(Parser *self, Part *out, gboolean starts, gboolean ends)
 	case '^':
 	case '$':
 		out->ends_bare = TRUE;
-		self->p++;
+		out->is_first = *self->p++ == '^';
 		return TRUE;
 	case '.':
 		out->is_char = out->is_wide = out->is_width = TRUE;
@@ -338,6 +339,7 @@ typedef struct {
 	gboolean run_begins; /* nothing stands before them */
 	gboolean bare;	     /* the place that was reached */
 	gboolean begins;     /* nothing that takes up text was certainly read */
+	gboolean first;	     /* it stands where the text begins */
 } Sequence;
 
 static void
@@ -357,7 +359,7 @@ sequence_flush(Sequence *self, Part *out)
 {
 	if (self->run->len > 0 && self->run_begins && out->heads != NULL) {
 		if (self->run->len >= LITERAL_MIN)
-			rd_heads_add(out->heads, self->run->str, self->run_edge);
+			rd_heads_add(out->heads, self->run->str, self->run_edge, self->first);
 		else
 			g_clear_pointer(&out->heads, g_array_unref);
 	}
@@ -375,9 +377,10 @@ sequence_add(Sequence *self, Part *out, Part *part, const Repeat *repeat)
 	if (part->is_width || part->ends_bare)
 		sequence_flush(self, out);
 	if (part->is_width && self->begins) {
-		rd_heads_join(&out->heads, part->heads);
+		rd_heads_join(&out->heads, part->heads, self->first);
 		self->begins = repeat->min == 0 || part->is_empty;
 	}
+	self->first = self->first || (part->is_first && repeat->min > 0);
 	self->bare = part_leaves_bare(part, repeat, self->bare);
 	while (part->groups != NULL && part->groups->len > 0)
 		g_ptr_array_add(out->groups, g_ptr_array_steal_index(part->groups, 0));
@@ -449,7 +452,8 @@ parse_alternatives(Parser *self, Part *out, gboolean starts, gboolean ends)
 		out->ways = MAX(out->ways, part.ways);
 		out->ends_bare = out->ends_bare && part.ends_bare;
 		out->is_empty = out->is_empty || part.is_empty;
-		rd_heads_join(&out->heads, part.heads);
+		rd_heads_need(part.heads, part.groups);
+		rd_heads_join(&out->heads, part.heads, FALSE);
 		if (first && *self->p != '|') {
 			g_clear_pointer(&out->groups, g_ptr_array_unref);
 			out->groups = g_steal_pointer(&part.groups);

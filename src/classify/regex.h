@@ -18,7 +18,9 @@
 /* A literal that a match can begin with. */
 typedef struct {
 	char *literal;
-	gboolean edge; /* its first character, a space, stands before the match */
+	gboolean edge;	   /* its first character, a space, stands before the match */
+	gboolean first;	   /* the text begins with it */
+	GPtrArray *groups; /* what a match that begins so needs, beside what all need; the same */
 } RdHead;
 
 typedef struct {

@@ -127,6 +127,18 @@ literals_pack(RdRules *self, RdPack *pack)
 	}
 }
 
+/* Each list has an end. */
+static void
+head_needs_pack(RdRules *self, RdPack *pack)
+{
+	guint n;
+
+	indexes_pack(pack, self->head_needs, self->groups->len);
+	n = self->head_needs->len;
+	if (n > 0 && g_array_index(self->head_needs, guint, n - 1) != RD_NEEDS_END)
+		rd_pack_break(pack);
+}
+
 static void
 heads_pack(RdRules *self, RdPack *pack)
 {
@@ -139,6 +151,8 @@ heads_pack(RdRules *self, RdPack *pack)
 		head->literal = index_pack(pack, head->literal, rd_filter_size(self->filter));
 		head->pattern = index_pack(pack, head->pattern, self->patterns->len);
 		head->edge = index_pack(pack, head->edge, 2);
+		head->first = index_pack(pack, head->first, 2);
+		head->needs = index_pack(pack, head->needs, self->head_needs->len);
 	}
 }
 
@@ -171,7 +185,7 @@ things_count(GPtrArray *things, RdPack *pack, gpointer (*make)(void), guint most
 
 	if (n > most)
 		rd_pack_break(pack);
-	for (guint i = 0; rd_pack_is_reading(pack) && !pack->broken && i < n; i++)
+	while (rd_pack_is_reading(pack) && !pack->broken && things->len < n)
 		g_ptr_array_add(things, make());
 	return things->len;
 }
@@ -201,6 +215,7 @@ rd_rules_pack(RdRules *self, RdPack *pack)
 	n_patterns = things_count(self->patterns, pack, rd_pattern_make, G_MAXUINT);
 	for (guint i = 0; i < n_patterns; i++)
 		pattern_pack(self->patterns->pdata[i], pack, self->groups->len);
+	head_needs_pack(self, pack);
 	heads_pack(self, pack);
 	n_labels = things_count(self->labels, pack, rd_label_make, SETS_MAX);
 	for (guint i = 0; i < n_labels; i++)

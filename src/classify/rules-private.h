@@ -94,20 +94,25 @@ typedef struct {
 /* A literal that a pattern may begin with. */
 typedef struct {
 	guint literal, pattern;
-	guint edge; /* 1: after the literal's first character */
+	guint edge;  /* 1: after the literal's first character */
+	guint first; /* 1: only where the text begins */
+	guint needs; /* where in RdRules.head_needs the conditions of a match begin that it begins
+		      */
 } RdHeadOf;
 
 /* What a literal in a text tells of. */
 typedef struct {
-	guint *groups; /* conditions that it meets */
-	guint n_groups;
+	guint *groups; /* conditions that it meets, first those of RdRules.needs */
+	guint n_groups, n_kept;
 	struct RdHeadUse {
-		guint pattern; /* that may begin here */
-		guint edge;    /* 1: after the literal's first character */
-		guint need;    /* the pattern's rarest condition; one always met: it has none */
+		const guint *needs; /* what a match that begins here needs behind it */
+		guint pattern;
+		guint edge, first; /* as in RdHeadOf */
 	} * heads;
 	guint n_heads;
 } RdLiteralUse;
+
+#define RD_NEEDS_END 0 /* the number of a condition that nothing meets */
 
 struct _RdRules {
 	char *key;	   /* of the files and the program that it was made of */
@@ -125,9 +130,11 @@ struct _RdRules {
 	GPtrArray *groups;	   /* of GArray of literals: a condition needs one of them */
 	GHashTable *group_numbers; /* their literals as text -> GUINT_TO_POINTER(number + 1) */
 	GArray *heads;		   /* of RdHeadOf, of all patterns */
+	GArray *head_needs;	   /* of guint: lists of conditions, RD_NEEDS_END after each */
+	GHashTable *head_lists;	   /* such a list as text -> GUINT_TO_POINTER(its place + 1) */
 	RdLiteralUse *uses;	   /* by literal */
 	GArray *headless;	   /* of guint: patterns that rules say and no literal begins */
-	guint *needs;		   /* conditions of all patterns, each one's rarest first */
+	guint *needs;		   /* conditions of patterns that are not looked for by heads */
 	guint n_needs;
 	guint *needs_at;   /* by pattern: where its own begin, and the next one's */
 	GPtrArray **users; /* by pattern: rules (RdRule) that say it */
@@ -151,6 +158,8 @@ gboolean rd_rules_intern(RdRules *self, RdYamlNode at, const char *pattern, guin
 			 GError **error);
 /* A rule that only says pattern @number for label @label; for tests and benches. */
 RdRule *rd_rules_add(RdRules *self, const char *name, guint label, guint number);
+/* Adds the literals and conditions that @regex asks for to pattern @number. */
+void rd_rules_add_literals(RdRules *self, guint number, const RdRegex *regex);
 /* After all patterns are known. */
 void rd_rules_index(RdRules *self);
 gint rd_rules_find_label(const RdRules *self, const char *name); /* -1: none */

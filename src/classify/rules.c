@@ -94,7 +94,10 @@ rd_rules_new(void)
 	self->groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	self->group_numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->heads = g_array_new(FALSE, FALSE, sizeof(RdHeadOf));
+	self->head_needs = g_array_new(FALSE, FALSE, sizeof(guint));
+	self->head_lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->headless = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_ptr_array_add(self->groups, g_array_new(FALSE, FALSE, sizeof(guint))); /* RD_NEEDS_END */
 	self->review = rd_review_rules_new();
 	self->filter = rd_filter_new();
 	self->budget = (RdBudget){BUDGET_STEPS, BUDGET_US};
@@ -112,6 +115,8 @@ rd_rules_free(RdRules *self)
 		g_clear_pointer(&self->users[i], g_ptr_array_unref);
 	g_free(self->uses);
 	g_array_unref(self->heads);
+	g_array_unref(self->head_needs);
+	g_hash_table_unref(self->head_lists);
 	g_array_unref(self->headless);
 	g_free(self->users);
 	g_free(self->needs);
@@ -150,51 +155,6 @@ rd_rules_add(RdRules *self, const char *name, guint label, guint number)
 	return rule;
 }
 
-/* The number of the condition "one of @literals"; lists that many patterns use are one. */
-static guint
-rules_add_group(RdRules *self, const GPtrArray *literals)
-{
-	g_autoptr(GString) key = g_string_new(NULL);
-	GArray *group;
-	guint number;
-
-	for (guint i = 0; i < literals->len; i++)
-		g_string_append_printf(key, "%s\n", (const char *)g_ptr_array_index(literals, i));
-	number = GPOINTER_TO_UINT(g_hash_table_lookup(self->group_numbers, key->str));
-	if (number > 0)
-		return number - 1;
-	group = g_array_new(FALSE, FALSE, sizeof(guint));
-	for (guint i = 0; i < literals->len; i++) {
-		guint literal = rd_filter_add(self->filter, g_ptr_array_index(literals, i));
-
-		g_array_append_val(group, literal);
-	}
-	g_ptr_array_add(self->groups, group);
-	g_hash_table_insert(self->group_numbers, g_strdup(key->str),
-			    GUINT_TO_POINTER(self->groups->len));
-	return self->groups->len - 1;
-}
-
-static void
-rules_add_literals(RdRules *self, guint number, const RdRegex *regex)
-{
-	RdPattern *pattern = g_ptr_array_index(self->patterns, number);
-
-	for (guint i = 0; i < regex->groups->len; i++) {
-		guint group = rules_add_group(self, g_ptr_array_index(regex->groups, i));
-
-		g_array_append_val(pattern->groups, group);
-	}
-	pattern->headed = regex->heads != NULL;
-	for (guint i = 0; pattern->headed && i < regex->heads->len; i++) {
-		const RdHead *head = &g_array_index(regex->heads, RdHead, i);
-		RdHeadOf entry = {rd_filter_add(self->filter, head->literal), number,
-				  head->edge != 0};
-
-		g_array_append_val(self->heads, entry);
-	}
-}
-
 void
 rd_rules_note_lists(RdRules *self, const char *written)
 {
@@ -224,7 +184,7 @@ rd_rules_intern(RdRules *self, RdYamlNode at, const char *written, guint *out, G
 		if (pattern == NULL)
 			return rd_yaml_fail(at, error, "%s", local->message);
 		g_ptr_array_add(self->patterns, pattern);
-		rules_add_literals(self, self->patterns->len - 1, regex);
+		rd_rules_add_literals(self, self->patterns->len - 1, regex);
 		number = self->patterns->len;
 		g_hash_table_insert(self->interned, g_steal_pointer(&source),
 				    GUINT_TO_POINTER(number));

@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-/* A literal that something may begin with, in the sentence being read. */
-typedef struct {
-	guint literal;
-	gint at; /* -1: with the edge before the sentence */
-} Hit;
-
 /* Which places of an array something was put into. */
 typedef struct {
 	guint *places; /* room for all */
@@ -21,17 +15,14 @@ typedef struct {
  * prose, so it is emptied by what was noted, and kept by the thread for the next.
  */
 typedef struct {
-	guint n_literals, n_groups, n_patterns; /* that there is room for */
-	guint *found;	    /* by literal: the last sentence that has it, from 1 */
-	guint64 *met;	    /* by condition: sentences (modulo 64) that meet it */
-	guint64 *promising; /* a bit for each pattern */
-	guint8 *anywhere;   /* by pattern: 0 not looked, 1 in the message, 2 not */
-	RdStarts starts;    /* where patterns may begin */
-	Noted literals;	    /* in @found */
-	Noted groups;	    /* in @met */
-	Noted asked;	    /* in @anywhere */
-	Hit *hits;
-	guint n_hits, hits_room;
+	guint n_groups, n_patterns; /* that there is room for */
+	guint64 *met;		    /* by condition: sentences (modulo 64) that meet it */
+	guint *last;		    /* by condition: the last place that meets it (place_of()) */
+	guint64 *promising;	    /* a bit for each pattern */
+	guint8 *anywhere;	    /* by pattern: 0 not looked, 1 in the message, 2 not */
+	RdStarts starts;	    /* where patterns may begin */
+	Noted asked;		    /* in @anywhere */
+	RdFoundList found;	    /* literals of the sentence being read */
 	RdMatcher *matcher;
 } Notes;
 
@@ -40,7 +31,6 @@ struct _RdScan {
 	const RdProse *prose;
 	Notes *notes;
 	gboolean filtered;
-	guint sentence; /* being read, from 1 */
 };
 
 static void
@@ -48,15 +38,13 @@ notes_free(gpointer data)
 {
 	Notes *self = data;
 
-	g_free(self->found);
 	g_free(self->met);
+	g_free(self->last);
 	g_free(self->promising);
 	g_free(self->anywhere);
 	rd_starts_clear(&self->starts);
-	g_free(self->literals.places);
-	g_free(self->groups.places);
 	g_free(self->asked.places);
-	g_free(self->hits);
+	rd_found_list_clear(&self->found);
 	rd_matcher_free(self->matcher);
 	g_free(self);
 }
@@ -82,23 +70,17 @@ static Notes *
 notes_take(const RdRules *rules)
 {
 	Notes *self = g_private_get(&notes_kept);
-	guint n_literals = rd_filter_size(rules->filter);
-	guint n_groups = rules->groups->len + 1, n_patterns = rules->patterns->len;
+	guint n_groups = rules->groups->len, n_patterns = rules->patterns->len;
 
 	g_private_set(&notes_kept, NULL);
 	if (self == NULL) {
 		self = g_new0(Notes, 1);
 		self->matcher = rd_matcher_new();
 	}
-	if (self->n_literals < n_literals) {
-		self->n_literals = n_literals;
-		self->found = array_anew(self->found, n_literals, sizeof(guint));
-		noted_reserve(&self->literals, n_literals);
-	}
 	if (self->n_groups < n_groups) {
 		self->n_groups = n_groups;
 		self->met = array_anew(self->met, n_groups, sizeof(guint64));
-		noted_reserve(&self->groups, n_groups);
+		self->last = array_anew(self->last, n_groups, sizeof(guint));
 	}
 	if (self->n_patterns < n_patterns) {
 		self->n_patterns = n_patterns;
@@ -111,18 +93,17 @@ notes_take(const RdRules *rules)
 }
 
 static void
-notes_give_back(Notes *self, guint n_groups)
+notes_give_back(Notes *self)
 {
-	for (guint i = 0; i < self->literals.n; i++)
-		self->found[self->literals.places[i]] = 0;
-	for (guint i = 0; i < self->groups.n; i++)
-		self->met[self->groups.places[i]] = 0;
-	self->met[n_groups] = 0;
+	if (self->n_groups > 0) {
+		memset(self->met, 0, self->n_groups * sizeof(*self->met));
+		memset(self->last, 0, self->n_groups * sizeof(*self->last));
+	}
 	for (guint i = 0; i < self->asked.n; i++)
 		self->anywhere[self->asked.places[i]] = 0;
 	if (self->n_patterns > 0)
 		memset(self->promising, 0, (self->n_patterns / 64 + 1) * sizeof(guint64));
-	self->literals.n = self->groups.n = self->asked.n = 0;
+	self->asked.n = 0;
 	rd_starts_empty(&self->starts);
 	if (g_private_get(&notes_kept) == NULL)
 		g_private_set(&notes_kept, self);
@@ -168,63 +149,53 @@ scan_candidates(const RdScan *self, guint number)
 	return mask;
 }
 
+/* Notes which conditions the literals of sentence @number meet, and where in the prose. */
 static void
-scan_add_hit(Notes *notes, guint literal, gint at)
+scan_note_met(RdScan *self, guint number)
 {
-	if (notes->n_hits == notes->hits_room) {
-		notes->hits_room = MAX(64, notes->hits_room * 2);
-		notes->hits = g_renew(Hit, notes->hits, notes->hits_room);
-	}
-	notes->hits[notes->n_hits++] = (Hit){literal, at};
-}
+	const guint start = rd_scan_sentence(self, number)->start;
+	const RdFoundList *found = &self->notes->found;
+	guint64 *met = self->notes->met, bit = bit_of(number);
+	guint *last = self->notes->last;
 
-static void
-scan_literal_found(guint literal, gint at, gpointer data)
-{
-	RdScan *self = data;
-	Notes *notes = self->notes;
-	const RdLiteralUse *use = &self->rules->uses[literal];
-	guint64 bit = bit_of(self->sentence - 1);
+	for (guint i = 0; i < found->n; i++) {
+		const RdLiteralUse *use = &self->rules->uses[found->items[i].literal];
+		const guint *groups = use->groups, n = use->n_groups, n_kept = use->n_kept;
+		guint end = start + (guint)found->items[i].end;
 
-	if (use->n_heads > 0)
-		scan_add_hit(notes, literal, at);
-	if (use->n_groups == 0 || notes->found[literal] == self->sentence)
-		return;
-	if (notes->found[literal] == 0)
-		notes->literals.places[notes->literals.n++] = literal;
-	notes->found[literal] = self->sentence;
-	for (guint i = 0; i < use->n_groups; i++) {
-		guint64 *met = &notes->met[use->groups[i]];
-
-		if (*met == 0)
-			notes->groups.places[notes->groups.n++] = use->groups[i];
-		*met |= bit;
+		for (guint j = 0; j < n; j++)
+			last[groups[j]] = end;
+		for (guint j = 0; j < n_kept; j++)
+			met[groups[j]] |= bit;
 	}
 }
 
-/* The sentence has been read: which patterns have all that they need in it, and where? */
+/* Notes where in sentence @number patterns may begin: where all they need stands behind it. */
 static void
-scan_end_sentence(RdScan *self)
+scan_note_starts(RdScan *self, guint number)
 {
+	const gint start = (gint)rd_scan_sentence(self, number)->start;
 	Notes *notes = self->notes;
-	guint64 bit = bit_of(self->sentence - 1);
+	const guint *last = notes->last;
 
-	for (guint i = 0; i < notes->n_hits; i++) {
-		const Hit *hit = &notes->hits[i];
-		const RdLiteralUse *use = &self->rules->uses[hit->literal];
+	for (guint i = 0; i < notes->found.n; i++) {
+		const RdFound *found = &notes->found.items[i];
+		const struct RdHeadUse *head = self->rules->uses[found->literal].heads;
+		const struct RdHeadUse *end = head + self->rules->uses[found->literal].n_heads;
+		guint least = (guint)(start + found->at + 2); /* no literal is shorter */
 
-		for (guint j = 0; j < use->n_heads; j++) {
-			const struct RdHeadUse *head = &use->heads[j];
+		for (; head < end; head++) {
+			const guint *need = head->needs;
+			gint at = found->at + (gint)head->edge;
 
-			if ((notes->met[head->need] & bit) == 0 ||
-			    (scan_candidates(self, head->pattern) & bit) == 0)
+			while (last[*need] >= least)
+				need++;
+			if (*need != RD_NEEDS_END || at < 0 || (head->first && at > 0))
 				continue;
-			rd_starts_add(&notes->starts, head->pattern, self->sentence - 1,
-				      (guint)(hit->at + head->edge));
+			rd_starts_add(&notes->starts, head->pattern, number, (guint)at);
 			notes->promising[head->pattern / 64] |= bit_of(head->pattern);
 		}
 	}
-	notes->n_hits = 0;
 }
 
 static void
@@ -232,14 +203,13 @@ scan_read(RdScan *self)
 {
 	const RdRules *rules = self->rules;
 
-	self->notes->met[rules->groups->len] = G_MAXUINT64;
 	for (guint i = 0; i < self->prose->sentences->len; i++) {
 		const RdSentence *s = rd_scan_sentence(self, i);
 
-		self->sentence = i + 1;
 		rd_filter_scan(rules->filter, self->prose->text->str + s->start, s->len,
-			       scan_literal_found, self);
-		scan_end_sentence(self);
+			       &self->notes->found);
+		scan_note_met(self, i);
+		scan_note_starts(self, i);
 	}
 	for (guint i = 0; i < rules->headless->len; i++) {
 		guint number = g_array_index(rules->headless, guint, i);
@@ -268,7 +238,7 @@ rd_scan_new(const RdRules *rules, const RdProse *prose, gboolean filtered)
 void
 rd_scan_free(RdScan *self)
 {
-	notes_give_back(self->notes, self->rules->groups->len);
+	notes_give_back(self->notes);
 	g_free(self);
 }
 

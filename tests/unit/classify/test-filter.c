@@ -3,23 +3,20 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-static void
-note(guint literal, gint at, gpointer data)
-{
-	g_string_append_printf(data, "%u@%d ", literal, at);
-}
-
 static char *
 scan(const char *const *literals, const char *text)
 {
 	g_autoptr(RdFilter) filter = rd_filter_new();
-	GString *found = g_string_new(NULL);
+	g_auto(RdFoundList) found = {0};
+	GString *out = g_string_new(NULL);
 
 	for (; *literals != NULL; literals++)
 		rd_filter_add(filter, *literals);
 	rd_filter_build(filter);
-	rd_filter_scan(filter, text, strlen(text), note, found);
-	return g_string_free(found, FALSE);
+	rd_filter_scan(filter, text, strlen(text), &found);
+	for (guint i = 0; i < found.n; i++)
+		g_string_append_printf(out, "%u@%d ", found.items[i].literal, found.items[i].at);
+	return g_string_free(out, FALSE);
 }
 
 Test(filter, literals_within_literals_are_all_found)

@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <redress/error.h>
+#include <string.h>
 
 /* "a|b & c": the conditions of @pattern. */
 static char *
@@ -51,7 +52,7 @@ Test(regex, a_pattern_says_which_literals_a_text_must_have)
 	}
 }
 
-/* "[ a]+|[b]": what a match of @pattern begins with; '+' where an edge stands before it. */
+/* "[ a]+|^[b]": what a match of @pattern begins with; '+' where an edge stands before it. */
 static char *
 heads(const char *pattern)
 {
@@ -62,8 +63,8 @@ heads(const char *pattern)
 	for (guint i = 0; regex->heads != NULL && i < regex->heads->len; i++) {
 		const RdHead *head = &g_array_index(regex->heads, RdHead, i);
 
-		g_string_append_printf(out, "%s[%s]%s", i > 0 ? "|" : "", head->literal,
-				       head->edge ? "+" : "");
+		g_string_append_printf(out, "%s%s[%s]%s", i > 0 ? "|" : "", head->first ? "^" : "",
+				       head->literal, head->edge ? "+" : "");
 	}
 	return g_string_free(out, FALSE);
 }
@@ -77,7 +78,9 @@ Test(regex, a_pattern_says_what_a_match_begins_with)
 		{"roof|wall\\w*", "[ roof ]+|[ wall]+"},
 		{"(?:my |the )?roof", "[ my ]+|[ the ]+|[ roof ]+"},
 		{"(?:un)?safe", "[ un]+|[safe ]"},
-		{"^no[.!]*$", "[ no]+"},
+		{"^no[.!]*$", "^[ no]+"},
+		{"^(?:no|yes),? sir|well", "^[ no]+|^[ yes]+|[ well ]+"},
+		{"(?:^|so )no", "[ so ]+|[ no ]+"},
 		{"(?!roof)(?:a|b)c", "[ a]+|[ b]+"},
 		{"(?:roof|wall){1,2} x", "[ roof]+|[ wall]+"},
 		{"-out", "[ out ]"},
@@ -92,6 +95,48 @@ Test(regex, a_pattern_says_what_a_match_begins_with)
 		g_autofree char *out = heads(cases[i].pattern);
 
 		cr_expect_str_eq(out, cases[i].heads, "%s: %s", cases[i].pattern, out);
+	}
+}
+
+/* What a match needs that begins with a head whose literal is @literal, as a set of literals. */
+static char *
+head_needs(const char *pattern, const char *literal)
+{
+	g_autoptr(RdRegex) regex = rd_regex_analyse(pattern, NULL);
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < regex->heads->len; i++) {
+		const RdHead *head = &g_array_index(regex->heads, RdHead, i);
+
+		for (guint j = 0; strcmp(head->literal, literal) == 0 && j < head->groups->len;
+		     j++) {
+			const GPtrArray *group = g_ptr_array_index(head->groups, j);
+
+			for (guint k = 0; k < group->len; k++)
+				g_string_append_printf(out, "[%s]",
+						       (const char *)g_ptr_array_index(group, k));
+		}
+	}
+	return g_string_free(out, FALSE);
+}
+
+Test(regex, a_match_needs_what_follows_its_own_beginning)
+{
+	const struct {
+		const char *pattern, *head, *needs;
+	} cases[] = {
+		{"roof \\w+ leaks|wall \\w+ cracks", " roof ", "[ roof ][ leaks ]"},
+		{"roof \\w+ leaks|wall \\w+ cracks", " wall ", "[ wall ][ cracks ]"},
+		{"(?:(?:no|not) \\w+ roof|wall) here", " not ",
+		 "[ not ][ no ][ not ][ roof ][ roof ][ wall ][ here ]"},
+		{"(?:my \\w+ new )?roof", " my ", "[ my ][ new ][ roof ]"},
+		{"(?:my \\w+ new )?roof", " roof ", "[ roof ]"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *out = head_needs(cases[i].pattern, cases[i].head);
+
+		cr_expect_str_eq(out, cases[i].needs, "%s: %s", cases[i].pattern, out);
 	}
 }
 

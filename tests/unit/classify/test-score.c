@@ -124,7 +124,7 @@ Test(score, the_prefilter_changes_nothing, .timeout = 120)
 	guint hits = 0;
 
 	cr_assert_not_null(rules, "%s", error != NULL ? error->message : "");
-	for (guint i = 0; i < 60; i++) {
+	for (guint i = 0; i < 80; i++) {
 		g_autofree char *text = random_text(rules, rand);
 		g_autoptr(RdProse) prose = rd_prose_new(rules->spelling);
 		g_auto(RdScore) fast, plain;
