@@ -59,15 +59,17 @@ gboolean rd_ledger_look(RdStore *store, const char *mailbox, guint32 uidvalidity
 gint64 rd_ledger_enter(RdStore *store, const char *mailbox, guint n, GError **error);
 
 /*
- * Adds a message of a mailbox that was entered, state TAKEN; @raw NULL for one that the
- * server would not give. @problem: why @raw is not the whole message; NULL when it is. A
- * person gets it then. Octets that lie in the same mailbox already make a row with
+ * Adds a message of a mailbox that was entered, state TAKEN; @place THERE, or AWAY where
+ * nothing is to be done to it on the server. @raw NULL for one that the server would not give.
+ * @problem: why @raw is not the whole message; NULL when it is. A person gets it then. Octets that
+ * lie in the same mailbox already make a row with
  * ->same_as set, no second copy, and state WORKED: the message was only seen at another
  * place. Octets that lie in a file go to the store in pieces. Returns the id, or 0 with
  * an error.
  */
 gint64 rd_ledger_take(RdStore *store, gint64 mailbox_id, guint32 uidvalidity, const char *uid,
-		      RdOctets *raw, const char *problem, RdTime now, GError **error);
+		      RdLedgerPlace place, RdOctets *raw, const char *problem, RdTime now,
+		      GError **error);
 /* Both, for one message whose octets are in memory. */
 gint64 rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const char *uid,
 		     GBytes *raw, const char *problem, RdTime now, GError **error);

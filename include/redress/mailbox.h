@@ -81,6 +81,9 @@ typedef gboolean (*RdMailboxSink)(const RdMailboxEntry *entry, RdOctets *raw, gp
 gboolean rd_mailbox_fetch(RdMailbox *self, GPtrArray *entries, RdMailboxSink sink, gpointer data,
 			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* TRUE, of one that is open: nothing is done to its messages, and rd_mailbox_done() need not be
+ * called. */
+gboolean rd_mailbox_leaves_all(const RdMailbox *self);
 /* Puts messages away that are durable in the ledger. One that is gone is no error. */
 gboolean rd_mailbox_done(RdMailbox *self, GPtrArray *entries,
 			 GError **error) G_GNUC_WARN_UNUSED_RESULT;

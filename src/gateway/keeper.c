@@ -1,7 +1,5 @@
 #include "keeper.h"
 
-#include <redress/ledger.h>
-
 /* Committed together, and so many of these may wait: what they cost in memory. */
 #define CHUNK_BYTES ((gsize)2 * 1024 * 1024)
 #define CHUNKS_MAX  3
@@ -20,6 +18,7 @@ typedef struct {
 struct _RdKeeper {
 	RdWorker *worker;
 	const char *mailbox;
+	RdLedgerPlace place;
 	RdTime now;
 	Chunk *chunk;	   /* to which is added */
 	GThread *storing;  /* NULL: none was needed yet */
@@ -79,8 +78,8 @@ keeper_add_one(const RdKeeper *self, RdStore *store, gint64 mailbox_id, const It
 	if (entry->problem != NULL)
 		g_warning("%s: UID %s: %s; a person is told", self->mailbox, entry->uid,
 			  entry->problem);
-	return rd_ledger_take(store, mailbox_id, entry->uidvalidity, entry->uid, item->raw,
-			      entry->problem, self->now, error) != 0;
+	return rd_ledger_take(store, mailbox_id, entry->uidvalidity, entry->uid, self->place,
+			      item->raw, entry->problem, self->now, error) != 0;
 }
 
 static gboolean
@@ -257,12 +256,13 @@ keeper_push(RdKeeper *self)
 /* Life ------------------------------------------------------------------------------------ */
 
 RdKeeper *
-rd_keeper_new(RdWorker *worker, const char *mailbox, RdTime now)
+rd_keeper_new(RdWorker *worker, const char *mailbox, RdLedgerPlace place, RdTime now)
 {
 	RdKeeper *self = g_new0(RdKeeper, 1);
 
 	self->worker = worker;
 	self->mailbox = mailbox;
+	self->place = place;
 	self->now = now;
 	self->chunk = chunk_new();
 	self->stored = g_ptr_array_new();

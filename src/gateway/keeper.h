@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include <redress/ledger.h>
 #include <redress/mailbox.h>
 #include <redress/worker.h>
 
@@ -16,8 +17,11 @@ G_BEGIN_DECLS
 
 typedef struct _RdKeeper RdKeeper;
 
-/* For the mailbox that the ledger calls @mailbox; all is borrowed. */
-RdKeeper *rd_keeper_new(RdWorker *worker, const char *mailbox, RdTime now);
+/*
+ * For the mailbox that the ledger calls @mailbox, whose messages get rows with that @place
+ * (ledger.h); all is borrowed.
+ */
+RdKeeper *rd_keeper_new(RdWorker *worker, const char *mailbox, RdLedgerPlace place, RdTime now);
 /* What was added and is not in the ledger yet is forgotten. */
 void rd_keeper_free(RdKeeper *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdKeeper, rd_keeper_free)

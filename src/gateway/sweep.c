@@ -187,7 +187,10 @@ sweep_put_away(Sweep *s)
 	g_ptr_array_set_size(s->durable, 0);
 }
 
-/* Counts what became durable, and waits until no more than @batches are still to. */
+/*
+ * Counts what became durable, and waits until no more than @batches are still to. It is put
+ * away as well where all is left.
+ */
 static gboolean
 sweep_wait(Sweep *s, guint batches, GError **error)
 {
@@ -195,6 +198,8 @@ sweep_wait(Sweep *s, guint batches, GError **error)
 	gboolean ok = rd_keeper_wait(s->keeper, batches, s->durable, error);
 
 	s->pass->taken += s->durable->len - before;
+	if (rd_mailbox_leaves_all(s->mailbox))
+		g_ptr_array_set_size(s->durable, (int)before);
 	return ok;
 }
 
@@ -238,13 +243,15 @@ rd_sweep(RdWorker *worker, RdMailbox *mailbox, RdTime now, RdPass *pass, GError 
 	g_auto(Sweep) s = {.worker = worker,
 			   .mailbox = mailbox,
 			   .pass = pass,
-			   .keeper = rd_keeper_new(worker, rd_mailbox_get_name(mailbox), now),
 			   .fresh = g_ptr_array_new(),
 			   .durable = g_ptr_array_new()};
 	guint taken = pass->taken;
 
 	if (!sweep_open(&s, error))
 		return FALSE;
+	s.keeper = rd_keeper_new(worker, rd_mailbox_get_name(mailbox),
+				 rd_mailbox_leaves_all(mailbox) ? RD_LEDGER_AWAY : RD_LEDGER_THERE,
+				 now);
 	s.entries = rd_mailbox_list(mailbox, error);
 	if (s.entries == NULL || !rd_worker_call(worker, job_sort, &s, error))
 		return FALSE;

@@ -190,6 +190,7 @@ imap_prepare_done(RdImapMailbox *self, GError **error)
 	GError *local = NULL;
 
 	self->done = imap_choose_done(self);
+	self->base.leaves_all = self->done == RD_IMAP_NOTHING;
 	if (self->done != RD_IMAP_MOVE && self->done != RD_IMAP_COPY)
 		return TRUE;
 	self->done_name = rd_imap_need_folder(self->imap, self->done_folder, &local);

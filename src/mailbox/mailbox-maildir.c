@@ -25,7 +25,6 @@ typedef struct {
 	RdMailbox base;
 	char *path;
 	char *done_path; /* Maildir of the messages that are done; NULL: they stay, with flag S */
-	gboolean leave;	 /* done changes nothing */
 	gsize max_bytes;
 	gboolean new_from_mark; /* new/ too begins at the mark */
 	RdTime start;		/* of the setting; RD_TIME_NONE: the time of the first connect */
@@ -66,7 +65,7 @@ maildir_read_settings(Maildir *self, const RdMailboxSettings *settings, GError *
 				    "cannot be the name of a Maildir folder");
 	if (settings->done == RD_MAILBOX_DONE_MOVE)
 		self->done_path = maildir_folder_path(self->path, folder);
-	self->leave = settings->done == RD_MAILBOX_DONE_NOTHING;
+	self->base.leaves_all = settings->done == RD_MAILBOX_DONE_NOTHING;
 	self->max_bytes = settings->max_bytes > 0 ? settings->max_bytes : RD_MAILBOX_MAX_BYTES;
 	self->new_from_mark = start != NULL;
 	self->start = RD_TIME_NONE;
@@ -434,7 +433,7 @@ maildir_done(RdMailbox *base, GPtrArray *entries, GError **error)
 	Maildir *self = (Maildir *)base;
 	g_autoptr(GHashTable) files = NULL;
 
-	if (self->leave)
+	if (self->base.leaves_all)
 		return TRUE;
 	files = rd_maildir_scan(self->path, error);
 	if (files == NULL)
@@ -478,7 +477,7 @@ maildir_describe(RdMailbox *base)
 {
 	Maildir *self = (Maildir *)base;
 
-	if (self->leave)
+	if (self->base.leaves_all)
 		return g_strdup_printf("Maildir %s, done: nothing", self->path);
 	return g_strdup_printf("Maildir %s, done: to %s/cur with flag S", self->path,
 			       self->done_path != NULL ? self->done_path : self->path);

@@ -32,10 +32,11 @@ typedef struct {
 	void (*free)(RdMailbox *self);
 } RdMailboxBackend;
 
-/* The first member of every backend's own struct; the backend sets name, mailbox.c the rest. */
+/* The first member of every backend's own struct; mailbox.c sets what the backend does not. */
 struct _RdMailbox {
 	const RdMailboxBackend *backend;
-	char *name;
+	char *name;	     /* set by the backend */
+	gboolean leaves_all; /* the same, when it is opened: ->done does nothing */
 	int stop_fd;
 };
 

@@ -150,6 +150,12 @@ rd_mailbox_fetch(RdMailbox *self, GPtrArray *entries, RdMailboxSink sink, gpoint
 }
 
 gboolean
+rd_mailbox_leaves_all(const RdMailbox *self)
+{
+	return self->leaves_all;
+}
+
+gboolean
 rd_mailbox_done(RdMailbox *self, GPtrArray *entries, GError **error)
 {
 	return self->backend->done(self, entries, error);

@@ -202,7 +202,7 @@ ledger_add_row(RdStore *store, gint64 mailbox_id, const RdLedgerRow *row, GError
 {
 	g_autoptr(RdQuery) q = rd_query(
 		store, "INSERT INTO ledger (mailbox_id, uidvalidity, uid, sha256, size, taken_at,"
-		       " state, outcome, same_as) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		       " state, outcome, same_as, put_away) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 	rd_bind_int(q, mailbox_id);
 	rd_bind_int(q, row->uidvalidity);
@@ -213,17 +213,19 @@ ledger_add_row(RdStore *store, gint64 mailbox_id, const RdLedgerRow *row, GError
 	rd_bind_text(q, states[row->state]);
 	rd_bind_text(q, row->outcome);
 	rd_bind_ref(q, row->same_as);
+	rd_bind_int(q, row->put_away);
 	return rd_query_add(q, error);
 }
 
 gint64
 rd_ledger_take(RdStore *store, gint64 mailbox_id, guint32 uidvalidity, const char *uid,
-	       RdOctets *raw, const char *problem, RdTime now, GError **error)
+	       RdLedgerPlace place, RdOctets *raw, const char *problem, RdTime now, GError **error)
 {
 	g_autofree char *outcome = NULL;
 	RdLedgerRow row = {.uidvalidity = uidvalidity,
 			   .uid = (char *)uid,
 			   .taken_at = now,
+			   .put_away = place == RD_LEDGER_AWAY,
 			   .outcome = (char *)problem};
 	gint64 id;
 
@@ -254,7 +256,8 @@ rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const ch
 
 	if (mailbox_id == 0)
 		return 0;
-	return rd_ledger_take(store, mailbox_id, uidvalidity, uid, octets, problem, now, error);
+	return rd_ledger_take(store, mailbox_id, uidvalidity, uid, RD_LEDGER_THERE, octets, problem,
+			      now, error);
 }
 
 static RdBlob *

@@ -212,6 +212,13 @@ mailbox_double_renumber(RdMailbox *base, guint32 uidvalidity)
 }
 
 void
+mailbox_double_leave_all(RdMailbox *base)
+{
+	mailbox_double_keep(base, TRUE);
+	base->leaves_all = TRUE;
+}
+
+void
 mailbox_double_keep(RdMailbox *base, gboolean keep)
 {
 	((Double *)base)->keeps = keep;

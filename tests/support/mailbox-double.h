@@ -15,6 +15,8 @@ void mailbox_double_add(RdMailbox *self, const char *uid, const char *text);
 void mailbox_double_renumber(RdMailbox *self, guint32 uidvalidity);
 /* Messages that are done stay where they are, or leave (at first they leave). */
 void mailbox_double_keep(RdMailbox *self, gboolean keep);
+/* They do, and it is said beforehand. */
+void mailbox_double_leave_all(RdMailbox *self);
 
 /* "open", "list", "fetch", "done": that fails after @after messages, until NULL is given. */
 void mailbox_double_break(RdMailbox *self, const char *where, guint after);

@@ -19,7 +19,7 @@ setup(void)
 {
 	store_setup();
 	worker = rd_worker_inline(store);
-	keeper = rd_keeper_new(worker, "m", 1000);
+	keeper = rd_keeper_new(worker, "m", RD_LEDGER_THERE, 1000);
 	durable = g_ptr_array_new();
 }
 
@@ -125,7 +125,7 @@ Test(keeper, batches_become_durable_one_after_the_other_in_a_file_too)
 	rd_store_close(store);
 	store = rd_store_open(path, NULL);
 	worker = rd_worker_inline(store);
-	keeper = rd_keeper_new(worker, "m", 1000);
+	keeper = rd_keeper_new(worker, "m", RD_LEDGER_THERE, 1000);
 	cr_assert(add(0, LARGE, NULL));
 	rd_keeper_end_batch(keeper);
 	cr_assert(add(1, LARGE, NULL));
@@ -143,6 +143,6 @@ Test(keeper, what_is_left_at_the_end_is_forgotten)
 	cr_assert(add(0, LARGE, NULL));
 	cr_assert(add(1, 10, NULL));
 	rd_keeper_free(g_steal_pointer(&keeper));
-	keeper = rd_keeper_new(worker, "m", 1000);
+	keeper = rd_keeper_new(worker, "m", RD_LEDGER_THERE, 1000);
 	cr_expect_null(rd_ledger_find(store, "m", 0, "2", NULL));
 }

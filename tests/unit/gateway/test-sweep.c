@@ -106,6 +106,23 @@ Test(sweep, what_stays_in_the_mailbox_is_taken_once)
 	expect_ledger("1* 2*");
 }
 
+Test(sweep, where_all_is_left_there_is_nothing_to_put_away)
+{
+	mailbox_double_add(mailbox, "1", "one");
+	mailbox_double_break(mailbox, "done", 0);
+	cr_expect(sweep()); /* it was to be moved at that time */
+	mailbox_double_break(mailbox, NULL, 0);
+	mailbox_double_leave_all(mailbox);
+	mailbox_double_add(mailbox, "2", "two");
+	expect_log("open(-) list fetch(1) done(1) ");
+	cr_expect(sweep());
+	expect_log("open(begun) list done(1) fetch(2) ");
+	expect_ledger("1* 2*");
+	cr_expect_eq(pass.taken, 2);
+	cr_expect(sweep());
+	expect_log("open(begun) list ");
+}
+
 Test(sweep, what_could_not_be_stored_stays_in_the_mailbox)
 {
 	g_autofree char *left = NULL;

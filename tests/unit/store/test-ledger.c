@@ -95,7 +95,8 @@ Test(ledger, octets_of_a_file_are_the_same_as_octets_in_memory)
 {
 	g_autoptr(GBytes) raw = counted(3 * RD_OCTETS_PIECE - 1);
 	g_autoptr(RdOctets) octets = in_file(raw);
-	gint64 id = rd_ledger_take(store, enter("m"), 0, "1", octets, NULL, 0, NULL);
+	gint64 id =
+		rd_ledger_take(store, enter("m"), 0, "1", RD_LEDGER_THERE, octets, NULL, 0, NULL);
 	gint64 again = rd_ledger_add(store, "m", 0, "2", raw, NULL, 0, NULL);
 	g_autoptr(RdLedgerRow) row = rd_ledger_get(store, id, NULL);
 	g_autoptr(RdLedgerRow) same = rd_ledger_get(store, again, NULL);
@@ -114,7 +115,9 @@ Test(ledger, a_file_that_cannot_be_read_leaves_an_error)
 	g_autoptr(RdOctets) octets = rd_octets_new_from_fd(fd, 10);
 	g_autoptr(GError) error = NULL;
 
-	cr_expect_eq(rd_ledger_take(store, enter("m"), 0, "1", octets, NULL, 0, &error), 0);
+	cr_expect_eq(
+		rd_ledger_take(store, enter("m"), 0, "1", RD_LEDGER_THERE, octets, NULL, 0, &error),
+		0);
 	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
 }
 
