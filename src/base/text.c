@@ -367,40 +367,46 @@ rd_text_addresses_have(GPtrArray *addresses, const char *address)
 	return FALSE;
 }
 
+#define UTF8_MAX 6 /* octets that a first one can announce */
+
 char *
 rd_text_one_line(const char *text, gsize max_chars)
 {
+	static const char cut[] = "...";
 	gsize left = strlen(text);
-	GString *out = g_string_sized_new(MIN(left, 4 * max_chars) + 4);
+	gsize room = max_chars < left / UTF8_MAX ? UTF8_MAX * max_chars : left;
+	char *line = g_malloc(room + sizeof cut);
+	char *out = line;
 	gsize chars = 0;
 
 	while (left > 0) {
-		gboolean after_space = out->len == 0 || out->str[out->len - 1] == ' ';
+		gboolean after_space = out == line || out[-1] == ' ';
 		gsize words = rd_text_words_len(text, MIN(left, max_chars - chars), after_space);
-		gsize space, one;
+		gsize one = 0;
 
-		g_string_append_len(out, text, (gssize)words);
+		memcpy(out, text, words);
+		out += words;
 		chars += words;
-		text += words;
-		left -= words;
-		if (left == 0)
-			break;
-		space = space_len(text);
-		one = MIN((gsize)(g_utf8_next_char(text) - text), left);
-		if (space == 0 || (out->len > 0 && out->str[out->len - 1] != ' ')) {
-			if (chars++ == max_chars) {
-				g_string_append(out, "...");
-				break;
+		if (words < left) {
+			gboolean space = space_len(text + words) > 0;
+
+			one = MIN((gsize)(g_utf8_next_char(text + words) - (text + words)),
+				  left - words);
+			if (!space || (out > line && out[-1] != ' ')) {
+				if (chars++ == max_chars) {
+					out = mempcpy(out, cut, sizeof cut - 1);
+					break;
+				}
+				out = mempcpy(out, space ? " " : text + words, space ? 1 : one);
 			}
-			g_string_append_len(out, space > 0 ? " " : text,
-					    space > 0 ? 1 : (gssize)one);
 		}
-		text += one;
-		left -= one;
+		text += words + one;
+		left -= words + one;
 	}
-	while (out->len > 0 && out->str[out->len - 1] == ' ')
-		g_string_truncate(out, out->len - 1);
-	return g_string_free(out, FALSE);
+	while (out > line && out[-1] == ' ')
+		out--;
+	*out = '\0';
+	return line;
 }
 
 char *

@@ -55,14 +55,14 @@ intake_withdraw_attempts(RdStore *store, const GArray *batch)
 }
 
 static void
-batch_add(GArray *batch, const RdIntake *intake, const RdLedgerRow *row, RdTime now)
+batch_add(GArray *batch, const RdIntake *intake, const RdLedgerWaiting *row, RdTime now)
 {
 	RdWorking w = {.intake = intake, .ledger_id = row->id, .now = now};
 
 	if (row->attempts >= ATTEMPTS_MAX)
 		w.problem = g_strdup("reading it ended the gateway");
-	else if (*row->outcome != '\0')
-		w.problem = g_strdup(row->outcome);
+	else
+		w.problem = g_strdup(row->problem);
 	g_array_append_val(batch, w);
 }
 
@@ -75,19 +75,16 @@ static GArray *
 batch_new(const RdIntake *intake, guint limit, RdTime now, GError **error)
 {
 	RdStore *store = intake->casework.store;
-	g_autoptr(GArray) ids = rd_ledger_waiting(store, limit, error);
+	g_autoptr(GArray) waiting = rd_ledger_waiting(store, limit, error);
 	g_autoptr(GArray) batch = g_array_new(FALSE, FALSE, sizeof(RdWorking));
 	gint64 bytes = 0;
 
-	if (ids == NULL)
+	if (waiting == NULL)
 		return NULL;
 	g_array_set_clear_func(batch, (GDestroyNotify)rd_intake_working_clear);
-	for (guint i = 0; i < ids->len; i++) {
-		g_autoptr(RdLedgerRow) row =
-			rd_ledger_get(store, g_array_index(ids, gint64, i), error);
+	for (guint i = 0; i < waiting->len; i++) {
+		const RdLedgerWaiting *row = &g_array_index(waiting, RdLedgerWaiting, i);
 
-		if (row == NULL)
-			return NULL;
 		bytes += row->size;
 		if (i > 0 && (row->attempts > 0 || bytes > BATCH_BYTES))
 			break;

@@ -152,8 +152,8 @@ Test(ledger, octets_seen_again_in_the_mailbox_are_no_second_message)
 	cr_expect_eq(last->same_as, first);
 	cr_expect_eq(g_bytes_get_size(raw), 5);
 	cr_assert_eq(waiting->len, 2);
-	cr_expect_eq(g_array_index(waiting, gint64, 0), first);
-	cr_expect_eq(g_array_index(waiting, gint64, 1), elsewhere);
+	cr_expect_eq(g_array_index(waiting, RdLedgerWaiting, 0).id, first);
+	cr_expect_eq(g_array_index(waiting, RdLedgerWaiting, 1).id, elsewhere);
 }
 
 Test(ledger, a_message_without_octets_waits_too)
@@ -181,15 +181,15 @@ Test(ledger, the_oldest_wait_first_until_they_are_finished)
 	g_autoptr(RdLedgerRow) row = NULL;
 
 	cr_assert_eq(first->len, 2);
-	cr_expect_eq(g_array_index(first, gint64, 0), one);
-	cr_expect_eq(g_array_index(first, gint64, 1), two);
+	cr_expect_eq(g_array_index(first, RdLedgerWaiting, 0).id, one);
+	cr_expect_eq(g_array_index(first, RdLedgerWaiting, 1).id, two);
 	cr_assert(rd_ledger_begin_attempt(store, one, NULL));
 	cr_assert(rd_ledger_begin_attempt(store, one, NULL));
 	cr_assert(rd_ledger_finish(store, one, RD_LEDGER_TRIAGE, "unreadable", NULL));
 	cr_assert(rd_ledger_finish(store, two, RD_LEDGER_WORKED, "RD-1001", NULL));
 	rest = rd_ledger_waiting(store, 2, NULL);
 	cr_assert_eq(rest->len, 1);
-	cr_expect_eq(g_array_index(rest, gint64, 0), three);
+	cr_expect_eq(g_array_index(rest, RdLedgerWaiting, 0).id, three);
 	row = rd_ledger_get(store, one, NULL);
 	cr_expect_eq(row->state, RD_LEDGER_TRIAGE);
 	cr_expect_str_eq(row->outcome, "unreadable");
