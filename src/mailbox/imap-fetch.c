@@ -92,7 +92,8 @@ fetch_failed(Fetch *self, const GArray *uids, guint from, guint n, GError *faile
 
 			if (fetch_entry(self, uid) != NULL)
 				rd_imap_strikes_add(self->mailbox->strikes, uid,
-						    fetch_strike_of(failed), failed->message);
+						    fetch_strike_of(failed), failed->message,
+						    g_get_monotonic_time());
 		}
 	}
 	if (!refused || ++self->refusals > 1)
@@ -109,8 +110,9 @@ fetch_note_missing(Fetch *self, const GArray *uids, guint from, guint n)
 		guint32 uid = g_array_index(uids, guint32, i);
 
 		if (fetch_entry(self, uid) != NULL)
-			rd_imap_strikes_add(self->mailbox->strikes, uid, RD_STRIKE_REFUSED,
-					    "the server lists the message but does not give it");
+			rd_imap_strikes_add(self->mailbox->strikes, uid, RD_STRIKE_WITHHELD,
+					    "the server lists the message but does not give it",
+					    g_get_monotonic_time());
 	}
 }
 
@@ -389,10 +391,11 @@ static gboolean
 fetch_sort(Fetch *self, const GPtrArray *entries, GArray *fresh, GArray *suspect, GError **error)
 {
 	const RdImapStrikes *strikes = self->mailbox->strikes;
+	gint64 now = g_get_monotonic_time();
 
 	for (guint i = 0; i < entries->len; i++) {
 		guint32 uid = rd_imap_entry_uid(self->mailbox, entries->pdata[i]);
-		const char *verdict = rd_imap_strikes_verdict(strikes, uid);
+		const char *verdict = rd_imap_strikes_verdict(strikes, uid, now);
 
 		if (uid == 0 ||
 		    !g_hash_table_insert(self->entries, GUINT_TO_POINTER(uid), entries->pdata[i]))

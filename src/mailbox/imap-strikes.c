@@ -1,10 +1,12 @@
 #include "imap-strikes.h"
 
 #define STRIKES_MAX 60
+#define REFUSED_MIN (30 * G_TIME_SPAN_MINUTE) /* so long a message must have been refused */
 
 typedef struct {
 	guint points;
 	char *why;
+	gint64 refused_at; /* for the first time; 0: it was not */
 } Record;
 
 struct _RdImapStrikes {
@@ -46,7 +48,7 @@ rd_imap_strikes_begin(RdImapStrikes *self, guint32 uidvalidity)
 }
 
 void
-rd_imap_strikes_add(RdImapStrikes *self, guint32 uid, RdStrike strike, const char *why)
+rd_imap_strikes_add(RdImapStrikes *self, guint32 uid, RdStrike strike, const char *why, gint64 now)
 {
 	Record *record = g_hash_table_lookup(self->records, GUINT_TO_POINTER(uid));
 
@@ -55,6 +57,8 @@ rd_imap_strikes_add(RdImapStrikes *self, guint32 uid, RdStrike strike, const cha
 		g_hash_table_insert(self->records, GUINT_TO_POINTER(uid), record);
 	}
 	record->points += strike;
+	if (strike == RD_STRIKE_REFUSED && record->refused_at == 0)
+		record->refused_at = now;
 	g_free(record->why);
 	record->why = g_strdup(why);
 }
@@ -74,9 +78,12 @@ rd_imap_strikes_count(const RdImapStrikes *self, guint32 uid)
 }
 
 const char *
-rd_imap_strikes_verdict(const RdImapStrikes *self, guint32 uid)
+rd_imap_strikes_verdict(const RdImapStrikes *self, guint32 uid, gint64 now)
 {
 	const Record *record = g_hash_table_lookup(self->records, GUINT_TO_POINTER(uid));
 
-	return record != NULL && record->points >= STRIKES_MAX ? record->why : NULL;
+	if (record == NULL || record->points < STRIKES_MAX ||
+	    (record->refused_at != 0 && now - record->refused_at < REFUSED_MIN))
+		return NULL;
+	return record->why;
 }

@@ -3,7 +3,10 @@
  *
  * A message that breaks the session, or that the server refuses, must neither stop the
  * others nor be asked for without end. It is asked for alone, after the others, and
- * given up once its strikes add up.
+ * given up once its strikes add up. A NO that does not say why may be a moment's trouble of
+ * the server, and sweeps may follow each other by seconds: it must have lasted as well.
+ *
+ * @now is monotonic, in microseconds.
  */
 
 #pragma once
@@ -12,9 +15,10 @@
 
 /* How much each failure weighs; a message is given up at 60. */
 typedef enum {
-	RD_STRIKE_LOST = 3,	/* the session ended: most often the line's fault */
-	RD_STRIKE_REFUSED = 10, /* NO, or an answer without the message */
-	RD_STRIKE_GARBLED = 15, /* an answer that cannot be read */
+	RD_STRIKE_LOST = 3,	 /* the session ended: most often the line's fault */
+	RD_STRIKE_WITHHELD = 10, /* OK, and yet not the message */
+	RD_STRIKE_REFUSED = 11,	 /* NO */
+	RD_STRIKE_GARBLED = 15,	 /* an answer that cannot be read */
 } RdStrike;
 
 typedef struct _RdImapStrikes RdImapStrikes;
@@ -25,11 +29,12 @@ void rd_imap_strikes_free(RdImapStrikes *self);
 /* Forgets all when the UIDs mean other messages now. */
 void rd_imap_strikes_begin(RdImapStrikes *self, guint32 uidvalidity);
 
-void rd_imap_strikes_add(RdImapStrikes *self, guint32 uid, RdStrike strike, const char *why);
+void rd_imap_strikes_add(RdImapStrikes *self, guint32 uid, RdStrike strike, const char *why,
+			 gint64 now);
 /* The server gave it after all. */
 void rd_imap_strikes_forget(RdImapStrikes *self, guint32 uid);
 
 /* 0 for a message that has not failed. */
 guint rd_imap_strikes_count(const RdImapStrikes *self, guint32 uid);
 /* Why it last failed, if it is to be given up; NULL: try (again). Owned by @self. */
-const char *rd_imap_strikes_verdict(const RdImapStrikes *self, guint32 uid);
+const char *rd_imap_strikes_verdict(const RdImapStrikes *self, guint32 uid, gint64 now);

@@ -7,21 +7,37 @@ Test(imap_strikes, a_message_is_given_up_when_its_strikes_add_up)
 	static const struct {
 		RdStrike strike;
 		guint tries;
-	} cases[] = {{RD_STRIKE_GARBLED, 4}, {RD_STRIKE_REFUSED, 6}, {RD_STRIKE_LOST, 20}};
+	} cases[] = {{RD_STRIKE_GARBLED, 4}, {RD_STRIKE_WITHHELD, 6}, {RD_STRIKE_LOST, 20}};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		RdImapStrikes *strikes = rd_imap_strikes_new();
 
 		cr_expect_eq(rd_imap_strikes_count(strikes, 7), 0);
 		for (guint n = 1; n <= cases[i].tries; n++) {
-			cr_expect_null(rd_imap_strikes_verdict(strikes, 7), "%zu: %u", i, n);
-			rd_imap_strikes_add(strikes, 7, cases[i].strike, "why");
+			cr_expect_null(rd_imap_strikes_verdict(strikes, 7, 1), "%zu: %u", i, n);
+			rd_imap_strikes_add(strikes, 7, cases[i].strike, "why", 1);
 			cr_expect_eq(rd_imap_strikes_count(strikes, 7), n * cases[i].strike);
 		}
-		cr_expect_str_eq(rd_imap_strikes_verdict(strikes, 7), "why");
-		cr_expect_null(rd_imap_strikes_verdict(strikes, 8));
+		cr_expect_str_eq(rd_imap_strikes_verdict(strikes, 7, 1), "why");
+		cr_expect_null(rd_imap_strikes_verdict(strikes, 8, 1));
 		rd_imap_strikes_free(strikes);
 	}
+}
+
+Test(imap_strikes, a_message_that_is_refused_is_given_up_after_half_an_hour_at_least)
+{
+	static const gint64 half_an_hour = 30 * G_TIME_SPAN_MINUTE;
+	RdImapStrikes *strikes = rd_imap_strikes_new();
+	gint64 begin = 1000;
+
+	for (guint i = 0; i < 100; i++)
+		rd_imap_strikes_add(strikes, 7, RD_STRIKE_REFUSED, "why", begin + i);
+	cr_expect_null(rd_imap_strikes_verdict(strikes, 7, begin + half_an_hour - 1));
+	cr_expect_str_eq(rd_imap_strikes_verdict(strikes, 7, begin + half_an_hour), "why");
+	rd_imap_strikes_forget(strikes, 7);
+	rd_imap_strikes_add(strikes, 7, RD_STRIKE_REFUSED, "why", begin);
+	cr_expect_null(rd_imap_strikes_verdict(strikes, 7, begin + half_an_hour), "once is little");
+	rd_imap_strikes_free(strikes);
 }
 
 Test(imap_strikes, other_uids_are_other_messages)
@@ -29,7 +45,7 @@ Test(imap_strikes, other_uids_are_other_messages)
 	RdImapStrikes *strikes = rd_imap_strikes_new();
 
 	rd_imap_strikes_begin(strikes, 1);
-	rd_imap_strikes_add(strikes, 7, RD_STRIKE_LOST, "why");
+	rd_imap_strikes_add(strikes, 7, RD_STRIKE_LOST, "why", 1);
 	rd_imap_strikes_begin(strikes, 1);
 	cr_expect_gt(rd_imap_strikes_count(strikes, 7), 0, "another session, the same UIDs");
 	rd_imap_strikes_begin(strikes, 2);

@@ -290,6 +290,23 @@ Test(mailbox_imap, a_refused_message_does_not_keep_back_the_others)
 	heard = imap_play_end(f);
 }
 
+Test(mailbox_imap, a_message_that_is_refused_again_and_again_within_minutes_is_not_given_up)
+{
+	GString *script = g_string_new(OPEN);
+	ImapPlay *f;
+	g_autofree char *heard = NULL;
+
+	for (guint i = 0; i < 10; i++)
+		g_string_append(script,
+				"C UID SEARCH\nS * SEARCH 5\n" OK ALONE("5", "S $ NO not now\n"));
+	g_string_append(script, LOGOUT);
+	f = imap_play_new(script->str, imap_play_all);
+	for (guint i = 0; i < 10; i++)
+		imap_play_expect(f, "");
+	heard = imap_play_end(f);
+	g_string_free(script, TRUE);
+}
+
 Test(mailbox_imap, a_busy_server_is_no_fault_of_the_messages)
 {
 	/* the last is what Gmail says to one who has fetched too much today */
