@@ -34,7 +34,7 @@ typedef struct {
 	char *token_command;	  /* its output is the OAuth 2 access token */
 	char *credential;	  /* name of a systemd credential ($CREDENTIALS_DIRECTORY) */
 	gboolean allow_plaintext; /* imap: and smtp: do without STARTTLS, whatever is offered */
-	guint timeout_s; /* without an octet from the server; 0: 60, or what an RFC asks for */
+	guint timeout_s;	  /* without an octet from the server; 0: IMAP 60, SMTP 300 */
 } RdServerSettings;
 
 typedef struct {

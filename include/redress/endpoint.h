@@ -28,7 +28,7 @@ typedef struct {
 	char *path;	   /* UTF-8, levels split by "/"; "" when the URI has none */
 	char *ca_file;	   /* PEM; NULL: the system's trust store */
 	guint timeout_s;   /* without an octet from the server */
-	guint patience_s;  /* the same after a whole mail (RFC 5321 section 4.5.3.2.6) */
+	guint patience_s;  /* more, after a whole mail (RFC 5321 section 4.5.3.2.6) */
 } RdEndpoint;
 
 /*

@@ -57,7 +57,7 @@ typedef struct {
 		 .offset = offsetof(structure, at.allow_plaintext)},                               \
 	{                                                                                          \
 		group ".timeout", RD_SETTING_NUMBER, "0",                                          \
-			"without an octet from the server; 0: 60, or what an RFC asks for",        \
+			"without an octet from the server; 0: IMAP 60, SMTP 300",                  \
 			.offset = offsetof(structure, at.timeout_s), .unit = "s", .max = 600       \
 	}
 

@@ -5,9 +5,13 @@
 #include <gio/gio.h>
 #include <string.h>
 
-/* How long a server may be silent where the settings do not say. */
-#define TIMEOUT_S  60
-#define PATIENCE_S 600
+/* How long a server may be silent where the settings do not say (RFC 5321 section 4.5.3.2). */
+#define IMAP_TIMEOUT_S 60
+#define SMTP_TIMEOUT_S 300
+#define PATIENCE_S     600
+
+/* Where they do: a filter behind the final dot takes longer than a word. */
+#define PATIENCE_TIMES 10
 
 static const struct {
 	const char *scheme;
@@ -124,6 +128,15 @@ endpoint_parse(RdEndpoint *self, const RdServerSettings *settings, GError **erro
 	return TRUE;
 }
 
+static void
+endpoint_set_timeouts(RdEndpoint *self, guint wanted_s)
+{
+	gboolean smtp = g_str_has_prefix(self->scheme, "smtp");
+
+	self->timeout_s = wanted_s > 0 ? wanted_s : smtp ? SMTP_TIMEOUT_S : IMAP_TIMEOUT_S;
+	self->patience_s = MAX(self->timeout_s, MIN(self->timeout_s * PATIENCE_TIMES, PATIENCE_S));
+}
+
 RdEndpoint *
 rd_endpoint_new(const RdServerSettings *settings, GError **error)
 {
@@ -138,8 +151,7 @@ rd_endpoint_new(const RdServerSettings *settings, GError **error)
 	}
 	self->auth = g_strdup(settings->auth);
 	self->ca_file = g_strdup(settings->ca_file);
-	self->timeout_s = settings->timeout_s > 0 ? settings->timeout_s : TIMEOUT_S;
-	self->patience_s = settings->timeout_s > 0 ? settings->timeout_s : PATIENCE_S;
+	endpoint_set_timeouts(self, settings->timeout_s);
 	self->loopback = endpoint_is_loopback(self->host);
 	if (self->tls == RD_TLS_START && settings->allow_plaintext)
 		self->tls = RD_TLS_NONE;

@@ -15,11 +15,21 @@
 /* So much of the text is handed to the stream at once. */
 #define CHUNK_OCTETS 16384
 
+/*
+ * The server wants AUTH or TLS, or has lost its place in a dialogue whose order is right: for
+ * the operator to mend, and no fault of the mail.
+ */
+static gboolean
+code_is_no_verdict(int code)
+{
+	return code == 503 || code == 530 || code == 534 || code == 535 || code == 538;
+}
+
 /* What a reply to the final dot means; before it, only the refusals do (RFC 5321 4.2.1). */
 static RdDelivery
 delivery_of(int code)
 {
-	if (code == 530) /* wants AUTH or TLS: for the operator to mend, and no fault of the mail */
+	if (code_is_no_verdict(code))
 		return RD_DELIVERY_DEFERRED;
 	switch (code / 100) {
 	case 2:

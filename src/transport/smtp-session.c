@@ -142,10 +142,32 @@ smtp_line_code(const char *line)
 	return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 }
 
+/*
+ * What a reply of several lines says, on one. Each may begin with the enhanced status code of
+ * the first (RFC 2034), which is enough to read once.
+ */
+static void
+reply_append(GString *text, const char *line)
+{
+	gsize status = strspn(text->str, "0123456789.");
+
+	if (text->len >= REPLY_MAX_CHARS)
+		return;
+	if (text->len > 0) {
+		g_string_append_c(text, ' ');
+		if (status > 0 && text->str[status] == ' ' &&
+		    strncmp(line, text->str, status + 1) == 0)
+			line += status + 1;
+	}
+	g_string_append(text, line);
+}
+
 /* Reads a reply; each line but its code goes to @line, if that is given. */
 static gboolean
 smtp_hear_lines(RdSmtp *self, RdSmtpReply *reply, void (*each)(RdSmtp *self, char *line))
 {
+	g_autoptr(GString) text = g_string_new(NULL);
+
 	rd_smtp_reply_clear(reply);
 	reply->code = 0;
 	rd_stream_set_limits(self->stream, TIMEOUTS * self->timeout_s, 0);
@@ -160,10 +182,11 @@ smtp_hear_lines(RdSmtp *self, RdSmtpReply *reply, void (*each)(RdSmtp *self, cha
 			break;
 		last = line[3] != '-';
 		line += 3 + (line[3] != '\0');
+		reply_append(text, line);
 		if (each != NULL && i > 0) /* the first line is the server's name */
 			each(self, line);
 		if (last) {
-			g_autofree char *clean = rd_text_to_utf8(line, strlen(line));
+			g_autofree char *clean = rd_text_to_utf8(text->str, text->len);
 
 			reply->text = rd_text_one_line(clean, REPLY_MAX_CHARS);
 			if (reply->code == 421) /* and hangs up (RFC 5321 section 3.8) */
@@ -219,15 +242,19 @@ smtp_fail(RdSmtp *self, const char *step, const RdSmtpReply *reply, GError **err
 	return FALSE;
 }
 
+/* Some say what they offer twice, "AUTH=LOGIN" for old programs: all of it counts. */
 static void
 smtp_note_offer(RdSmtp *self, char *line)
 {
 	char *rest = line + strcspn(line, " =");
 	gboolean more = *rest != '\0';
+	g_autofree char *keyword = g_ascii_strup(line, rest - line);
+	g_autofree char *parameters = g_ascii_strup(more ? rest + 1 : "", -1);
+	const char *before = rd_smtp_offers(self, keyword);
+	gboolean again = before != NULL && before[0] != '\0';
+	char *all = g_strconcat(again ? before : "", again ? " " : "", parameters, NULL);
 
-	*rest = '\0';
-	g_hash_table_replace(self->offers, g_ascii_strup(line, -1),
-			     g_ascii_strup(more ? rest + 1 : "", -1));
+	g_hash_table_replace(self->offers, g_steal_pointer(&keyword), all);
 }
 
 /* RFC 5321 section 4.1.1.1: our name, or our address where we have none worth the name. */

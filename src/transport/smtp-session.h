@@ -38,7 +38,7 @@ char *rd_smtp_describe(const RdSmtp *self);
 
 typedef struct {
 	int code;   /* 0: the connection is over; else 200 to 599 */
-	char *text; /* of the last line, without the code; never NULL */
+	char *text; /* of all lines, without the code; never NULL */
 } RdSmtpReply;
 
 void rd_smtp_reply_clear(RdSmtpReply *self);

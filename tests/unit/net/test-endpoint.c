@@ -89,3 +89,25 @@ Test(endpoint, plain_text_is_for_those_who_say_so)
 	cr_expect_eq(two->tls, RD_TLS_IMPLICIT);
 	cr_expect(one->loopback);
 }
+
+/* RFC 5321 section 4.5.3.2: a filter may look at a mail for ten minutes. */
+Test(endpoint, a_server_may_think_longer_about_a_whole_mail)
+{
+	static const struct {
+		const char *uri;
+		guint wanted_s, timeout_s, patience_s;
+	} cases[] = {
+		{"smtp://relay.example", 0, 300, 600},	 {"imap://imap.example", 0, 60, 600},
+		{"smtp://relay.example", 20, 20, 200},	 {"smtp://relay.example", 90, 90, 600},
+		{"smtp://relay.example", 600, 600, 600},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		RdServerSettings settings = {.uri = (char *)cases[i].uri,
+					     .timeout_s = cases[i].wanted_s};
+		g_autoptr(RdEndpoint) endpoint = rd_endpoint_new(&settings, NULL);
+
+		cr_expect_eq(endpoint->timeout_s, cases[i].timeout_s, "%zu", i);
+		cr_expect_eq(endpoint->patience_s, cases[i].patience_s, "%zu", i);
+	}
+}

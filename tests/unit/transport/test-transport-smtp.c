@@ -96,6 +96,10 @@ static const struct {
 	{"C MAIL\nS 451 greylisted\nC RSET\nS 250 ok\n" QUIT, "D451 D451 D451"},
 	{"C MAIL\nS 550 you are not welcome\nC RSET\nS 250 ok\n" QUIT, "R550 R550 R550"},
 	{"C MAIL\nS 530 5.7.0 authenticate first\nC RSET\nS 250 ok\n" QUIT, "D530 D530 D530"},
+	{"C MAIL\nS 503 5.5.4 authentication required\nC RSET\nS 250 ok\n" QUIT, "D503 D503 D503"},
+	{"C MAIL\nS 250 ok\nC RCPT\nS 550 no\nC RCPT\nS 503 5.5.1 MAIL first\nC RCPT\n"
+	 "S 535 5.7.1 who are you?\nC RSET\nS 250 ok\n" QUIT,
+	 "R550 D503 D535"},
 	{"C MAIL\nS 250 ok\nC RCPT\nS 550 a\nC RCPT\nS 551 b\nC RCPT\nS 553 c\nC RSET\nS 250 "
 	 "ok\n" QUIT,
 	 "R550 R551 R553"},
@@ -380,6 +384,11 @@ Test(transport_smtp, every_way_to_authenticate)
 		 TRUE},
 		{HELLO("S 250-AUTH PLAIN\n") "C AUTH PLAIN\nS 454 4.7.0 later\nC QUIT\n",
 		 {.password_command = (char *)"echo s3cret"},
+		 FALSE},
+		/* Exchange says it twice; what one line leaves out is offered all the same. */
+		{HELLO("S 250-AUTH PLAIN XOAUTH2\nS 250-AUTH=LOGIN\n") "C AUTH XOAUTH2\nS 235 "
+								       "in\n" QUIT,
+		 {.token_command = (char *)"echo tok"},
 		 FALSE},
 		{HELLO("S 250-AUTH CRAM-MD5\n") "C QUIT\n",
 		 {.password_command = (char *)"echo s3cret"},
