@@ -19,6 +19,7 @@ typedef struct {
 	guint start, len;
 	guint64 stem, full; /* keys: of its first letters, of all */
 	RdMeaning meaning;
+	guint64 sense; /* the key of its class, or its stem if it has none */
 } Word;
 
 /* One sentence while it is taken apart. */
@@ -27,7 +28,9 @@ typedef struct {
 	RdFeatureList *out;
 	guint64 last; /* the stem of the last word; 0: there was none */
 	guint last_start;
-	guint64 concepts;	 /* met so far */
+	guint64 concepts; /* met so far */
+	guint64 spoken;	  /* sense of the last word of the clause that says something */
+	guint spoken_start;
 	guint denied;		 /* words from here on that a word before denies */
 	guint64 recent[CLASSES]; /* the last classes, the oldest to be replaced first */
 	guint n_recent;		 /* how many there were */
@@ -94,6 +97,13 @@ denied_key(guint64 key)
 	return pair_key(rd_word_key_add(RD_WORD_KEY_START, '!'), key);
 }
 
+/* Of two senses, one behind the other. */
+static guint64
+phrase_key(guint64 a, guint64 b)
+{
+	return rd_word_key_add(pair_key(a, b), '~');
+}
+
 /* Of two classes in one sentence. */
 static guint64
 together_key(guint64 a, guint64 b)
@@ -149,6 +159,7 @@ word_read_letters(Word *self, const RdFeatures *features, const char *text, guin
 	self->stem = keys[MIN(len, STEM) - 1];
 	self->full = key;
 	self->meaning = rd_meanings_find(&features->meanings, key, keys, len);
+	self->sense = self->meaning.class != 0 ? class_key(self->meaning.class) : self->stem;
 }
 
 static void
@@ -159,7 +170,7 @@ word_read_digits(Word *self, const RdFeatures *features, const char *text, guint
 	while (stop < end && g_ascii_isdigit(text[stop]))
 		stop++;
 	self->len = stop - self->start;
-	self->stem = self->full = rd_word_key("0", 1);
+	self->stem = self->full = self->sense = rd_word_key("0", 1);
 	self->meaning = rd_meanings_find(&features->meanings, self->full, NULL, 0);
 }
 
@@ -237,16 +248,33 @@ static void
 sentence_add_class(Sentence *self, const Word *word)
 {
 	guint end = word->start + word->len, n = MIN(self->n_recent, CLASSES);
-	guint64 key = class_key(word->meaning.class);
 
-	sentence_add(self, key, word->start, end);
+	sentence_add(self, word->sense, word->start, end);
 	for (guint i = 0; i < n; i++) {
-		if (self->recent[i] == key)
+		if (self->recent[i] == word->sense)
 			return;
 	}
 	for (guint i = 0; i < n; i++)
-		sentence_add(self, together_key(self->recent[i], key), word->start, end);
-	self->recent[self->n_recent++ % CLASSES] = key;
+		sentence_add(self, together_key(self->recent[i], word->sense), word->start, end);
+	self->recent[self->n_recent++ % CLASSES] = word->sense;
+}
+
+/* What @word and the last one that said something mean together; common words may part them. */
+static void
+sentence_add_phrase(Sentence *self, const Word *word)
+{
+	if (self->spoken != 0)
+		sentence_add(self, phrase_key(self->spoken, word->sense), self->spoken_start,
+			     word->start + word->len);
+	self->spoken = word->sense;
+	self->spoken_start = word->start;
+}
+
+static void
+sentence_end_clause(Sentence *self)
+{
+	self->denied = 0;
+	self->spoken = 0;
 }
 
 /* What @word says alone: its stem, and in full. */
@@ -276,11 +304,13 @@ sentence_read(Sentence *self, const RdFeatures *features, const Word *word)
 	sentence_add_denied(self, word, common);
 	if (word->meaning.class != 0)
 		sentence_add_class(self, word);
+	if (!common || word->meaning.class != 0)
+		sentence_add_phrase(self, word);
 	for (guint64 new = word->meaning.concepts & ~self->concepts; new != 0; new &= new - 1)
 		sentence_meet(self, (guint)__builtin_ctzll(new), word);
 	sentence_deny(self, features, word);
 	if (behind == ',' || behind == ';' || behind == ':')
-		self->denied = 0;
+		sentence_end_clause(self);
 }
 
 void

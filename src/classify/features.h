@@ -6,7 +6,8 @@
  * word counts in full, too. Behind a word that denies ("no", "never", "sin") the next few
  * are other words as well: "no water" is not "water".
  * A class is a set of words that mean nearly the same ("gouged", "scuffed", "rayado"); what
- * is learned of one holds for all. Classes that stand in one sentence go in pairs.
+ * is learned of one holds for all. Classes that stand in one sentence go in pairs, and words
+ * that say something with the next one that does, each known by its class.
  * Concepts are sets of words, too, but large ones ("leak", "damp", "gotera"); a sentence
  * that has words of two concepts has the pair of them: water and a house, a seller and a
  * promise. So a sentence nobody has seen is known by what it speaks of.

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SEEN_MIN 3   /* what an example or two alone have is chance */
+#define SEEN_MIN 4   /* what fewer examples have is chance */
 #define LEFT_OUT 0.4 /* of an example's features, by chance, each time that it is studied */
 #define ROUNDS	 16
 #define RATE	 0.5

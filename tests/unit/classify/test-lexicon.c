@@ -28,12 +28,15 @@ learned(void)
 	learn(lexicon, "the gutter is bent", ROOF);
 	learn(lexicon, "the gutters leak", ROOF);
 	learn(lexicon, "the gutter fell", ROOF);
+	learn(lexicon, "the gutter sags", ROOF);
 	learn(lexicon, "the ceiling leaks", ROOF);
 	learn(lexicon, "my ceiling leaked", ROOF);
 	learn(lexicon, "the attic leaked", ROOF);
+	learn(lexicon, "my attic leaks", ROOF);
 	learn(lexicon, "the man yelled", RUDE);
 	learn(lexicon, "the man yelled at me", RUDE);
 	learn(lexicon, "the woman yelled", RUDE);
+	learn(lexicon, "my neighbor yelled", RUDE);
 	rd_lexicon_finish(lexicon);
 	return lexicon;
 }
@@ -87,8 +90,8 @@ Test(lexicon, what_a_sentence_brings_together_counts_in_words_never_seen)
 static RdLexicon *
 learned_by_class(void)
 {
-	static const char *const scratch[] = {"gouged", "scuffed", "scraped", "nicked"};
-	static const char *const car[] = {"truck", "sedan", "coupe", "van"};
+	static const char *const scratch[] = {"gouged", "scuffed", "scraped", "nicked", "dinged"};
+	static const char *const car[] = {"truck", "sedan", "coupe", "van", "jeep"};
 	RdFeatures *features = rd_features_new();
 	RdLexicon *lexicon = rd_lexicon_new(2, features);
 
@@ -103,6 +106,7 @@ learned_by_class(void)
 	learn(lexicon, "they yelled at me", RUDE);
 	learn(lexicon, "they yelled at her", RUDE);
 	learn(lexicon, "they yelled at him", RUDE);
+	learn(lexicon, "they yelled at us", RUDE);
 	rd_lexicon_finish(lexicon);
 	return lexicon;
 }
