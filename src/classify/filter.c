@@ -4,17 +4,33 @@
 
 #define NONE G_MAXUINT32
 
+/* In the place of a class, of which there are fewer. */
+#define STEP_ROW  0xff
+#define STEP_NONE 0xfe
+
+typedef struct {
+	guint32 next;	 /* after @class; STEP_ROW: where its row begins */
+	guint32 suffix;	 /* the longest other beginning of a literal that ends here */
+	guint32 ends;	 /* the first state with a literal that ends here; 0: none */
+	guint32 literal; /* that ends at this very state; NONE */
+	guint32 also;	 /* the next state with a shorter literal that ends here */
+	guint16 depth;	 /* the distance from the first state */
+	guint8 class;	 /* the only one with a step, or STEP_ROW, or STEP_NONE */
+} State;
+
+/* The literals as a tree, while the states are made: one node for each. */
+typedef struct {
+	guint32 child, sibling; /* 0: none */
+	guint8 class;		/* that leads here */
+} Node;
+
 struct _RdFilter {
 	GHashTable *numbers; /* char * -> GUINT_TO_POINTER(number + 1) */
 	GPtrArray *literals; /* of char *, owned by @numbers */
 	guint8 classes[256];
 	guint n_classes;
-	guint n_states;
-	guint32 *next;	  /* [state * n_classes + class] */
-	guint32 *literal; /* [state]: the literal that ends here; NONE */
-	guint32 *also;	  /* [state]: the next state with a shorter literal that ends here */
-	guint32 *ends;	  /* [state]: the first such state, this one or another; 0: none */
-	guint16 *depth;	  /* [state]: its distance from the first */
+	GArray *states; /* of State; the first is where every text begins */
+	GArray *rows;	/* of guint32: states, n_classes for each row */
 };
 
 RdFilter *
@@ -24,6 +40,8 @@ rd_filter_new(void)
 
 	self->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->literals = g_ptr_array_new();
+	self->states = g_array_new(FALSE, FALSE, sizeof(State));
+	self->rows = g_array_new(FALSE, FALSE, sizeof(guint32));
 	return self;
 }
 
@@ -32,11 +50,8 @@ rd_filter_free(RdFilter *self)
 {
 	g_ptr_array_unref(self->literals);
 	g_hash_table_unref(self->numbers);
-	g_free(self->next);
-	g_free(self->literal);
-	g_free(self->also);
-	g_free(self->ends);
-	g_free(self->depth);
+	g_array_unref(self->states);
+	g_array_unref(self->rows);
 	g_free(self);
 }
 
@@ -82,80 +97,105 @@ filter_classify(RdFilter *self)
 	}
 }
 
-static gint
-compare_literals(gconstpointer a, gconstpointer b)
+static inline State *
+filter_state(const RdFilter *self, guint32 state)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return &g_array_index(self->states, State, state);
 }
 
-/* How many states there can be: one for each beginning of a literal, and the first. */
-static gsize
-filter_count_states(const RdFilter *self)
+/* Of a way back there are no more steps than there were steps forward. */
+static inline guint32
+filter_step(const RdFilter *self, guint32 state, guint class)
 {
-	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
-	const char *before = "";
-	gsize n = 1;
+	for (;;) {
+		const State *s = filter_state(self, state);
 
-	for (guint i = 0; i < self->literals->len; i++)
-		g_ptr_array_add(sorted, g_ptr_array_index(self->literals, i));
-	g_ptr_array_sort(sorted, compare_literals);
-	for (guint i = 0; i < sorted->len; i++) {
-		const char *literal = g_ptr_array_index(sorted, i);
-		gsize same = 0;
-
-		while (literal[same] != '\0' && literal[same] == before[same])
-			same++;
-		n += strlen(literal) - same;
-		before = literal;
+		if (s->class == class)
+			return s->next;
+		if (s->class == STEP_ROW)
+			return g_array_index(self->rows, guint32, s->next + class);
+		state = s->suffix;
 	}
-	return n;
+}
+
+/* The node after @parent by @class, which is made if need be. */
+static guint32
+filter_plant_step(RdFilter *self, GArray *tree, guint32 parent, guint8 class)
+{
+	guint32 first = g_array_index(tree, Node, parent).child;
+	Node node = {0, first, class};
+	State state = {.literal = NONE};
+
+	for (guint32 i = first; i != 0; i = g_array_index(tree, Node, i).sibling) {
+		if (g_array_index(tree, Node, i).class == class)
+			return i;
+	}
+	g_array_index(tree, Node, parent).child = tree->len;
+	g_array_append_val(tree, node);
+	state.depth = (guint16)(filter_state(self, parent)->depth + 1);
+	g_array_append_val(self->states, state);
+	return tree->len - 1;
 }
 
 static void
-filter_plant(RdFilter *self, guint number)
+filter_plant(RdFilter *self, GArray *tree, guint number)
 {
 	const guchar *p = g_ptr_array_index(self->literals, number);
 	guint32 state = 0;
 
-	for (; *p != '\0'; p++) {
-		guint32 *slot = &self->next[state * self->n_classes + self->classes[*p]];
-
-		if (*slot == NONE) {
-			self->depth[self->n_states] = (guint16)(self->depth[state] + 1);
-			*slot = self->n_states++;
-		}
-		state = *slot;
-	}
-	self->literal[state] = number;
+	for (; *p != '\0'; p++)
+		state = filter_plant_step(self, tree, state, self->classes[*p]);
+	filter_state(self, state)->literal = number;
 }
 
-/* Breadth first: fills the missing steps from the longest proper suffix of each state. */
+/* Gives @state its steps; those of its suffix are known. */
 static void
-filter_complete(RdFilter *self)
+filter_make_steps(RdFilter *self, const GArray *tree, guint32 state)
 {
-	g_autofree guint32 *queue = g_new(guint32, self->n_states);
-	g_autofree guint32 *suffix = g_new0(guint32, self->n_states);
+	guint32 first = g_array_index(tree, Node, state).child;
+	State *s = filter_state(self, state);
+	guint32 row = self->rows->len;
+
+	s->class = STEP_NONE;
+	if (state != 0 && (first == 0 || g_array_index(tree, Node, first).sibling == 0)) {
+		if (first != 0)
+			s->class = g_array_index(tree, Node, first).class;
+		s->next = first;
+		return;
+	}
+	g_array_set_size(self->rows, row + self->n_classes);
+	for (guint c = 0; c < self->n_classes; c++)
+		g_array_index(self->rows, guint32, row + c) =
+			state == 0 ? 0 : filter_step(self, s->suffix, c);
+	for (guint32 i = first; i != 0; i = g_array_index(tree, Node, i).sibling)
+		g_array_index(self->rows, guint32, row + g_array_index(tree, Node, i).class) = i;
+	s->class = STEP_ROW;
+	s->next = row;
+}
+
+/* Breadth first: what a state needs to know of its suffix, which is nearer, is known. */
+static void
+filter_make_states(RdFilter *self, const GArray *tree)
+{
+	g_autofree guint32 *queue = g_new(guint32, tree->len);
 	guint head = 0, tail = 0;
 
 	queue[tail++] = 0;
 	while (head < tail) {
 		guint32 state = queue[head++];
-		guint32 *row = &self->next[state * self->n_classes];
-		const guint32 *under = &self->next[suffix[state] * self->n_classes];
+		State *s = filter_state(self, state);
+		const State *suffix = filter_state(self, s->suffix);
 
-		self->also[state] = self->literal[suffix[state]] != NONE && state != 0
-					    ? suffix[state]
-					    : self->also[suffix[state]];
-		self->ends[state] = self->literal[state] != NONE ? state : self->also[state];
-		for (guint c = 0; c < self->n_classes; c++) {
-			guint32 below = state == 0 ? 0 : under[c];
-
-			if (row[c] == NONE) {
-				row[c] = below;
-			} else {
-				suffix[row[c]] = below;
-				queue[tail++] = row[c];
-			}
+		if (state != 0)
+			s->also = suffix->literal != NONE ? s->suffix : suffix->also;
+		s->ends = s->literal != NONE ? state : s->also;
+		filter_make_steps(self, tree, state);
+		for (guint32 i = g_array_index(tree, Node, state).child; i != 0;
+		     i = g_array_index(tree, Node, i).sibling) {
+			if (state != 0)
+				filter_state(self, i)->suffix = filter_step(
+					self, s->suffix, g_array_index(tree, Node, i).class);
+			queue[tail++] = i;
 		}
 	}
 }
@@ -163,20 +203,16 @@ filter_complete(RdFilter *self)
 void
 rd_filter_build(RdFilter *self)
 {
-	gsize most = filter_count_states(self);
+	static const Node root = {0, 0, 0};
+	static const State start = {.literal = NONE};
+	g_autoptr(GArray) tree = g_array_new(FALSE, FALSE, sizeof(Node));
 
 	filter_classify(self);
-	self->next = g_new(guint32, most * self->n_classes);
-	memset(self->next, 0xff, most * self->n_classes * sizeof(guint32));
-	self->literal = g_new(guint32, most);
-	memset(self->literal, 0xff, most * sizeof(guint32));
-	self->also = g_new0(guint32, most); /* state 0 ends every chain */
-	self->ends = g_new0(guint32, most);
-	self->depth = g_new0(guint16, most);
-	self->n_states = 1;
+	g_array_append_val(tree, root);
+	g_array_append_val(self->states, start);
 	for (guint i = 0; i < self->literals->len; i++)
-		filter_plant(self, i);
-	filter_complete(self);
+		filter_plant(self, tree, i);
+	filter_make_states(self, tree);
 }
 
 void
@@ -188,15 +224,15 @@ rd_found_list_clear(RdFoundList *self)
 
 /* Adds the literals that end at @state; @end: the offset after them. */
 static void
-filter_tell(const RdFilter *self, guint32 state, gint end, RdFoundList *found)
+filter_tell(const RdFilter *self, const State *state, gint end, RdFoundList *found)
 {
-	for (guint32 s = self->ends[state]; s != 0; s = self->also[s]) {
+	for (guint32 i = state->ends; i != 0; i = state->also) {
+		state = filter_state(self, i);
 		if (found->n == found->room) {
 			found->room = MAX(64, found->room * 2);
 			found->items = g_renew(RdFound, found->items, found->room);
 		}
-		found->items[found->n++] =
-			(RdFound){self->literal[s], end - (gint)self->depth[s], end};
+		found->items[found->n++] = (RdFound){state->literal, end - (gint)state->depth, end};
 	}
 }
 
@@ -204,14 +240,14 @@ void
 rd_filter_scan(const RdFilter *self, const char *text, gsize len, RdFoundList *found)
 {
 	const guint space = self->classes[' '];
-	guint32 state = self->next[space];
+	guint32 state = filter_step(self, 0, space);
 
 	found->n = 0;
 	for (gsize i = 0; i < len; i++) {
-		state = self->next[state * self->n_classes + self->classes[(guchar)text[i]]];
-		if (self->ends[state] != 0)
-			filter_tell(self, state, (gint)i + 1, found);
+		state = filter_step(self, state, self->classes[(guchar)text[i]]);
+		if (filter_state(self, state)->ends != 0)
+			filter_tell(self, filter_state(self, state), (gint)i + 1, found);
 	}
-	state = self->next[state * self->n_classes + space];
-	filter_tell(self, state, (gint)len + 1, found);
+	state = filter_step(self, state, space);
+	filter_tell(self, filter_state(self, state), (gint)len + 1, found);
 }

@@ -1,8 +1,9 @@
 /*
  * filter.h - find many literals in one pass (Aho-Corasick).
  *
- * Add the literals, build once, scan any number of texts. The automaton is complete
- * (one table look-up per byte), over classes of bytes that no literal tells apart.
+ * Add the literals, build once, scan any number of texts. Bytes that no literal tells apart
+ * are one class. A state from which literals go on in several ways has a complete row of
+ * steps, one for each class; most go on in one way, and leave the rest to their suffix.
  * Every byte that is no part of an ASCII word counts as a space, and a space stands
  * before and after each text: so " roof " finds the word in "(roof)" and not in "roofer".
  */

@@ -95,11 +95,6 @@ rd_pattern_expand(const char *written, GHashTable *lists, GError **error)
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-struct _RdCode {
-	pcre2_code *code;
-	gboolean jit; /* else pcre2 interprets it */
-};
-
 static pcre2_code *
 source_compile(const char *source, guint32 options, GError **error)
 {
@@ -128,51 +123,44 @@ thread_ns(void)
 	return (gint64)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static RdCode *
-code_new(const RdPattern *pattern, gboolean at)
+/* rd_pattern_new() has compiled it, too. */
+static pcre2_code *
+pattern_compile(const RdPattern *self, guint32 options)
 {
 	g_autoptr(GError) error = NULL;
-	RdCode *code = g_new0(RdCode, 1);
+	pcre2_code *code = source_compile(self->source, options, &error);
 
-	code->code = source_compile(pattern->source, at ? PCRE2_ANCHORED : 0, &error);
-	if (code->code == NULL) /* rd_pattern_new() has compiled it, too */
+	if (code == NULL)
 		g_warning("%s", error->message);
-	else
-		code->jit = pcre2_jit_compile(code->code, PCRE2_JIT_COMPLETE) == 0;
 	return code;
 }
 
-/*
- * Many patterns are never met by any mail: each is compiled when it first is, and no
- * mail's budget pays for that. @at: for one place.
- */
+static pcre2_code *
+pattern_compile_anywhere(gconstpointer self)
+{
+	return pattern_compile(self, 0);
+}
+
+static pcre2_code *
+pattern_compile_at(gconstpointer self)
+{
+	return pattern_compile(self, PCRE2_ANCHORED);
+}
+
+/* No mail's budget pays for compiling. @at: for one place. */
 static const RdCode *
 pattern_code(const RdPattern *self, RdMatcher *matcher, gboolean at)
 {
-	static GMutex lock;
 	RdCode **slot = (RdCode **)(at ? &self->code_at : &self->code);
-	RdCode *code = g_atomic_pointer_get(slot);
+	const RdCode *code = rd_code_ready(slot);
 	gint64 begin;
 
 	if (code != NULL)
 		return code;
 	begin = thread_ns();
-	g_mutex_lock(&lock);
-	code = *slot;
-	if (code == NULL) {
-		code = code_new(self, at);
-		g_atomic_pointer_set(slot, code);
-	}
-	g_mutex_unlock(&lock);
+	code = rd_code_make(slot, at ? pattern_compile_at : pattern_compile_anywhere, self);
 	matcher->until += thread_ns() - begin;
 	return code;
-}
-
-static void
-code_free(RdCode *self)
-{
-	pcre2_code_free(self->code);
-	g_free(self);
 }
 
 gpointer
@@ -207,8 +195,8 @@ rd_pattern_new(const char *written, const char *source, RdRegex **regex, GError 
 void
 rd_pattern_free(RdPattern *self)
 {
-	g_clear_pointer(&self->code, code_free);
-	g_clear_pointer(&self->code_at, code_free);
+	rd_code_free(self->code);
+	rd_code_free(self->code_at);
 	g_array_unref(self->groups);
 	g_free(self->written);
 	g_free(self->source);

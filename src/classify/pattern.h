@@ -10,20 +10,15 @@
 
 #pragma once
 
+#include "code.h"
 #include "regex.h"
-
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <glib.h>
-#include <pcre2.h>
-
-typedef struct _RdCode RdCode;
 
 typedef struct {
 	char *written;	 /* as in the file */
 	char *source;	 /* expanded */
 	GArray *groups;	 /* of guint: conditions of literals (RdRules.groups), all needed */
 	gboolean headed; /* every match begins with a literal that is known */
-	RdCode *code;	 /* compiled on first use, by any thread */
+	RdCode *code;	 /* made on first use */
 	RdCode *code_at; /* the same for one place only */
 } RdPattern;
 

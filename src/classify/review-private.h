@@ -4,16 +4,14 @@
 
 #pragma once
 
+#include "code.h"
 #include "review.h"
-
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 
 typedef struct {
 	char *source;
-	pcre2_code *code; /* compiled on first use, by any thread */
-	char *platform;	  /* NULL but for a platform's pattern */
-	double weight;	  /* of a reviewer's pattern */
+	RdCode *code;	/* made on first use */
+	char *platform; /* NULL but for a platform's pattern */
+	double weight;	/* of a reviewer's pattern */
 } RdReviewPattern;
 
 struct _RdReviewRules {

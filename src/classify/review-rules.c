@@ -32,7 +32,7 @@ pattern_free(gpointer data)
 {
 	RdReviewPattern *self = data;
 
-	pcre2_code_free(self->code);
+	rd_code_free(self->code);
 	g_free(self->source);
 	g_free(self->platform);
 	g_free(self);
@@ -122,26 +122,21 @@ source_compile(const char *source, RdYamlNode node, GError **error)
 	return compiled;
 }
 
-/* Few mails are about a review: patterns are compiled when the first is. NULL: it is none. */
-static const pcre2_code *
+static pcre2_code *
+pattern_compile(gconstpointer pattern)
+{
+	const RdReviewPattern *self = pattern;
+
+	return source_compile(self->source, (RdYamlNode){NULL, 0}, NULL);
+}
+
+static const RdCode *
 pattern_code(const RdReviewPattern *self)
 {
-	static GMutex lock;
-	pcre2_code **slot = (pcre2_code **)&self->code;
-	pcre2_code *code = g_atomic_pointer_get(slot);
+	RdCode **slot = (RdCode **)&self->code;
+	const RdCode *code = rd_code_ready(slot);
 
-	if (code != NULL)
-		return code;
-	g_mutex_lock(&lock);
-	code = *slot;
-	if (code == NULL) {
-		code = source_compile(self->source, (RdYamlNode){NULL, 0}, NULL);
-		if (code != NULL)
-			pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-		g_atomic_pointer_set(slot, code);
-	}
-	g_mutex_unlock(&lock);
-	return code;
+	return code != NULL ? code : rd_code_make(slot, pattern_compile, self);
 }
 
 static gboolean
@@ -304,7 +299,7 @@ char *
 rd_review_pattern_find(const RdReviewPattern *pattern, const char *text, gsize from,
 		       const char *group, gsize *at)
 {
-	const pcre2_code *code = pattern_code(pattern);
+	const pcre2_code *code = pattern_code(pattern)->code;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	char *found = NULL;

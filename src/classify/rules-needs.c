@@ -108,6 +108,16 @@ list_add(List *self, const RdRules *rules, guint group)
 	self->frequency[at] = frequency;
 }
 
+static gboolean
+literal_has_any(const char *literal, const GPtrArray *others)
+{
+	for (guint i = 0; i < others->len; i++) {
+		if (strstr(literal, others->pdata[i]) != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* Where in ->head_needs the conditions of @list stand; the same list is there once. */
 static guint
 rules_keep_list(RdRules *self, const List *list)
@@ -135,10 +145,10 @@ rules_add_head_needs(RdRules *self, const RdPattern *pattern, const RdHead *head
 	List list = {.n = 0};
 
 	for (guint i = 0; i < head->groups->len; i++) {
-		guint group = rules_add_group(self, head->groups->pdata[i]);
+		const GPtrArray *literals = head->groups->pdata[i];
 
-		if (!rules_literal_meets(self, head->literal, group))
-			list_add(&list, self, group);
+		if (!literal_has_any(head->literal, literals))
+			list_add(&list, self, rules_add_group(self, literals));
 	}
 	for (guint i = 0; i < pattern->groups->len; i++) {
 		guint group = g_array_index(pattern->groups, guint, i);
