@@ -205,7 +205,7 @@ keeper_main_settling(gpointer data)
 
 	g_mutex_lock(&self->mutex);
 	while (!self->stopping) {
-		if (self->to_settle > 0)
+		if (self->to_settle > 0 || self->stored->len > 0)
 			keeper_settle(self);
 		else
 			g_cond_wait(&self->changed, &self->mutex);

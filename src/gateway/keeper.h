@@ -2,9 +2,10 @@
  * keeper.h - makes durable what a sweep fetches, while it fetches on.
  *
  * What is added goes to the ledger some megabytes at a time, in commits that do not wait
- * for the disk; at the end of a batch one wait makes all of it durable, and only then are
- * its entries given back. Both have a thread, so that neither fetching nor storing waits
- * for the disk; a batch that is small enough needs none.
+ * for the disk; one that waits for it comes after them, and only then are the entries given
+ * back. Both have a thread, so that neither fetching nor storing waits for the disk, and the
+ * disk is at work meanwhile: little is left to wait for at the end of a batch. One that is
+ * small enough needs no thread, and waits once.
  */
 
 #pragma once
@@ -36,8 +37,9 @@ gboolean rd_keeper_add(RdKeeper *self, const RdMailboxEntry *entry, RdOctets *ra
 void rd_keeper_end_batch(RdKeeper *self);
 
 /*
- * Waits until at most @batches are under way, and adds to @durable the entries of those that
- * are durable since the last call. FALSE when a batch could not be made so.
+ * Waits until at most @batches are under way, and adds to @durable the entries that are durable
+ * since the last call, also those of a batch that has not ended. FALSE when a batch could not be
+ * made so.
  */
 gboolean rd_keeper_wait(RdKeeper *self, guint batches, GPtrArray *durable,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;

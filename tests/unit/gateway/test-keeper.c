@@ -146,3 +146,27 @@ Test(keeper, what_is_left_at_the_end_is_forgotten)
 	keeper = rd_keeper_new(worker, "m", RD_LEDGER_THERE, 1000);
 	cr_expect_null(rd_ledger_find(store, "m", 0, "2", NULL));
 }
+
+/* A store in memory has no second way in, and so no thread that waits for the disk. */
+Test(keeper, a_long_batch_becomes_durable_while_it_lasts)
+{
+	gint64 until = g_get_monotonic_time() + 30 * G_TIME_SPAN_SECOND;
+	char *dir = scratch_new();
+	g_autofree char *path = g_build_filename(dir, "redress.db", NULL);
+	RdStore *file = rd_store_open(path, NULL);
+	RdWorker *other = rd_worker_inline(file);
+	RdKeeper *long_one = rd_keeper_new(other, "m", RD_LEDGER_THERE, 1000);
+	g_autoptr(GBytes) bytes = g_bytes_new_take(g_strnfill(LARGE, 'a'), LARGE);
+	g_autoptr(RdOctets) raw = rd_octets_new(bytes);
+
+	cr_assert(rd_keeper_add(long_one, &entries[0], raw, NULL));
+	while (durable->len == 0 && g_get_monotonic_time() < until) {
+		cr_assert(rd_keeper_wait(long_one, 0, durable, NULL));
+		g_thread_yield();
+	}
+	cr_expect_eq(durable->len, 1);
+	rd_keeper_free(long_one);
+	rd_worker_stop(other);
+	rd_store_close(file);
+	scratch_remove(dir);
+}
