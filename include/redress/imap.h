@@ -67,6 +67,7 @@ gboolean rd_imap_select(RdImap *self, const char *name, GError **error);
 typedef struct {
 	guint32 uidvalidity; /* 0: not said */
 	guint32 uidnext;     /* 0: not said */
+	guint32 exists;	     /* messages, as the server counts them */
 	gboolean read_only;
 	char **flags;  /* that may be set for good; NULL: not said */
 	gboolean news; /* mail was announced; whoever looks for it clears this */

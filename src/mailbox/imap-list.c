@@ -160,13 +160,33 @@ rd_imap_take_mark(RdImapMailbox *self, char **text, GError **error)
 	return !mark.by_date || imap_accept_since(self, mark.first, error);
 }
 
+/* @last: "*", or the highest UID that there can be. */
 static char *
-imap_waiting(const RdImapMailbox *self)
+imap_waiting(const RdImapMailbox *self, const char *last)
 {
 	guint32 from = g_hash_table_size(self->accepted) > 0 ? 1 : self->floor;
 	gboolean flag = self->done == RD_IMAP_FLAG;
 
-	return g_strdup_printf("UID %u:*%s", from, flag ? " UNKEYWORD " RD_IMAP_KEYWORD : "");
+	return g_strdup_printf("UID %u:%s%s", from, last,
+			       flag ? " UNKEYWORD " RD_IMAP_KEYWORD : "");
+}
+
+/*
+ * What waits, and some of what does not. "n:*" always includes the last message there is, so
+ * that a server that has some and finds none does not know the "*", as GNU imap4d does not.
+ */
+static GArray *
+imap_search_waiting(RdImapMailbox *self, GError **error)
+{
+	g_autofree char *criteria = imap_waiting(self, "*");
+	g_autofree char *without_star = imap_waiting(self, "4294967295");
+	GArray *uids = imap_search(self, criteria, error);
+
+	if (uids == NULL || uids->len > 0 || self->done == RD_IMAP_FLAG ||
+	    rd_imap_get_selection(self->imap)->exists == 0)
+		return uids;
+	g_array_unref(uids);
+	return imap_search(self, without_star, error);
 }
 
 GPtrArray *
@@ -174,7 +194,6 @@ rd_imap_mailbox_list(RdMailbox *base, GError **error)
 {
 	RdImapMailbox *self = (RdImapMailbox *)base;
 	g_autoptr(GArray) uids = NULL;
-	g_autofree char *criteria = imap_waiting(self);
 	RdImapSelection *selection;
 	GPtrArray *entries;
 
@@ -183,7 +202,7 @@ rd_imap_mailbox_list(RdMailbox *base, GError **error)
 	selection = rd_imap_get_selection(self->imap);
 	selection->news =
 		FALSE; /* what comes from now on, rd_imap_mailbox_wait() must not sleep over */
-	uids = imap_search(self, criteria, error);
+	uids = imap_search_waiting(self, error);
 	if (uids == NULL)
 		return NULL;
 	if (selection->uidvalidity != self->uidvalidity) {

@@ -329,6 +329,19 @@ answer_fetch(RdImap *self)
 
 /* Any ---------------------------------------------------------------------------------- */
 
+static void
+answer_note_count(RdImapSelection *selection, const char *word, const char *number)
+{
+	gboolean exists = g_ascii_strcasecmp(word, "EXISTS") == 0;
+
+	if (exists)
+		answer_number(number, &selection->exists);
+	else if (g_ascii_strcasecmp(word, "EXPUNGE") == 0 && selection->exists > 0)
+		selection->exists--;
+	if (exists || (g_ascii_strcasecmp(word, "RECENT") == 0 && strtoul(number, NULL, 10) > 0))
+		selection->news = TRUE;
+}
+
 /* "* 4 EXISTS" */
 static gboolean
 answer_numbered(RdImap *self, const char *number)
@@ -340,9 +353,7 @@ answer_numbered(RdImap *self, const char *number)
 		return rd_imap_reader_skip_line(&self->reader);
 	if (g_ascii_strcasecmp(word, "FETCH") == 0)
 		return answer_fetch(self);
-	if (g_ascii_strcasecmp(word, "EXISTS") == 0 ||
-	    (g_ascii_strcasecmp(word, "RECENT") == 0 && strtoul(number, NULL, 10) > 0))
-		self->selection.news = TRUE;
+	answer_note_count(&self->selection, word, number);
 	return rd_imap_reader_skip_line(&self->reader);
 }
 

@@ -14,7 +14,7 @@
 	"\nS $ OK done\nC AUTHENTICATE PLAIN\nS $ OK in\nC CAPABILITY\n"                           \
 	"S * CAPABILITY IMAP4rev1 " caps "\nS $ OK done\n"
 #define SELECT(validity, next)                                                                     \
-	"C SELECT INBOX\nS * 3 EXISTS\nS * OK [PERMANENTFLAGS (\\\\Deleted \\\\*)] ok\n"           \
+	"C SELECT INBOX\nS * 0 EXISTS\nS * OK [PERMANENTFLAGS (\\\\Deleted \\\\*)] ok\n"           \
 	"S * OK [UIDVALIDITY " validity "] ok\nS * OK [UIDNEXT " next "] ok\n"                     \
 	"S $ OK [READ-WRITE] selected\n"
 #define FOLDER		     "C LIST\nS * LIST () \"/\" Done\nS $ OK done\n"

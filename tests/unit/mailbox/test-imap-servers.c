@@ -115,6 +115,25 @@ Test(imap_servers, a_message_that_is_listed_twice_is_one)
 	heard = imap_play_end(play);
 }
 
+/* GNU imap4d finds nothing from "1:*", and says that there is something. */
+Test(imap_servers, where_a_star_finds_nothing_it_is_done_without)
+{
+	ImapPlay *play = imap_play_new(
+		LOGIN("MOVE") SELECT("7", "6") FOLDER
+		"C UID SEARCH UID 6:*\nS * 3 EXISTS\nS * SEARCH\n" OK
+		"C UID SEARCH UID 6:4294967295\nS * SEARCH 6\n" OK
+		"C UID FETCH 6 (UID RFC822.SIZE)\n" SIZE("6", "3") OK
+		"C BODY.PEEK\n" BODY("6", "new", "3") OK
+		"C UID SEARCH UID 6:*\nS * 1 EXPUNGE\nS * 1 EXPUNGE\nS * 1 EXPUNGE\nS * SEARCH\n" OK
+			LOGOUT,
+		(RdMailboxSettings){0});
+	g_autofree char *heard = NULL;
+
+	imap_play_expect(play, "6=new;");
+	imap_play_expect(play, "");
+	heard = imap_play_end(play);
+}
+
 Test(imap_servers, the_highest_uids_that_there_can_be_are_uids)
 {
 	ImapPlay *play = imap_play_new(
@@ -137,7 +156,7 @@ Test(imap_servers, without_uidnext_the_first_connect_asks_what_is_there)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(there); i++) {
 		g_autofree char *script = g_strconcat(
-			LOGIN("MOVE") "C SELECT INBOX\nS * 1 EXISTS\nS * OK [UIDVALIDITY 7] ok\n" OK
+			LOGIN("MOVE") "C SELECT INBOX\nS * 0 EXISTS\nS * OK [UIDVALIDITY 7] ok\n" OK
 				FOLDER "C UID SEARCH ALL\nS * SEARCH",
 			there[i][0], "\n" OK "C UID SEARCH UID\nS * SEARCH\n" OK LOGOUT, NULL);
 		ImapPlay *play = imap_play_new(script, (RdMailboxSettings){0});

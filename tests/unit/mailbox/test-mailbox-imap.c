@@ -500,7 +500,7 @@ Test(mailbox_imap, a_server_that_always_has_news_does_not_keep_us_busy)
 	g_autofree char *heard = NULL;
 
 	for (guint i = 0; i < 4; i++)
-		g_string_append(script, "C UID SEARCH\nS * 3 EXISTS\nS * SEARCH\n" OK);
+		g_string_append(script, "C UID SEARCH\nS * 0 EXISTS\nS * SEARCH\n" OK);
 	g_string_append(script, LOGOUT);
 	f = imap_play_new(script->str, imap_play_all);
 	before = g_get_monotonic_time();
