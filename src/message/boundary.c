@@ -431,7 +431,8 @@ rd_boundary_find(RdText *text, const RdRegion *region, guint i, RdBoundary *out)
 		return out->kind;
 	}
 	for (guint k = 0; k < G_N_ELEMENTS(finders) && out->kind == RD_BOUNDARY_NONE; k++) {
-		rd_boundary_clear(out);
+		if (k > 0)
+			rd_boundary_clear(out);
 		out->kind = finders[k](text, region, i, out);
 	}
 	if (out->kind == RD_BOUNDARY_NONE)

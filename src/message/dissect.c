@@ -5,8 +5,9 @@ dissect_list_parts(const RdText *text)
 {
 	GArray *parts = g_array_sized_new(FALSE, FALSE, sizeof(guint8), text->n);
 
+	g_array_set_size(parts, text->n);
 	for (guint i = 0; i < text->n; i++)
-		g_array_append_val(parts, text->lines[i].part);
+		g_array_index(parts, guint8, i) = text->lines[i].part;
 	return parts;
 }
 

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define PARTS_USUAL  4 /* most mails have no more, nor more fields */
+#define FIELDS_USUAL 32
 #define BOUNDARY_MAX 256 /* RFC 2046 allows 70; some programs do not count */
 
 /* A multipart whose end has not been reached. */
@@ -488,8 +490,8 @@ rd_mime_scan(RdOctets *raw, const RdMessageLimits *limits)
 	const char *end = octets + len;
 
 	self->raw = rd_octets_ref(raw);
-	self->parts = g_array_new(FALSE, FALSE, sizeof(RdMimePart));
-	self->fields = g_array_new(FALSE, FALSE, sizeof(RdField));
+	self->parts = g_array_sized_new(FALSE, FALSE, sizeof(RdMimePart), PARTS_USUAL);
+	self->fields = g_array_sized_new(FALSE, FALSE, sizeof(RdField), FIELDS_USUAL);
 	self->decoded = g_ptr_array_new_with_free_func((GDestroyNotify)rd_octets_unref);
 	scan.open = g_array_new(FALSE, FALSE, sizeof(MimeOpen));
 	if (len == 0)
