@@ -41,13 +41,19 @@ void rd_mail_attachment_free(RdMailAttachment *self);
 /* Adds the mail, sets ->id, and makes its Message-ID known for threading. */
 gboolean rd_mail_add(RdStore *store, RdMail *self, GError **error);
 /* A mail of ours, not sent yet, says something else now. */
-gboolean rd_mail_set_text(RdStore *store, const RdMail *self, const char *text, GError **error);
+gboolean rd_mail_set_text(RdStore *store, gint64 case_id, gint64 outbox_id, const char *text,
+			  GError **error);
 gboolean rd_mail_attach(RdStore *store, gint64 mail_id, const char *name, const char *type,
 			gint64 size, GError **error);
 GPtrArray *rd_mail_attachments(RdStore *store, gint64 mail_id, GError **error);
 /* All mails of a case, oldest first; of the heads, ->text is "". */
 GPtrArray *rd_mails_of_case(RdStore *store, gint64 case_id, GError **error);
 GPtrArray *rd_mail_heads_of_case(RdStore *store, gint64 case_id, GError **error);
+/* The Message-IDs of those that are from or to @address, or in copy to it, oldest first. */
+GPtrArray *rd_mail_ids_with(RdStore *store, gint64 case_id, const char *address, GError **error);
+/* Whether @address wrote or passed on the last mail of the case that came in. */
+gboolean rd_mail_last_is_of(RdStore *store, gint64 case_id, const char *address, gboolean *out,
+			    GError **error);
 
 /*
  * The case that a Message-ID belongs to; 0 without an error when it is unknown. The

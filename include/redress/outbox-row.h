@@ -44,6 +44,7 @@ typedef struct {
 	int state; /* an RdDelivery of transport.h */
 	int code;
 	char *detail;
+	gboolean is_staff; /* known when the mail is put in; not kept */
 } RdOutboxRecipient;
 
 void rd_outbox_row_free(RdOutboxRow *self);
@@ -90,13 +91,11 @@ gboolean rd_outbox_rows_next(RdStore *store, RdTime *out, GError **error);
 GPtrArray *rd_outbox_rows_untold(RdStore *store, guint limit, GError **error);
 gboolean rd_outbox_row_told(RdStore *store, gint64 id, GError **error);
 
-/* Automatic mails to @address queued or sent since @since, and those of a case. */
+/* Automatic mails to @address queued or sent since @since. */
 gboolean rd_outbox_count_to(RdStore *store, const char *address, RdTime since, guint *out,
 			    GError **error);
-gboolean rd_outbox_count_case(RdStore *store, gint64 case_id, RdTime since, guint *out,
-			      GError **error);
-/* Those of a case that were made from a template. */
-gboolean rd_outbox_count_template(RdStore *store, gint64 case_id, const char *template_name,
-				  RdTime since, guint *out, GError **error);
+/* Those of a case: all, and the ones made from a template. */
+gboolean rd_outbox_count_case(RdStore *store, gint64 case_id, const char *template_name,
+			      RdTime since, guint *all, guint *of_template, GError **error);
 
 G_END_DECLS

@@ -338,23 +338,32 @@ marks_take_word(GPtrArray *marks, const char *text, guint max)
 	return len;
 }
 
+/* What stands around @p that belongs to it, but not before @from: the word, a "(". */
+static const char *
+mark_begin(const char *from, const char *p)
+{
+	while (p > from && is_word_char(p[-1]))
+		p--;
+	return p > from && p[-1] == '(' && g_ascii_isdigit(*p) ? p - 1 : p;
+}
+
+/* Every mark has one of a few characters, and most words have none of them. */
 GPtrArray *
 rd_matrix_marks(const char *text, guint max)
 {
 	GPtrArray *marks = g_ptr_array_new_with_free_func(g_free);
-	const char *p = text;
+	const char *from = text;
+	const char *p;
 
-	while (*p != '\0' && marks->len < max) {
-		if (g_ascii_isdigit(*p) || (*p == '(' && g_ascii_isdigit(p[1]))) {
-			gsize phone = marks_take_phone(marks, p, max);
-			gsize word = *p == '(' ? 1 : marks_take_word(marks, p, max);
+	while (marks->len < max && (p = strpbrk(from, "@-0123456789")) != NULL) {
+		gsize phone = 0, word = 1;
 
-			p += MAX(phone, word);
-		} else if (is_word_char(*p)) {
-			p += marks_take_word(marks, p, max);
-		} else {
-			p++;
-		}
+		p = mark_begin(from, p);
+		if (*p == '(' || g_ascii_isdigit(*p))
+			phone = marks_take_phone(marks, p, max);
+		if (*p != '(')
+			word = marks_take_word(marks, p, max);
+		from = p + MAX(phone, word);
 	}
 	return marks;
 }

@@ -22,19 +22,20 @@ typedef struct {
 	const RdPost *post;
 	RdTime now;
 	RdCasePeople people;
-	GPtrArray *mails; /* of RdMail, heads only */
-	GPtrArray *to;	  /* of char * */
+	GPtrArray *to; /* of char * */
 	GPtrArray *cc;
-	char *hold; /* why the letter waits for a person; NULL */
+	GPtrArray *references; /* of char * */
+	gboolean replied;      /* to who wrote */
+	char *hold;	       /* why the letter waits for a person; NULL */
 } Posting;
 
 static void
 posting_clear(Posting *p)
 {
 	rd_case_people_clear(&p->people);
-	g_clear_pointer(&p->mails, g_ptr_array_unref);
 	g_clear_pointer(&p->to, g_ptr_array_unref);
 	g_clear_pointer(&p->cc, g_ptr_array_unref);
+	g_clear_pointer(&p->references, g_ptr_array_unref);
 	g_free(p->hold);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Posting, posting_clear)
@@ -92,30 +93,9 @@ posting_gather(Posting *p, GError **error)
 {
 	if (!rd_casework_find_people(p->self, p->kase, p->post->situation, &p->people, error))
 		return FALSE;
-	p->mails = rd_mail_heads_of_case(p->self->store, p->kase->id, error);
 	p->to = g_ptr_array_new_with_free_func(g_free);
 	p->cc = g_ptr_array_new_with_free_func(g_free);
-	return p->mails != NULL;
-}
-
-/* @list: addresses parted by ", ". */
-static gboolean
-list_has(const char *list, const char *address)
-{
-	g_auto(GStrv) addresses = g_strsplit(list, ", ", -1);
-
-	for (char **one = addresses; *one != NULL; one++) {
-		if (g_ascii_strcasecmp(*one, address) == 0)
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static gboolean
-mail_concerns(const RdMail *mail, const char *address)
-{
-	return g_ascii_strcasecmp(mail->from, address) == 0 || list_has(mail->to, address) ||
-	       list_has(mail->cc, address);
+	return TRUE;
 }
 
 /*
@@ -123,46 +103,23 @@ mail_concerns(const RdMail *mail, const char *address)
  * earlier ones are its References. A forwarded mail's id is the forwarder's, which
  * the original sender's program has never seen, so it does not count.
  */
-static GPtrArray *
-posting_references(Posting *p, const char *message_id)
-{
-	GPtrArray *ids = g_ptr_array_new();
-
-	for (guint i = 0; i < p->mails->len; i++) {
-		const RdMail *mail = p->mails->pdata[i];
-
-		if (*mail->message_id != '\0' && strcmp(mail->message_id, message_id) != 0 &&
-		    mail_concerns(mail, p->to->pdata[0]))
-			g_ptr_array_add(ids, mail->message_id);
-	}
-	while (ids->len > REFERENCES_MAX)
-		g_ptr_array_remove_index(ids, 1);
-	return ids;
-}
-
-static const RdMail *
-posting_last_mail_in(const Posting *p)
-{
-	for (guint i = p->mails->len; i > 0; i--) {
-		const RdMail *mail = p->mails->pdata[i - 1];
-
-		if (!mail->outgoing)
-			return mail;
-	}
-	return NULL;
-}
-
-/* RFC 3834: a reply is to who wrote; what others hear because of that mail is no reply. */
 static gboolean
-posting_answers_mail(const Posting *p)
+posting_find_thread(Posting *p, const char *message_id, GError **error)
 {
-	const RdMail *last = posting_last_mail_in(p);
-	const char *to = p->to->pdata[0];
+	const char *to = p->to->pdata[0], *cause = p->post->cause;
+	GPtrArray *ids = rd_mail_ids_with(p->self->store, p->kase->id, to, error);
+	guint own;
 
-	return last != NULL && p->post->cause != NULL &&
-	       g_str_has_prefix(p->post->cause, "message") &&
-	       (g_ascii_strcasecmp(last->from, to) == 0 ||
-		g_ascii_strcasecmp(last->author, to) == 0);
+	if (ids == NULL)
+		return FALSE;
+	p->references = ids;
+	while (g_ptr_array_find_with_equal_func(ids, message_id, g_str_equal, &own))
+		g_ptr_array_remove_index(ids, own);
+	if (ids->len > REFERENCES_MAX)
+		g_ptr_array_remove_range(ids, 1, ids->len - REFERENCES_MAX);
+	/* RFC 3834: a reply is to who wrote; what others hear because of that mail is none. */
+	return cause == NULL || !g_str_has_prefix(cause, "message") ||
+	       rd_mail_last_is_of(p->self->store, p->kase->id, to, &p->replied, error);
 }
 
 static GBytes *
@@ -173,7 +130,6 @@ posting_compose(Posting *p, const RdReplyText *words, const char *message_id, GE
 	const guint8 *secret = rd_store_secret(p->self->store, &len);
 	g_autofree char *reply_to = rd_token_address(secret, len, p->kase->id, config->address);
 	g_autofree char *number = rd_case_number(p->kase->id);
-	g_autoptr(GPtrArray) references = posting_references(p, message_id);
 	RdLetter letter = {.from_name = config->signature,
 			   .from = config->address,
 			   .reply_to = reply_to,
@@ -182,14 +138,14 @@ posting_compose(Posting *p, const RdReplyText *words, const char *message_id, GE
 			   .subject = words->subject,
 			   .text = words->text,
 			   .message_id = message_id,
-			   .references = references,
-			   .replied = posting_answers_mail(p),
+			   .references = p->references,
+			   .replied = p->replied,
 			   .case_number = number,
 			   .attached_message = p->post->attached,
 			   .date = p->now};
 
-	if (references->len > 0)
-		letter.in_reply_to = references->pdata[references->len - 1];
+	if (p->references->len > 0)
+		letter.in_reply_to = p->references->pdata[p->references->len - 1];
 	return rd_letter_compose(&letter, error);
 }
 
@@ -370,6 +326,8 @@ posting_write(Posting *p, GError **error)
 	words = rd_replies_render(p->self->replies, p->post->template_name, view, &local);
 	if (words == NULL)
 		return posting_give_up(p, local->message, error);
+	if (!posting_find_thread(p, message_id, error))
+		return FALSE;
 	raw = posting_compose(p, words, message_id, &local);
 	if (raw == NULL)
 		return posting_give_up(p, local->message, error);
@@ -428,19 +386,6 @@ posting_take_recipients(Posting *p, const RdOutboxRow *row)
 	}
 }
 
-static gboolean
-posting_replace(Posting *p, const RdOutboxRow *row, const char *text, GBytes *raw, GError **error)
-{
-	for (guint i = 0; i < p->mails->len; i++) {
-		const RdMail *mail = p->mails->pdata[i];
-
-		if (mail->outbox_id == row->id &&
-		    !rd_mail_set_text(p->self->store, mail, text, error))
-			return FALSE;
-	}
-	return rd_outbox_row_set_raw(p->self->store, row->id, raw, error);
-}
-
 gboolean
 rd_casework_rewrite(const RdCasework *self, RdCase *kase, const RdOutboxRow *row, const char *text,
 		    RdTime now, char **refusal, GError **error)
@@ -454,6 +399,8 @@ rd_casework_rewrite(const RdCasework *self, RdCase *kase, const RdOutboxRow *row
 	if (!posting_gather(&p, error))
 		return FALSE;
 	posting_take_recipients(&p, row);
+	if (!posting_find_thread(&p, row->message_id, error))
+		return FALSE;
 	raw = posting_compose(&p, &words, row->message_id, &local);
 	if (raw == NULL) {
 		*refusal = g_strdup(local->message);
@@ -465,5 +412,6 @@ rd_casework_rewrite(const RdCasework *self, RdCase *kase, const RdOutboxRow *row
 		*refusal = g_steal_pointer(&p.hold);
 		return TRUE;
 	}
-	return posting_replace(&p, row, text, raw, error);
+	return rd_mail_set_text(self->store, kase->id, row->id, text, error) &&
+	       rd_outbox_row_set_raw(self->store, row->id, raw, error);
 }

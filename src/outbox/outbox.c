@@ -5,15 +5,19 @@
 #include <redress/people.h>
 
 /* Staff get a receipt for every command, and a mail for every task. */
-static gboolean
-outbox_is_to_staff(RdStore *store, const RdConfig *config, const char *address)
+static void
+outbox_find_staff(RdStore *store, const RdConfig *config, const RdOutboxRow *row)
 {
-	g_autoptr(RdStaff) staff = NULL;
+	for (guint i = 0; i < row->recipients->len; i++) {
+		RdOutboxRecipient *to = row->recipients->pdata[i];
+		g_autoptr(RdStaff) staff = NULL;
 
-	if (rd_config_is_team(config, address))
-		return TRUE;
-	staff = rd_staff_get(store, address, NULL);
-	return staff != NULL && rd_role_is_staff(staff->role);
+		to->is_staff = rd_config_is_team(config, to->address);
+		if (to->is_staff)
+			continue;
+		staff = rd_staff_get(store, to->address, NULL);
+		to->is_staff = staff != NULL && rd_role_is_staff(staff->role);
+	}
 }
 
 /* Why one of the recipients or the case may have no more mail now; NULL: they may. */
@@ -25,9 +29,8 @@ outbox_check_budget(RdStore *store, const RdConfig *config, const RdOutboxRow *r
 	guint of_template;
 
 	*reason = NULL;
-	if (!rd_outbox_count_case(store, row->case_id, now - RD_TIME_DAY, &use.of_case, error) ||
-	    !rd_outbox_count_template(store, row->case_id, row->template_name, now - RD_TIME_DAY,
-				      &of_template, error))
+	if (!rd_outbox_count_case(store, row->case_id, row->template_name, now - RD_TIME_DAY,
+				  &use.of_case, &of_template, error))
 		return FALSE;
 	for (guint i = 0; *reason == NULL && i < row->recipients->len; i++) {
 		const RdOutboxRecipient *to = row->recipients->pdata[i];
@@ -35,7 +38,7 @@ outbox_check_budget(RdStore *store, const RdConfig *config, const RdOutboxRow *r
 		if (!rd_outbox_count_to(store, to->address, now - RD_TIME_HOUR, &use.to_address,
 					error))
 			return FALSE;
-		use.of_template = outbox_is_to_staff(store, config, to->address) ? 0 : of_template;
+		use.of_template = to->is_staff ? 0 : of_template;
 		*reason = rd_budget_exceeded(config, to->address, &use);
 	}
 	return TRUE;
@@ -43,12 +46,12 @@ outbox_check_budget(RdStore *store, const RdConfig *config, const RdOutboxRow *r
 
 /* Sending hours are for those outside: staff hear at once. */
 static RdTime
-outbox_send_at(RdStore *store, const RdConfig *config, const RdOutboxRow *row, RdTime now)
+outbox_send_at(const RdConfig *config, const RdOutboxRow *row, RdTime now)
 {
 	for (guint i = 0; i < row->recipients->len; i++) {
 		const RdOutboxRecipient *to = row->recipients->pdata[i];
 
-		if (!outbox_is_to_staff(store, config, to->address))
+		if (!to->is_staff)
 			return rd_calendar_send_at(&config->calendar, now);
 	}
 	return now;
@@ -66,13 +69,14 @@ rd_outbox_queue(RdStore *store, const RdConfig *config, RdOutboxRow *row, GBytes
 			    row->template_name);
 		return FALSE;
 	}
+	outbox_find_staff(store, config, row);
 	if (reason == NULL && !outbox_check_budget(store, config, row, now, &reason, error))
 		return FALSE;
 	row->state = reason != NULL ? RD_OUTBOX_HELD : RD_OUTBOX_QUEUED;
 	g_free(row->reason);
 	row->reason = reason != NULL ? g_steal_pointer(&reason) : g_strdup("");
 	row->created_at = now;
-	row->queued_at = row->next_at = outbox_send_at(store, config, row, now);
+	row->queued_at = row->next_at = outbox_send_at(config, row, now);
 	if (!rd_outbox_row_add(store, row, raw, error))
 		return FALSE;
 	g_info("mail ob-%" G_GINT64_FORMAT " of RD-%" G_GINT64_FORMAT ": %s, %s", row->id,

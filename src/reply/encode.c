@@ -5,6 +5,7 @@
 #define LINE_MAX_OCTETS 998 /* RFC 5322 section 2.1.1 */
 #define QUOTED_LINE_MAX 76  /* with the "=" at its end */
 #define BASE64_LINE	57  /* octets that fill a line of 76 */
+#define BLOCK		16  /* octets that are looked at in one go */
 
 static const char hex[] = "0123456789ABCDEF";
 
@@ -76,16 +77,35 @@ is_literal(const char *p, gboolean at_begin)
 	return *p > ' ' && *p < 0x7f && *p != '=';
 }
 
+static gboolean
+is_plain(char c)
+{
+	return c >= ' ' && c < 0x7f && c != '=';
+}
+
+static gboolean
+block_is_plain(const char *text)
+{
+	gboolean odd = FALSE;
+
+	for (gsize i = 0; i < BLOCK; i++)
+		odd |= !is_plain(text[i]);
+	return !odd;
+}
+
 /*
  * How much of @text needs no look at its neighbours, up to @max: nearly all of it. The last
  * octet before another kind is not counted, since it may be a blank at a line's end.
  */
 static gsize
-plain_len(const char *text, gsize max)
+plain_len(const char *text, const char *end, gsize max)
 {
 	gsize len = 0;
 
-	while (len <= max && text[len] >= ' ' && text[len] < 0x7f && text[len] != '=')
+	while (len + BLOCK <= max && end - text >= (gssize)(len + BLOCK) &&
+	       block_is_plain(text + len))
+		len += BLOCK;
+	while (len <= max && is_plain(text[len]))
 		len++;
 	return len > 0 ? len - 1 : 0;
 }
@@ -101,7 +121,7 @@ quote_octet(char *to, char octet)
 
 /* One line of @text, without its end; gives where it ends. */
 static char *
-quote_line(char *to, const char **text)
+quote_line(char *to, const char **text, const char *end)
 {
 	const char *p = *text;
 	char *begin = to;
@@ -121,7 +141,7 @@ quote_line(char *to, const char **text)
 		else
 			to = quote_octet(to, *p++);
 		if (to - begin < QUOTED_LINE_MAX - 1) {
-			gsize run = plain_len(p, QUOTED_LINE_MAX - 1 - (gsize)(to - begin));
+			gsize run = plain_len(p, end, QUOTED_LINE_MAX - 1 - (gsize)(to - begin));
 
 			memcpy(to, p, run);
 			to += run;
@@ -136,13 +156,14 @@ void
 encode_quoted(GString *out, const char *text)
 {
 	gsize len = strlen(text), before = out->len;
+	const char *end = text + len;
 	gsize most = 3 * len + 3 * (3 * len / (QUOTED_LINE_MAX - 3) + 1); /* and the soft ends */
 	char *to;
 
 	g_string_set_size(out, before + most);
 	to = out->str + before;
 	while (*text != '\0') {
-		to = quote_line(to, &text);
+		to = quote_line(to, &text, end);
 		if (*text == '\n') {
 			memcpy(to, "\r\n", 2);
 			to += 2;

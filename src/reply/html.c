@@ -161,13 +161,14 @@ append_own_link(GString *out, const char *line, const char *own)
 char *
 rd_letter_html(const char *text, const char *reply_to)
 {
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_autofree char *copy = g_strdup(text);
+	char *rest = copy, *each;
 	GString *out = g_string_sized_new(2 * strlen(text) + 128);
 	LineKind open = LINE_GAP;
 
 	g_string_append(out, "<!DOCTYPE html>\n<html>\n<body>\n");
-	for (char **each = lines; *each != NULL; each++) {
-		const char *line = *each;
+	while ((each = strsep(&rest, "\n")) != NULL) {
+		const char *line = each;
 		guint number = 0;
 		LineKind kind = line_kind(&line, &number);
 

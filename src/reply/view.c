@@ -287,9 +287,9 @@ static char *
 quote_words(const char *words)
 {
 	g_autofree char *cut = g_utf8_make_valid(words, -1);
-	glong chars = g_utf8_strlen(cut, -1);
-	gboolean longer = chars > WORDS_MAX;
-	GString *out = g_string_sized_new(strlen(cut) + 64);
+	gsize len = strlen(cut);
+	gboolean longer = len > WORDS_MAX && g_utf8_strlen(cut, -1) > WORDS_MAX;
+	GString *out = g_string_sized_new(len + 64);
 	char *last, *rest, *line;
 
 	if (longer) {

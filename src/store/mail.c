@@ -104,13 +104,15 @@ mail_add_row(RdStore *store, RdMail *self, GError **error)
 }
 
 gboolean
-rd_mail_set_text(RdStore *store, const RdMail *self, const char *text, GError **error)
+rd_mail_set_text(RdStore *store, gint64 case_id, gint64 outbox_id, const char *text, GError **error)
 {
-	g_autoptr(RdQuery) q = rd_query(store, "UPDATE mail SET text = ? WHERE id = ?");
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE mail SET text = ? WHERE case_id = ? AND outbox_id = ?");
 
 	rd_bind_text(q, text);
-	rd_bind_int(q, self->id);
-	return rd_query_change(q, error, "mail %" G_GINT64_FORMAT " is not there", self->id);
+	rd_bind_int(q, case_id);
+	rd_bind_int(q, outbox_id);
+	return rd_query_run(q, error);
 }
 
 gboolean
@@ -140,6 +142,65 @@ rd_mail_heads_of_case(RdStore *store, gint64 case_id, GError **error)
 
 	rd_bind_int(q, case_id);
 	return mails_read(q, error);
+}
+
+/* @list: addresses parted by ", ". */
+static gboolean
+list_has(const char *list, const char *address)
+{
+	gsize len = strlen(address);
+
+	while (list != NULL) {
+		const char *end = strstr(list, ", ");
+
+		if ((end != NULL ? (gsize)(end - list) : strlen(list)) == len &&
+		    g_ascii_strncasecmp(list, address, len) == 0)
+			return TRUE;
+		list = end != NULL ? end + 2 : NULL;
+	}
+	return FALSE;
+}
+
+GPtrArray *
+rd_mail_ids_with(RdStore *store, gint64 case_id, const char *address, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT message_id, from_address, to_addresses, cc_addresses"
+				" FROM mail WHERE case_id = ? AND message_id <> '' ORDER BY id");
+	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) local = NULL;
+
+	rd_bind_int(q, case_id);
+	while (rd_query_next(q, &local)) {
+		const char *id = rd_query_peek(q);
+		gboolean with = g_ascii_strcasecmp(rd_query_peek(q), address) == 0;
+
+		if (with || list_has(rd_query_peek(q), address) ||
+		    list_has(rd_query_peek(q), address))
+			g_ptr_array_add(ids, g_strdup(id));
+	}
+	if (local == NULL)
+		return g_steal_pointer(&ids);
+	g_propagate_error(error, g_steal_pointer(&local));
+	return NULL;
+}
+
+gboolean
+rd_mail_last_is_of(RdStore *store, gint64 case_id, const char *address, gboolean *out,
+		   GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT from_address, author FROM mail WHERE case_id = ?"
+				" AND outgoing = 0 ORDER BY id DESC LIMIT 1");
+	g_autoptr(GError) local = NULL;
+
+	rd_bind_int(q, case_id);
+	*out = rd_query_next(q, &local) && (g_ascii_strcasecmp(rd_query_peek(q), address) == 0 ||
+					    g_ascii_strcasecmp(rd_query_peek(q), address) == 0);
+	if (local == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return FALSE;
 }
 
 GPtrArray *

@@ -429,17 +429,6 @@ rd_outbox_row_told(RdStore *store, gint64 id, GError **error)
 	return rd_query_change(q, error, NOT_THERE, id);
 }
 
-static gboolean
-outbox_read_count(RdQuery *q, guint *out, GError **error)
-{
-	gint64 count = 0;
-
-	if (!rd_query_value(q, &count, error))
-		return FALSE;
-	*out = (guint)MIN(count, G_MAXUINT);
-	return TRUE;
-}
-
 gboolean
 rd_outbox_count_to(RdStore *store, const char *address, RdTime since, guint *out, GError **error)
 {
@@ -447,34 +436,30 @@ rd_outbox_count_to(RdStore *store, const char *address, RdTime since, guint *out
 		store, "SELECT count(*) FROM outbox_recipient AS r JOIN outbox AS o"
 		       " ON o.id = r.outbox_id WHERE r.address_folded = ? AND r.created_at >= ?"
 		       " AND o.state IN ('queued', 'sent')");
+	gint64 count = 0;
 
 	rd_bind_fold(q, address);
 	rd_bind_int(q, since);
-	return outbox_read_count(q, out, error);
+	if (!rd_query_value(q, &count, error))
+		return FALSE;
+	*out = (guint)MIN(count, G_MAXUINT);
+	return TRUE;
 }
 
 gboolean
-rd_outbox_count_case(RdStore *store, gint64 case_id, RdTime since, guint *out, GError **error)
+rd_outbox_count_case(RdStore *store, gint64 case_id, const char *template_name, RdTime since,
+		     guint *all, guint *of_template, GError **error)
 {
-	g_autoptr(RdQuery) q =
-		rd_query(store, "SELECT count(*) FROM outbox WHERE case_id = ? AND created_at >= ?"
-				" AND state IN ('queued', 'sent')");
+	g_autoptr(RdQuery) q = rd_query(
+		store, "SELECT count(*), sum(template_name = ?) FROM outbox WHERE case_id = ?"
+		       " AND created_at >= ? AND state IN ('queued', 'sent')");
 
-	rd_bind_int(q, case_id);
-	rd_bind_int(q, since);
-	return outbox_read_count(q, out, error);
-}
-
-gboolean
-rd_outbox_count_template(RdStore *store, gint64 case_id, const char *template_name, RdTime since,
-			 guint *out, GError **error)
-{
-	g_autoptr(RdQuery) q =
-		rd_query(store, "SELECT count(*) FROM outbox WHERE case_id = ? AND created_at >= ?"
-				" AND template_name = ? AND state IN ('queued', 'sent')");
-
-	rd_bind_int(q, case_id);
-	rd_bind_int(q, since);
 	rd_bind_text(q, template_name);
-	return outbox_read_count(q, out, error);
+	rd_bind_int(q, case_id);
+	rd_bind_int(q, since);
+	if (!rd_query_need(q, error, "RD-%" G_GINT64_FORMAT ": no mails are counted", case_id))
+		return FALSE;
+	*all = (guint)rd_query_int(q);
+	*of_template = (guint)rd_query_int(q);
+	return TRUE;
 }

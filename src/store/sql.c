@@ -197,12 +197,18 @@ rd_query_time(RdQuery *self)
 	return rd_query_int(self);
 }
 
-char *
-rd_query_text(RdQuery *self)
+const char *
+rd_query_peek(RdQuery *self)
 {
 	const char *text = (const char *)sqlite3_column_text(self->stmt, self->at++);
 
-	return g_strdup(text != NULL ? text : "");
+	return text != NULL ? text : "";
+}
+
+char *
+rd_query_text(RdQuery *self)
+{
+	return g_strdup(rd_query_peek(self));
 }
 
 char *

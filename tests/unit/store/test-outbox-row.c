@@ -149,7 +149,7 @@ Test(outbox_row, a_budget_counts_what_went_or_will_go_since_then)
 	g_autoptr(RdCase) kase = store_add_case("triage");
 	const RdOutboxState states[] = {RD_OUTBOX_QUEUED, RD_OUTBOX_SENT, RD_OUTBOX_HELD,
 					RD_OUTBOX_FAILED, RD_OUTBOX_CANCELLED};
-	guint to, of_case;
+	guint to, of_case, of_template;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(states); i++) {
 		g_autoptr(RdOutboxRow) row = store_add_mail(kase->id, 100 + (RdTime)i);
@@ -157,17 +157,22 @@ Test(outbox_row, a_budget_counts_what_went_or_will_go_since_then)
 		save_state(row, states[i]);
 	}
 	cr_assert(rd_outbox_count_to(store, "Dana@Home.example", 100, &to, NULL));
-	cr_assert(rd_outbox_count_case(store, kase->id, 100, &of_case, NULL));
+	cr_assert(rd_outbox_count_case(store, kase->id, "ic-homeowner", 100, &of_case, &of_template,
+				       NULL));
 	cr_expect_eq(to, 2);
 	cr_expect_eq(of_case, 2);
+	cr_expect_eq(of_template, 2);
 	cr_assert(rd_outbox_count_to(store, "dana@home.example", 101, &to, NULL));
-	cr_assert(rd_outbox_count_case(store, kase->id, 101, &of_case, NULL));
+	cr_assert(
+		rd_outbox_count_case(store, kase->id, "other", 101, &of_case, &of_template, NULL));
 	cr_expect_eq(to, 1);
 	cr_expect_eq(of_case, 1);
+	cr_expect_eq(of_template, 0);
 	cr_assert(rd_outbox_count_to(store, "other@home.example", 0, &to, NULL));
-	cr_assert(rd_outbox_count_case(store, 9, 0, &of_case, NULL));
+	cr_assert(rd_outbox_count_case(store, 9, "receipt", 0, &of_case, &of_template, NULL));
 	cr_expect_eq(to, 0);
 	cr_expect_eq(of_case, 0);
+	cr_expect_eq(of_template, 0);
 }
 
 Test(outbox_row, a_mail_that_is_not_there_is_named)
