@@ -1,4 +1,4 @@
--- The schema of a redress store, version 2 (PRAGMA user_version).
+-- The schema of a redress store, version 3 (PRAGMA user_version).
 --
 -- A new file is made from this text; an older one gets the steps of migrate.c. Both come
 -- to the same tables.
@@ -313,7 +313,7 @@ CREATE INDEX outbox_recipient_address ON outbox_recipient (address_folded, creat
 
 CREATE TABLE outbox_raw (
 	outbox_id	INTEGER PRIMARY KEY REFERENCES outbox,
-	sha256		BLOB NOT NULL CHECK (length(sha256) = 32),
+	seal		BLOB NOT NULL CHECK (length(seal) = 32),	-- rd_seal_new()
 	octets		BLOB NOT NULL
 ) STRICT;
 

@@ -124,27 +124,55 @@ shape(RdStore *store)
 	return rd_query_text(q);
 }
 
-Test(migrate, a_store_of_version_1_becomes_one_like_a_new_one)
+/* The store that tests/data/store/@file makes, as this redress opens it. */
+static RdStore *
+open_old(const char *file)
 {
-	g_autoptr(GError) error = NULL;
-	g_autofree char *sql = NULL;
+	g_autofree char *data = g_build_filename("tests/data/store", file, NULL);
 	g_autofree char *path = g_build_filename(dir, "old.db", NULL);
-	g_autofree char *migrated = NULL, *made = NULL;
-	g_autoptr(RdStore) fresh = rd_store_open(":memory:", NULL);
-	g_autoptr(RdStore) store = NULL;
-	g_autoptr(GPtrArray) tasks = NULL;
+	g_autofree char *sql = NULL;
+	g_autoptr(GError) error = NULL;
+	RdStore *store;
 	sqlite3 *db;
 
-	cr_assert(g_file_get_contents("tests/data/store/version-1.sql", &sql, NULL, NULL));
+	cr_assert(g_file_get_contents(data, &sql, NULL, NULL));
 	cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
-	cr_assert_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(db));
 	sqlite3_close(db);
 	store = rd_store_open(path, &error);
 	cr_assert_not_null(store, "%s", error != NULL ? error->message : "");
+	return store;
+}
+
+Test(migrate, a_store_of_version_1_becomes_one_like_a_new_one)
+{
+	g_autofree char *migrated = NULL, *made = NULL;
+	g_autoptr(RdStore) fresh = rd_store_open(":memory:", NULL);
+	g_autoptr(RdStore) store = open_old("version-1.sql");
+	g_autoptr(GPtrArray) tasks = NULL;
+
 	migrated = shape(store);
 	made = shape(fresh);
 	cr_expect_str_eq(migrated, made);
 	tasks = rd_tasks_to_mail(store, 2100 + 86400, 10, NULL);
 	cr_assert_eq(tasks->len, 2);
 	cr_expect_str_eq(((RdTaskOfCase *)tasks->pdata[0])->task->name, "read-mail");
+}
+
+Test(migrate, a_letter_of_version_2_is_guarded_by_its_sha256_still)
+{
+	g_autofree char *migrated = NULL, *made = NULL;
+	g_autoptr(RdStore) fresh = rd_store_open(":memory:", NULL);
+	g_autoptr(RdStore) store = open_old("version-2.sql");
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+
+	migrated = shape(store);
+	made = shape(fresh);
+	cr_expect_str_eq(migrated, made);
+	cr_assert(rd_store_verify(store, problems, NULL));
+	cr_expect_eq(problems->len, 0, "%s", problems->len > 0 ? (char *)problems->pdata[0] : "");
+	cr_assert(rd_store_exec(store, "UPDATE outbox_raw SET octets = x'00'", NULL));
+	cr_assert(rd_store_verify(store, problems, NULL));
+	cr_assert_eq(problems->len, 1);
+	cr_expect_str_eq(problems->pdata[0], "mail ob-1: its octets have changed");
 }
