@@ -94,6 +94,11 @@ gboolean rd_case_number_parse(const char *text, gint64 *out);
 gboolean rd_case_add(RdStore *store, RdCase *self, GError **error);
 /* Writes the row's own columns (not tasks, timers, facts, labels, links). */
 gboolean rd_case_save(RdStore *store, const RdCase *self, GError **error);
+/*
+ * The same where nothing has changed by which cases are listed: whether it is open, queue,
+ * assignee, homeowner and contact. It costs half as much.
+ */
+gboolean rd_case_save_unlisted(RdStore *store, const RdCase *self, GError **error);
 /* The case, following a merge; NULL with NOT_FOUND. */
 RdCase *rd_case_get(RdStore *store, gint64 id, GError **error);
 

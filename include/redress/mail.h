@@ -63,9 +63,6 @@ gint64 rd_mail_case_of_id(RdStore *store, const char *message_id, GError **error
 /* Learns an id that is not one of our mails (a forward's original, say). */
 gboolean rd_mail_learn_id(RdStore *store, const char *message_id, gint64 case_id, GError **error);
 
-/* Mails with these new words by this author (address, folded), newest first; at most 20. */
-GPtrArray *rd_mails_alike(RdStore *store, const char *fingerprint, const char *author,
-			  GError **error);
 /* Mails with words of @author, newest first; at most 20. */
 GPtrArray *rd_mails_by_author(RdStore *store, const char *author, GError **error);
 /*

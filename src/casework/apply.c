@@ -80,7 +80,7 @@ apply_state(const Applying *a, GError **error)
 	g_free(a->kase->state);
 	a->kase->state = g_strdup(a->effect->name);
 	a->kase->state_since = a->now;
-	return rd_case_save(a->self->store, a->kase, error) &&
+	return rd_case_save_unlisted(a->self->store, a->kase, error) &&
 	       (stays || apply_feed(a, "state", text, error));
 }
 

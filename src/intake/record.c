@@ -243,7 +243,7 @@ record_add_complaints(RdWorking *w, RdCase *kase, RdComplaintSet *added, GError 
 		kase->complained_at = w->now; /* what is due counts from the new complaint */
 	if (kase->primary == RD_COMPLAINT_NONE)
 		kase->primary = w->findings->primary;
-	return rd_case_save(w->intake->casework.store, kase, error) &&
+	return rd_case_save_unlisted(w->intake->casework.store, kase, error) &&
 	       rd_casework_note(&w->intake->casework, kase, "redress", "complaints", text, w->cause,
 				w->now, error);
 }
@@ -276,7 +276,7 @@ record_keep_handler(RdWorking *w, RdCase *kase, GError **error)
 	    *kase->handler != '\0')
 		return TRUE;
 	rd_text_set(&kase->handler, w->message->from->address);
-	return rd_case_save(w->intake->casework.store, kase, error);
+	return rd_case_save_unlisted(w->intake->casework.store, kase, error);
 }
 
 gboolean

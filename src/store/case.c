@@ -211,7 +211,7 @@ case_save_indexed(RdStore *store, const RdCase *self, GError **error)
 }
 
 gboolean
-rd_case_save(RdStore *store, const RdCase *self, GError **error)
+rd_case_save_unlisted(RdStore *store, const RdCase *self, GError **error)
 {
 	g_autoptr(RdQuery) q =
 		rd_query(store, "UPDATE cases SET (" PLAIN_COLUMNS ") = (?, ?, ?, ?, ?, ?, ?, ?, ?,"
@@ -219,8 +219,13 @@ rd_case_save(RdStore *store, const RdCase *self, GError **error)
 
 	case_bind_plain(q, self);
 	rd_bind_int(q, self->id);
-	return rd_query_change(q, error, NOT_THERE, self->id) &&
-	       case_save_indexed(store, self, error);
+	return rd_query_change(q, error, NOT_THERE, self->id);
+}
+
+gboolean
+rd_case_save(RdStore *store, const RdCase *self, GError **error)
+{
+	return rd_case_save_unlisted(store, self, error) && case_save_indexed(store, self, error);
 }
 
 static RdCase *

@@ -204,19 +204,6 @@ rd_mail_last_is_of(RdStore *store, gint64 case_id, const char *address, gboolean
 }
 
 GPtrArray *
-rd_mails_alike(RdStore *store, const char *fingerprint, const char *author, GError **error)
-{
-	g_autoptr(RdQuery) q =
-		rd_query(store, "SELECT id, " COLUMNS " FROM mail"
-				" WHERE fingerprint = ? AND fingerprint <> '' AND author_folded = ?"
-				" ORDER BY id DESC LIMIT 20");
-
-	rd_bind_text(q, fingerprint);
-	rd_bind_fold(q, author);
-	return mails_read(q, error);
-}
-
-GPtrArray *
 rd_mails_by_author(RdStore *store, const char *author, GError **error)
 {
 	g_autoptr(RdQuery) q =

@@ -343,7 +343,6 @@ CREATE TABLE mail (
 
 CREATE INDEX mail_case ON mail (case_id);
 CREATE INDEX mail_author ON mail (author_folded);
-CREATE INDEX mail_fingerprint ON mail (fingerprint, author_folded) WHERE fingerprint <> '';
 
 CREATE TABLE mail_attachment (
 	id	INTEGER PRIMARY KEY,

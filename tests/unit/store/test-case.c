@@ -124,6 +124,21 @@ Test(kase, saving_writes_every_column_and_no_other_case)
 	cr_expect_str_eq(got_other->queue, "triage");
 }
 
+Test(kase, saving_what_is_not_listed_leaves_what_is)
+{
+	g_autoptr(RdCase) kase = store_add_case("triage");
+	g_autoptr(RdCase) got = NULL;
+
+	g_free(kase->state);
+	g_free(kase->queue);
+	kase->state = g_strdup("waiting");
+	kase->queue = g_strdup("sales");
+	cr_assert(rd_case_save_unlisted(store, kase, NULL));
+	got = rd_case_get(store, kase->id, NULL);
+	cr_expect_str_eq(got->state, "waiting");
+	cr_expect_str_eq(got->queue, "triage");
+}
+
 Test(kase, an_empty_case_stays_empty)
 {
 	g_autoptr(RdCase) kase = rd_case_new();

@@ -88,23 +88,73 @@ Test(mail, a_mail_in_no_case_has_no_thread_but_is_found_by_its_author)
 	cr_expect_eq(((RdMail *)found->pdata[0])->case_id, 0);
 }
 
-Test(mail, alike_are_the_same_words_by_the_same_author_newest_first)
+Test(mail, an_authors_mails_are_found_newest_first)
 {
 	g_autoptr(RdCase) kase = store_add_case("triage");
 	gint64 first = add_mail(kase->id, "1", "dana@home.example", "f1");
 	gint64 second = add_mail(kase->id, "2", "Dana@Home.example", "f1");
 	g_autoptr(GPtrArray) found = NULL;
-	g_autoptr(GPtrArray) none = NULL;
 
 	add_mail(kase->id, "3", "other@home.example", "f1");
-	add_mail(kase->id, "4", "dana@home.example", "f2");
-	add_mail(kase->id, "5", "dana@home.example", "");
-	found = rd_mails_alike(store, "f1", "dana@home.example", NULL);
+	found = rd_mails_by_author(store, "dana@home.example", NULL);
 	cr_assert_eq(found->len, 2);
 	cr_expect_eq(((RdMail *)found->pdata[0])->id, second);
 	cr_expect_eq(((RdMail *)found->pdata[1])->id, first);
-	none = rd_mails_alike(store, "", "dana@home.example", NULL);
-	cr_expect_eq(none->len, 0, "no words are like no words");
+}
+
+Test(mail, a_conversation_is_what_somebody_sent_or_received)
+{
+	g_autoptr(RdCase) kase = store_add_case("triage");
+	const struct {
+		const char *address, *ids;
+	} cases[] = {
+		{"DANA@home.example", "1 3"},
+		{"second@CORP.example", "1 2 3"},
+		{"spouse@home.example", "1 2 3"},
+		{"cond@corp.example", ""},
+		{"second@corp.exampl", ""},
+		{"Complaints@corp.example, second@corp.example", ""},
+		{"", ""},
+	};
+
+	add_mail(kase->id, "1", "dana@home.example", "");
+	add_mail(kase->id, "2", "lee@home.example", "");
+	add_mail(kase->id, "", "dana@home.example", "");
+	add_mail(kase->id, "3", "dana@home.example", "");
+	add_mail(0, "4", "dana@home.example", "");
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) ids =
+			rd_mail_ids_with(store, kase->id, cases[i].address, NULL);
+		g_autofree char *joined = NULL;
+
+		g_ptr_array_add(ids, NULL);
+		joined = g_strjoinv(" ", (char **)ids->pdata);
+		cr_expect_str_eq(joined, cases[i].ids, "%s: %s", cases[i].address, joined);
+	}
+}
+
+Test(mail, the_last_mail_in_is_of_who_wrote_it_or_passed_it_on)
+{
+	g_autoptr(RdCase) kase = store_add_case("triage");
+	RdMail ours = {.case_id = kase->id, .outgoing = TRUE, .from = (char *)"care@corp.example"};
+	RdMail forward = {.case_id = kase->id,
+			  .from = (char *)"agent@corp.example",
+			  .author = (char *)"dana@home.example"};
+	gboolean is;
+
+	cr_assert(rd_mail_last_is_of(store, kase->id, "dana@home.example", &is, NULL));
+	cr_expect_not(is);
+	add_mail(kase->id, "1", "lee@home.example", "");
+	cr_assert(rd_mail_add(store, &forward, NULL));
+	cr_assert(rd_mail_add(store, &ours, NULL));
+	cr_assert(rd_mail_last_is_of(store, kase->id, "Dana@home.example", &is, NULL));
+	cr_expect(is);
+	cr_assert(rd_mail_last_is_of(store, kase->id, "agent@corp.example", &is, NULL));
+	cr_expect(is);
+	cr_assert(rd_mail_last_is_of(store, kase->id, "lee@home.example", &is, NULL));
+	cr_expect_not(is);
+	cr_assert(rd_mail_last_is_of(store, kase->id, "care@corp.example", &is, NULL));
+	cr_expect_not(is);
 }
 
 Test(mail, attachments_keep_their_order)

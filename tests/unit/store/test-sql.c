@@ -49,7 +49,6 @@ look_everything_up(void)
 	g_ptr_array_unref(rd_tasks_to_mail(store, 1, 10, NULL));
 	g_ptr_array_unref(rd_feed_list(store, 1, NULL));
 	g_ptr_array_unref(rd_mails_of_case(store, 1, NULL));
-	g_ptr_array_unref(rd_mails_alike(store, "f", "a", NULL));
 	g_ptr_array_unref(rd_mails_by_author(store, "a", NULL));
 	rd_mail_case_of_id(store, "a", NULL);
 	rd_mail_is_party(store, 1, "a@b", &is_party, NULL);
