@@ -43,10 +43,10 @@ text_is_plain(const char *value, const char *forbidden)
 	    strlen(value) > 320)
 		return FALSE;
 	for (const char *p = value; *p != '\0'; p++) {
-		if (*p <= 0x20 || *p >= 0x7f || strchr(forbidden, *p) != NULL)
+		if (*p <= 0x20 || *p >= 0x7f)
 			return FALSE;
 	}
-	return TRUE;
+	return strpbrk(value, forbidden) == NULL;
 }
 
 static gboolean
@@ -218,12 +218,20 @@ multipart_begin(GString *out, const char *subtype, const char *message_id, char 
 }
 
 static void
+multipart_put_boundary(GString *out, const char *boundary)
+{
+	g_string_append_len(out, "--", 2);
+	g_string_append_len(out, boundary, BOUNDARY_LEN);
+}
+
+static void
 multipart_add_text(GString *out, const char *boundary, const char *subtype, const char *text)
 {
-	g_string_append_printf(out,
-			       "--%s\r\nContent-Type: text/%s; charset=utf-8\r\n"
-			       "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
-			       boundary, subtype);
+	multipart_put_boundary(out, boundary);
+	g_string_append(out, "\r\nContent-Type: text/");
+	g_string_append(out, subtype);
+	g_string_append(out, "; charset=utf-8\r\n"
+			     "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
 	encode_quoted(out, text);
 	g_string_append_len(out, "\r\n", 2);
 }
@@ -231,7 +239,8 @@ multipart_add_text(GString *out, const char *boundary, const char *subtype, cons
 static void
 multipart_end(GString *out, const char *boundary)
 {
-	g_string_append_printf(out, "--%s--\r\n", boundary);
+	multipart_put_boundary(out, boundary);
+	g_string_append_len(out, "--\r\n", 4);
 }
 
 /* Quoted-printable whatever is in it: long lines and UTF-8 survive any relay. */
@@ -281,9 +290,12 @@ letter_write_body(const RdLetter *letter, GString *out)
 		return;
 	}
 	multipart_begin(out, "mixed", letter->message_id, boundary);
-	g_string_append_printf(out, "--%s\r\n", boundary);
+	multipart_put_boundary(out, boundary);
+	g_string_append_len(out, "\r\n", 2);
 	letter_write_text(letter, out);
-	g_string_append_printf(out, "\r\n--%s\r\n", boundary);
+	g_string_append_len(out, "\r\n", 2);
+	multipart_put_boundary(out, boundary);
+	g_string_append_len(out, "\r\n", 2);
 	letter_write_attached(letter->attached_message, out);
 	multipart_end(out, boundary);
 }
