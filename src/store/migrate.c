@@ -29,12 +29,8 @@ static const char step_2[] =
 	" cases TEXT NOT NULL, mails_after INTEGER NOT NULL, mails_until INTEGER NOT NULL,"
 	" inverse BLOB) STRICT;";
 
-/*
- * What is there stays the SHA-256 of the octets, which rd_seal_holds() knows. No look-up
- * needs the index.
- */
-static const char step_3[] = "ALTER TABLE outbox_raw RENAME COLUMN sha256 TO seal;"
-			     "DROP INDEX mail_fingerprint;";
+/* No look-up needs that index. */
+static const char step_3[] = "DROP INDEX mail_fingerprint";
 
 static const RdMigration steps[] = {
 	{2, step_2},

@@ -1,6 +1,7 @@
 #include "store-private.h"
 
 #include <redress/outbox-row.h>
+#include <redress/text.h>
 #include <redress/transport.h>
 
 static const char *const states[] = {
@@ -221,16 +222,25 @@ outbox_save_recipient(RdStore *store, const RdOutboxRow *row, guint position, GE
 	return rd_query_run(q, error);
 }
 
+static void
+bind_raw(RdQuery *q, gint64 id, GBytes *raw)
+{
+	gsize len;
+	const void *data = g_bytes_get_data(raw, &len);
+	g_autofree char *sha256 = rd_text_sha256(data, len);
+
+	rd_bind_int(q, id);
+	rd_bind_sha256(q, sha256);
+	rd_bind_blob(q, raw);
+}
+
 static gboolean
 outbox_add_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
 {
 	g_autoptr(RdQuery) q = rd_query(
-		store, "INSERT INTO outbox_raw (outbox_id, seal, octets) VALUES (?, ?, ?)");
-	g_autoptr(GBytes) seal = rd_seal_new(store, raw);
+		store, "INSERT INTO outbox_raw (outbox_id, sha256, octets) VALUES (?, ?, ?)");
 
-	rd_bind_int(q, id);
-	rd_bind_blob(q, seal);
-	rd_bind_blob(q, raw);
+	bind_raw(q, id, raw);
 	return rd_query_run(q, error);
 }
 
@@ -315,13 +325,10 @@ gboolean
 rd_outbox_row_set_raw(RdStore *store, gint64 id, GBytes *raw, GError **error)
 {
 	g_autoptr(RdQuery) q =
-		rd_query(store, "UPDATE outbox_raw SET seal = ?2, octets = ?3 WHERE outbox_id ="
+		rd_query(store, "UPDATE outbox_raw SET sha256 = ?2, octets = ?3 WHERE outbox_id ="
 				" (SELECT id FROM outbox WHERE id = ?1 AND state = 'held')");
-	g_autoptr(GBytes) seal = rd_seal_new(store, raw);
 
-	rd_bind_int(q, id);
-	rd_bind_blob(q, seal);
-	rd_bind_blob(q, raw);
+	bind_raw(q, id, raw);
 	return rd_query_change(q, error, "mail ob-%" G_GINT64_FORMAT " is not held", id);
 }
 

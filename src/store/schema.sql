@@ -313,7 +313,7 @@ CREATE INDEX outbox_recipient_address ON outbox_recipient (address_folded, creat
 
 CREATE TABLE outbox_raw (
 	outbox_id	INTEGER PRIMARY KEY REFERENCES outbox,
-	seal		BLOB NOT NULL CHECK (length(seal) = 32),	-- rd_seal_new()
+	sha256		BLOB NOT NULL CHECK (length(sha256) = 32),
 	octets		BLOB NOT NULL
 ) STRICT;
 

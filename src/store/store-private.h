@@ -15,7 +15,6 @@
 
 #pragma once
 
-#include <gnutls/crypto.h>
 #include <redress/octets.h>
 #include <redress/store.h>
 #include <sqlite3.h>
@@ -43,7 +42,6 @@ struct _RdStore {
 	RdStoreLogged logged;
 	gpointer logged_data;
 	guint8 secret[32];
-	gnutls_hmac_hd_t sealing; /* of seal.c; NULL: not needed yet */
 };
 
 #define RD_STORE_BUSY_MS   10000 /* how long another writer is waited for */
@@ -122,14 +120,6 @@ gboolean rd_blob_begin_large(RdStore *store, GError **error);
 void rd_blob_end_large(RdStore *store);
 void rd_blob_close(RdBlob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdBlob, rd_blob_close)
-
-/* What later tells whether @octets have changed: 32 octets, others for the same each time. */
-GBytes *rd_seal_new(RdStore *store, GBytes *octets);
-gboolean rd_seal_holds(RdStore *store, GBytes *seal, GBytes *octets);
-/* The same of a SHA-256. */
-gboolean rd_digest_holds(RdStore *store, GBytes *sha256, GBytes *octets);
-/* When the store is closed. */
-void rd_seal_forget_key(RdStore *store);
 
 /* What SQLite takes its memory from. */
 extern const sqlite3_mem_methods rd_store_memory;

@@ -246,7 +246,6 @@ rd_store_close(RdStore *self)
 		return;
 	g_hash_table_unref(self->queries);
 	sqlite3_close(self->db);
-	rd_seal_forget_key(self);
 	if (self->turn_fd >= 0)
 		close(self->turn_fd);
 	g_free(self->path);

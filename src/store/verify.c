@@ -1,6 +1,7 @@
 #include "store-private.h"
 
 #include <redress/error.h>
+#include <redress/text.h>
 
 /* Each row of each of these is a problem, in words. */
 static const char *const checks[] = {
@@ -69,23 +70,13 @@ verify_check(RdStore *store, const char *sql, GPtrArray *problems, GError **erro
 	return verify_take_error(problems, local, error);
 }
 
-/* Whether @octets are those of which @guard was made. */
-typedef gboolean (*VerifySame)(RdStore *store, GBytes *guard, GBytes *octets);
-
-/* What is made of one table: what says that the octets of a row are the same. */
-typedef struct {
-	const char *sql; /* (id, guard, octets) of the rows behind the first value, in order */
-	const char *what;
-	VerifySame same;
-} Guarded;
-
 /*
- * Reads rows of @q behind *@after, which goes up with them. *@more is FALSE at the end, or
- * where the file is damaged.
+ * Reads (id, SHA-256, octets) rows of @q behind *@after, which goes up with them. *@more
+ * is FALSE at the end, or where the file is damaged.
  */
 static gboolean
-verify_octets(RdStore *store, RdQuery *q, const Guarded *guarded, gint64 *after, gboolean *more,
-	      GPtrArray *problems, GError **error)
+verify_octets(RdQuery *q, const char *what, gint64 *after, gboolean *more, GPtrArray *problems,
+	      GError **error)
 {
 	GError *local = NULL;
 	gint64 before = *after;
@@ -93,32 +84,35 @@ verify_octets(RdStore *store, RdQuery *q, const Guarded *guarded, gint64 *after,
 	rd_bind_int(q, before);
 	rd_bind_int(q, VERIFY_BATCH);
 	while (rd_query_next(q, &local)) {
-		g_autoptr(GBytes) guard = NULL;
+		g_autofree char *expected = NULL;
+		g_autofree char *found = NULL;
 		g_autoptr(GBytes) octets = NULL;
 
 		*after = rd_query_int(q);
-		guard = rd_query_blob(q);
+		expected = rd_query_sha256(q);
 		octets = rd_query_blob(q);
-		if (!guarded->same(store, guard, octets))
+		found = rd_text_sha256(g_bytes_get_data(octets, NULL), g_bytes_get_size(octets));
+		if (g_strcmp0(expected, found) != 0)
 			g_ptr_array_add(problems, g_strdup_printf("%s%" G_GINT64_FORMAT
 								  ": its octets have changed",
-								  guarded->what, *after));
+								  what, *after));
 	}
 	*more = local == NULL && *after > before;
 	return verify_take_error(problems, local, error);
 }
 
 static gboolean
-verify_all_octets(RdStore *store, const Guarded *guarded, GPtrArray *problems, GError **error)
+verify_all_octets(RdStore *store, const char *sql, const char *what, GPtrArray *problems,
+		  GError **error)
 {
 	guint enough = problems->len + VERIFY_MOST;
 	gint64 after = 0;
 	gboolean more = TRUE;
 
 	while (more && problems->len < enough) {
-		g_autoptr(RdQuery) q = rd_query_at(store, guarded->sql, "verify");
+		g_autoptr(RdQuery) q = rd_query_at(store, sql, "verify");
 
-		if (!verify_octets(store, q, guarded, &after, &more, problems, error))
+		if (!verify_octets(q, what, &after, &more, problems, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -127,18 +121,16 @@ verify_all_octets(RdStore *store, const Guarded *guarded, GPtrArray *problems, G
 gboolean
 rd_store_verify(RdStore *self, GPtrArray *problems, GError **error)
 {
-	static const Guarded messages = {"SELECT r.ledger_id, l.sha256, r.octets FROM raw AS r"
-					 " JOIN ledger AS l ON l.id = r.ledger_id"
-					 " WHERE r.ledger_id > ? ORDER BY r.ledger_id LIMIT ?",
-					 "message ", rd_digest_holds};
-	static const Guarded letters = {"SELECT outbox_id, seal, octets FROM outbox_raw"
-					" WHERE outbox_id > ? ORDER BY outbox_id LIMIT ?",
-					"mail ob-", rd_seal_holds};
+	static const char raws[] = "SELECT r.ledger_id, l.sha256, r.octets FROM raw AS r"
+				   " JOIN ledger AS l ON l.id = r.ledger_id"
+				   " WHERE r.ledger_id > ? ORDER BY r.ledger_id LIMIT ?";
+	static const char texts[] = "SELECT outbox_id, sha256, octets FROM outbox_raw"
+				    " WHERE outbox_id > ? ORDER BY outbox_id LIMIT ?";
 
 	for (gsize i = 0; i < G_N_ELEMENTS(checks); i++) {
 		if (!verify_check(self, checks[i], problems, error))
 			return FALSE;
 	}
-	return verify_all_octets(self, &messages, problems, error) &&
-	       verify_all_octets(self, &letters, problems, error);
+	return verify_all_octets(self, raws, "message ", problems, error) &&
+	       verify_all_octets(self, texts, "mail ob-", problems, error);
 }

@@ -159,7 +159,7 @@ Test(migrate, a_store_of_version_1_becomes_one_like_a_new_one)
 	cr_expect_str_eq(((RdTaskOfCase *)tasks->pdata[0])->task->name, "read-mail");
 }
 
-Test(migrate, a_letter_of_version_2_is_guarded_by_its_sha256_still)
+Test(migrate, a_letter_of_version_2_is_guarded_as_before)
 {
 	g_autofree char *migrated = NULL, *made = NULL;
 	g_autoptr(RdStore) fresh = rd_store_open(":memory:", NULL);
