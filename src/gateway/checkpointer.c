@@ -2,11 +2,17 @@
 
 #include <redress/checkpointer.h>
 
-#define LOG_PAGES      4000  /* from here on it is emptied; 16 MiB */
-#define LOG_FULL_PAGES 8000  /* here commits wait for that to end, when nobody else holds it up */
-#define LOG_MAX_PAGES  16000 /* here the operator should know */
+/*
+ * What is written again and again goes into the store once, however often the log has it, and
+ * who commits batch after batch needs the processor: so a pause is waited for.
+ */
+#define LOG_PAGES      4000  /* from here on it is emptied in a pause; 16 MiB */
+#define LOG_LONG_PAGES 16000 /* from here on beside the commits */
+#define LOG_FULL_PAGES 24000 /* here commits wait for that to end, when nobody else holds it up */
+#define LOG_MAX_PAGES  32000 /* here the operator should know */
 #define PAGES_PER_MB   256   /* of 4 KiB */
 
+#define PAUSE_MS      250  /* so long after a commit no other is expected at once */
 #define TURN_MS	      1000 /* how long a commit that would let us in is waited for */
 #define RETRY_MIN_MS  250  /* after somebody held us up; doubled each time */
 #define RETRY_MAX_MS  2000
@@ -21,6 +27,7 @@ struct _RdCheckpointer {
 	GMutex mutex;
 	GCond changed; /* all of what follows */
 	gint64 pages;  /* of the log, as the last commit told */
+	gint64 committed_at;
 	guint waiting; /* commits that wait until ->our_turn is over */
 	gboolean our_turn;
 	gboolean emptying; /* and the last time nobody held us up */
@@ -45,10 +52,11 @@ checkpointer_note(gint64 pages, gpointer data)
 	gint64 until = g_get_monotonic_time() + COMMIT_MAX_MS * G_TIME_SPAN_MILLISECOND;
 
 	g_mutex_lock(&self->mutex);
-	self->pages = pages;
-	self->waiting++;
-	if (pages >= LOG_PAGES)
+	if ((pages >= LOG_PAGES && self->pages < LOG_PAGES) || pages >= LOG_LONG_PAGES)
 		rd_bell_ring(&self->bell);
+	self->pages = pages;
+	self->committed_at = g_get_monotonic_time();
+	self->waiting++;
 	if (self->our_turn)
 		g_cond_broadcast(&self->changed);
 	while (checkpointer_has_precedence(self, pages) &&
@@ -58,25 +66,30 @@ checkpointer_note(gint64 pages, gpointer data)
 	g_mutex_unlock(&self->mutex);
 }
 
-static gboolean
-checkpointer_is_due(RdCheckpointer *self)
+/* When the log is to be emptied, if nothing else is committed. */
+static gint64
+checkpointer_due_at(RdCheckpointer *self)
 {
-	gboolean due;
+	gint64 due_at = G_MAXINT64;
 
 	g_mutex_lock(&self->mutex);
-	due = self->pages >= LOG_PAGES;
+	if (self->pages >= LOG_LONG_PAGES)
+		due_at = 0;
+	else if (self->pages >= LOG_PAGES)
+		due_at = self->committed_at + PAUSE_MS * G_TIME_SPAN_MILLISECOND;
 	g_mutex_unlock(&self->mutex);
-	return due;
+	return due_at;
 }
 
-/* Until the log is long enough; not before @not_before. FALSE: it is over. */
+/* Until the log is to be emptied; not before @not_before. FALSE: it is over. */
 static gboolean
 checkpointer_wait(RdCheckpointer *self, gint64 not_before)
 {
 	gboolean go_on = rd_bell_pause(&self->bell, not_before);
+	gint64 due_at;
 
-	while (go_on && !checkpointer_is_due(self))
-		go_on = rd_bell_wait(&self->bell, G_MAXINT64);
+	while (go_on && (due_at = checkpointer_due_at(self)) > g_get_monotonic_time())
+		go_on = rd_bell_wait(&self->bell, due_at);
 	return go_on;
 }
 
@@ -173,7 +186,7 @@ checkpointer_main(gpointer data)
 
 	while (checkpointer_wait(self, not_before)) {
 		g_autoptr(GError) error = NULL;
-		gint64 left = LOG_PAGES;
+		gint64 left = LOG_LONG_PAGES;
 		gboolean ok;
 
 		checkpointer_set_emptying(self, pause_ms == RETRY_MIN_MS);

@@ -3,11 +3,13 @@
 
 #include <criterion/criterion.h>
 #include <redress/checkpointer.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #define PATIENCE (60 * G_USEC_PER_SEC) /* then a test has failed */
 #define MB	 (1 << 20)
-#define LONG	 40000 /* octets: ten pages */
+#define LONG	 40000	    /* octets: ten pages */
+#define BOUND	 (110 * MB) /* of the log, when nobody holds it up */
 
 static char *dir, *path, *log_path;
 static RdStore *store;
@@ -102,6 +104,33 @@ Test(checkpointer, the_log_stays_short_while_others_read_and_commits_leave_no_pa
 	}
 	g_atomic_int_set(&over, TRUE);
 	g_thread_join(thread);
+	cr_expect_lt(largest, BOUND, "%ld MB", (long)(largest / MB));
+}
+
+/* Whether the store's own file has what the last commit() wrote. */
+static gboolean
+store_has_the_last(void)
+{
+	g_autoptr(RdQuery) q = rd_query(store, "SELECT substr(text, 1, 100) FROM page");
+	g_autofree char *file = NULL, *last = NULL;
+	gsize len;
+
+	cr_assert(rd_query_next(q, NULL));
+	last = rd_query_text(q);
+	cr_assert(g_file_get_contents(path, &file, &len, NULL));
+	return memmem(file, len, last, strlen(last)) != NULL;
+}
+
+Test(checkpointer, in_a_pause_what_is_not_much_goes_into_the_store)
+{
+	gint64 until = g_get_monotonic_time() + PATIENCE;
+
+	while (log_size() < 20 * MB)
+		commit(store, LONG);
+	while (!store_has_the_last()) {
+		cr_assert_lt(g_get_monotonic_time(), until);
+		g_usleep(1000);
+	}
 }
 
 /* Commits a little until there is news of health, and returns whether it is good news. */
@@ -127,7 +156,7 @@ Test(checkpointer, one_who_reads_without_an_end_is_reported_and_the_log_shrinks_
 
 	commit(store, LONG);
 	begin_reading(reader);
-	while (log_size() < 70 * MB)
+	while (log_size() < 140 * MB)
 		commit(store, LONG);
 	cr_expect_not(commit_until_news());
 	end_reading(reader);
@@ -141,8 +170,9 @@ Test(checkpointer, what_a_second_connection_commits_counts)
 	goffset largest = 0;
 
 	rd_checkpointer_attend(checkpointer, second);
-	for (guint i = 0; i < 1500; i++) {
+	for (guint i = 0; i < 5000; i++) {
 		commit(i % 2 == 0 ? second : store, LONG);
 		largest = MAX(largest, log_size());
 	}
+	cr_expect_lt(largest, BOUND, "%ld MB", (long)(largest / MB));
 }
