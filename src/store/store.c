@@ -10,14 +10,16 @@
 
 /*
  * WAL with synchronous=FULL: a commit is on the disk when it returns. A reader elsewhere
- * can hold a checkpoint up, and the limit shrinks the log again afterwards. The settings
- * under it keep a damaged or doctored file from doing more than giving an error.
+ * can hold a checkpoint up, and the limit shrinks the log again afterwards; not to less than
+ * a busy gateway fills (checkpointer.c), since what is written in place is durable sooner than
+ * what makes a file longer. The settings under it keep a damaged or doctored file from doing
+ * more than giving an error.
  */
 static const char settings[] =
 	"PRAGMA synchronous = FULL;"
 	"PRAGMA wal_autocheckpoint = " G_STRINGIFY(
 		RD_STORE_LOG_PAGES) ";"
-				    "PRAGMA journal_size_limit = 16777216;" /* octets: as many */
+				    "PRAGMA journal_size_limit = 67108864;" /* octets */
 				    "PRAGMA temp_store = MEMORY;"
 				    "PRAGMA trusted_schema = OFF;"
 				    "PRAGMA cell_size_check = ON;";
