@@ -4,10 +4,9 @@
 
 #include <string.h>
 
-#define STEM	     6
-#define CLASSES	     8 /* of a sentence, that the next one goes with */
-#define CLASS_QUOTED 0 /* no word has it: somebody is quoted */
-#define DENIED	     3 /* words behind one that denies, within its clause */
+#define STEM	6
+#define CLASSES 8 /* of a sentence, that the next one goes with */
+#define DENIED	3 /* words behind one that denies, within its clause */
 
 struct _RdFeatures {
 	RdKeys ignored; /* keys of words */
@@ -35,8 +34,6 @@ typedef struct {
 	guint denied;		 /* words from here on that a word before denies */
 	guint64 recent[CLASSES]; /* the last classes, the oldest to be replaced first */
 	guint n_recent;		 /* how many there were */
-	guint at;		 /* what was read so far */
-	gboolean quoted;	 /* within quotation marks */
 } Sentence;
 
 void
@@ -112,13 +109,6 @@ static guint64
 together_key(guint64 a, guint64 b)
 {
 	return rd_word_key_add(pair_key(MIN(a, b), MAX(a, b)), '&');
-}
-
-/* Of a word, or class, that somebody is quoted with. */
-static guint64
-quoted_key(guint64 key)
-{
-	return rd_word_key_add(key, '"');
 }
 
 static guint64
@@ -253,20 +243,20 @@ sentence_add_denied(Sentence *self, const Word *word, gboolean common)
 			     word->start, end);
 }
 
-/* A class alone, and with each of the last other ones, in whatever order. */
+/* @word's class alone, and with each of the last other ones, in whatever order. */
 static void
-sentence_add_class(Sentence *self, guint64 key, const Word *word)
+sentence_add_class(Sentence *self, const Word *word)
 {
 	guint end = word->start + word->len, n = MIN(self->n_recent, CLASSES);
 
-	sentence_add(self, key, word->start, end);
+	sentence_add(self, word->sense, word->start, end);
 	for (guint i = 0; i < n; i++) {
-		if (self->recent[i] == key)
+		if (self->recent[i] == word->sense)
 			return;
 	}
 	for (guint i = 0; i < n; i++)
-		sentence_add(self, together_key(self->recent[i], key), word->start, end);
-	self->recent[self->n_recent++ % CLASSES] = key;
+		sentence_add(self, together_key(self->recent[i], word->sense), word->start, end);
+	self->recent[self->n_recent++ % CLASSES] = word->sense;
 }
 
 /* What @word and the last one that said something mean together; common words may part them. */
@@ -287,33 +277,6 @@ sentence_end_clause(Sentence *self)
 	self->spoken = 0;
 }
 
-/* Quotation marks before @word begin what somebody is quoted as saying, or end it. */
-static void
-sentence_quote(Sentence *self, const Word *word)
-{
-	for (; self->at < word->start; self->at++) {
-		if (self->text[self->at] != '"')
-			continue;
-		self->quoted = !self->quoted;
-		if (self->quoted)
-			sentence_add_class(self, class_key(CLASS_QUOTED), word);
-	}
-	self->at = word->start + word->len;
-}
-
-static void
-sentence_add_quoted(Sentence *self, const Word *word, gboolean common)
-{
-	guint end = word->start + word->len;
-
-	if (!self->quoted)
-		return;
-	if (!common)
-		sentence_add(self, quoted_key(word->stem), word->start, end);
-	if (word->meaning.class != 0)
-		sentence_add(self, quoted_key(word->sense), word->start, end);
-}
-
 /* What @word says alone: its stem, and in full. */
 static void
 sentence_add_word(Sentence *self, const Word *word)
@@ -331,8 +294,6 @@ sentence_read(Sentence *self, const RdFeatures *features, const Word *word)
 	gboolean common = rd_keys_find(&features->ignored, word->stem) != NULL;
 	char behind = self->text[word->start + word->len];
 
-	sentence_quote(self, word);
-	sentence_add_quoted(self, word, common);
 	if (!common)
 		sentence_add_word(self, word);
 	if (self->last != 0)
@@ -342,7 +303,7 @@ sentence_read(Sentence *self, const RdFeatures *features, const Word *word)
 	self->last_start = word->start;
 	sentence_add_denied(self, word, common);
 	if (word->meaning.class != 0)
-		sentence_add_class(self, word->sense, word);
+		sentence_add_class(self, word);
 	if (!common || word->meaning.class != 0)
 		sentence_add_phrase(self, word);
 	for (guint64 new = word->meaning.concepts & ~self->concepts; new != 0; new &= new - 1)
@@ -356,7 +317,7 @@ void
 rd_features_of(const RdFeatures *self, const RdProse *prose, const RdSentence *sentence,
 	       RdFeatureList *out)
 {
-	Sentence s = {.text = prose->text->str, .out = out, .at = sentence->start};
+	Sentence s = {.text = prose->text->str, .out = out};
 	guint end = sentence->start + sentence->len;
 	Word word;
 

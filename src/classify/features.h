@@ -4,8 +4,7 @@
  *
  * Words are cut to their first letters, which serves as a stem in every language; a longer
  * word counts in full, too. Behind a word that denies ("no", "never", "sin") the next few
- * are other words as well: "no water" is not "water". So are words that somebody is quoted
- * with, since a foreman's "get a life" tells more than the writer's would.
+ * are other words as well: "no water" is not "water".
  * A class is a set of words that mean nearly the same ("gouged", "scuffed", "rayado"); what
  * is learned of one holds for all. Classes that stand in one sentence go in pairs, and words
  * that say something with the next one that does, each known by its class.

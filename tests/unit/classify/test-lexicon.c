@@ -128,20 +128,6 @@ Test(lexicon, classes_count_together_where_one_sentence_has_both)
 	cr_expect_gt(together, says(lexicon, "a truck. of all things. gouged", ROOF, NULL) + 0.1);
 }
 
-Test(lexicon, what_somebody_is_quoted_as_saying_tells_more_than_the_same_in_the_writers_words)
-{
-	RdLexicon *lexicon = rd_lexicon_new(2, rd_features_new());
-
-	for (guint i = 0; i < 4; i++) {
-		learn(lexicon, "he said \"get a life\" and went", RUDE);
-		learn(lexicon, "the roof took the life out of me", ROOF);
-	}
-	rd_lexicon_finish(lexicon);
-	cr_expect_gt(says(lexicon, "\"life\"", RUDE, NULL),
-		     says(lexicon, "life", RUDE, NULL) + 0.3);
-	rd_lexicon_free(lexicon);
-}
-
 Test(lexicon, chance_and_common_words_say_nothing)
 {
 	g_autoptr(RdLexicon) lexicon = learned();
