@@ -295,7 +295,27 @@ reading_decide(RdReading *self)
 				  rd_reading_labels_of(self, RD_LABEL_COMPLAINT));
 }
 
-/* The strongest of the labels of a kind that reaches its guess threshold; -1: none. */
+/* What a rule has heard in a bad review is one of its reasons, whatever else is said there. */
+static gboolean
+label_may_be_guessed(const RdReading *self, guint i)
+{
+	return self->score.score[i] + 1e-9 >= rd_reading_label(self, i)->guess_threshold ||
+	       (self->review != NULL && self->score.count[i] > 0);
+}
+
+/* Of signals, words alone make no better guess than one that a rule has heard. */
+static gboolean
+guess_is_better(const RdReading *self, guint a, guint b)
+{
+	const RdScore *score = &self->score;
+	gboolean heard = score->count[a] > 0, other_heard = score->count[b] > 0;
+
+	if (rd_reading_label(self, a)->of == RD_LABEL_SIGNAL && heard != other_heard)
+		return heard;
+	return score->score[a] > score->score[b];
+}
+
+/* The best of the labels of a kind; -1: none that may be guessed. */
 static gint
 reading_best_guess(const RdReading *self, RdLabelOf of)
 {
@@ -303,12 +323,11 @@ reading_best_guess(const RdReading *self, RdLabelOf of)
 
 	for (guint i = 0; i < self->rules->labels->len; i++) {
 		const RdLabel *label = rd_reading_label(self, i);
-		double score = self->score.score[i];
 
-		if (label->of != of || score + 1e-9 < label->guess_threshold ||
+		if (label->of != of || !label_may_be_guessed(self, i) ||
 		    !rd_when_holds(&label->when, &self->circumstances))
 			continue;
-		if (best < 0 || score > self->score.score[best])
+		if (best < 0 || guess_is_better(self, i, (guint)best))
 			best = (gint)i;
 	}
 	return best;
