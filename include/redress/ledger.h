@@ -80,16 +80,8 @@ RdOctets *rd_ledger_octets(RdStore *store, gint64 id, GError **error);
 /* All of them in memory. */
 GBytes *rd_ledger_raw(RdStore *store, gint64 id, GError **error);
 
-/* A message that waits, as far as is told before it is read. */
-typedef struct {
-	gint64 id;
-	gint64 size;
-	guint attempts;
-	char *problem; /* NULL: none */
-} RdLedgerWaiting;
-
-/* The oldest rows in state TAKEN, as a GArray of RdLedgerWaiting. */
-GArray *rd_ledger_waiting(RdStore *store, guint limit, GError **error);
+/* The oldest rows in state TAKEN, of RdLedgerRow. */
+GPtrArray *rd_ledger_waiting(RdStore *store, guint limit, GError **error);
 gboolean rd_ledger_begin_attempt(RdStore *store, gint64 id, GError **error);
 /* It came to nothing for a reason that is not the message's: it does not count. */
 gboolean rd_ledger_withdraw_attempt(RdStore *store, gint64 id, GError **error);

@@ -111,7 +111,7 @@ office_stage(const RdOffice *self, OfficeStage stage, RdTime now, guint *count, 
 static gboolean
 office_work_mail(RdOffice *self, RdTime now, guint *count, gboolean *more, GError **error)
 {
-	g_autoptr(GArray) waiting = rd_ledger_waiting(self->store, 1, error);
+	g_autoptr(GPtrArray) waiting = rd_ledger_waiting(self->store, 1, error);
 	guint worked;
 
 	*more = FALSE;

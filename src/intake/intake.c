@@ -55,14 +55,14 @@ intake_withdraw_attempts(RdStore *store, const GArray *batch)
 }
 
 static void
-batch_add(GArray *batch, const RdIntake *intake, const RdLedgerWaiting *row, RdTime now)
+batch_add(GArray *batch, const RdIntake *intake, const RdLedgerRow *row, RdTime now)
 {
 	RdWorking w = {.intake = intake, .ledger_id = row->id, .now = now};
 
 	if (row->attempts >= ATTEMPTS_MAX)
 		w.problem = g_strdup("reading it ended the gateway");
-	else
-		w.problem = g_strdup(row->problem);
+	else if (*row->outcome != '\0')
+		w.problem = g_strdup(row->outcome);
 	g_array_append_val(batch, w);
 }
 
@@ -75,7 +75,7 @@ static GArray *
 batch_new(const RdIntake *intake, guint limit, RdTime now, GError **error)
 {
 	RdStore *store = intake->casework.store;
-	g_autoptr(GArray) waiting = rd_ledger_waiting(store, limit, error);
+	g_autoptr(GPtrArray) waiting = rd_ledger_waiting(store, limit, error);
 	g_autoptr(GArray) batch = g_array_new(FALSE, FALSE, sizeof(RdWorking));
 	gint64 bytes = 0;
 
@@ -83,7 +83,7 @@ batch_new(const RdIntake *intake, guint limit, RdTime now, GError **error)
 		return NULL;
 	g_array_set_clear_func(batch, (GDestroyNotify)rd_intake_working_clear);
 	for (guint i = 0; i < waiting->len; i++) {
-		const RdLedgerWaiting *row = &g_array_index(waiting, RdLedgerWaiting, i);
+		const RdLedgerRow *row = waiting->pdata[i];
 
 		bytes += row->size;
 		if (i > 0 && (row->attempts > 0 || bytes > BATCH_BYTES))

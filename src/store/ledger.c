@@ -298,35 +298,14 @@ rd_ledger_octets(RdStore *store, gint64 id, GError **error)
 	return bytes != NULL ? rd_octets_new(bytes) : NULL;
 }
 
-static void
-ledger_waiting_clear(gpointer data)
-{
-	g_free(((RdLedgerWaiting *)data)->problem);
-}
-
-GArray *
+GPtrArray *
 rd_ledger_waiting(RdStore *store, guint limit, GError **error)
 {
-	g_autoptr(RdQuery) q = rd_query(store, "SELECT id, size, attempts, nullif(outcome, '')"
-					       " FROM ledger WHERE state = 'taken'"
-					       " ORDER BY id LIMIT ?");
-	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(RdLedgerWaiting));
-	g_autoptr(GError) local = NULL;
+	g_autoptr(RdQuery) q =
+		rd_query(store, ROWS "WHERE l.state = 'taken' ORDER BY l.id LIMIT ?");
 
-	g_array_set_clear_func(rows, ledger_waiting_clear);
 	rd_bind_int(q, limit);
-	while (rd_query_next(q, &local)) {
-		RdLedgerWaiting row = {.id = rd_query_int(q)};
-
-		row.size = rd_query_int(q);
-		row.attempts = (guint)rd_query_int(q);
-		row.problem = rd_query_any(q);
-		g_array_append_val(rows, row);
-	}
-	if (local == NULL)
-		return g_steal_pointer(&rows);
-	g_propagate_error(error, g_steal_pointer(&local));
-	return NULL;
+	return rd_query_all(q, ledger_read, (GDestroyNotify)rd_ledger_row_free, error);
 }
 
 gboolean

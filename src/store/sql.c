@@ -211,12 +211,6 @@ rd_query_text(RdQuery *self)
 	return g_strdup(rd_query_peek(self));
 }
 
-char *
-rd_query_any(RdQuery *self)
-{
-	return g_strdup((const char *)sqlite3_column_text(self->stmt, self->at++));
-}
-
 char **
 rd_query_lines(RdQuery *self)
 {

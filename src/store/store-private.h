@@ -70,7 +70,6 @@ void rd_bind_sha256(RdQuery *self, const char *hex); /* as 32 octets; "" is NULL
 gint64 rd_query_int(RdQuery *self);
 RdTime rd_query_time(RdQuery *self);
 char *rd_query_text(RdQuery *self);	  /* free with g_free() */
-char *rd_query_any(RdQuery *self);	  /* the same; NULL is NULL */
 const char *rd_query_peek(RdQuery *self); /* the text till the next row */
 char **rd_query_lines(RdQuery *self);	  /* free with g_strfreev() */
 GBytes *rd_query_blob(RdQuery *self);

@@ -145,15 +145,15 @@ Test(ledger, octets_seen_again_in_the_mailbox_are_no_second_message)
 	g_autoptr(RdLedgerRow) row = rd_ledger_get(store, again, NULL);
 	g_autoptr(RdLedgerRow) last = rd_ledger_get(store, third, NULL);
 	g_autoptr(GBytes) raw = rd_ledger_raw(store, again, NULL);
-	g_autoptr(GArray) waiting = rd_ledger_waiting(store, 10, NULL);
+	g_autoptr(GPtrArray) waiting = rd_ledger_waiting(store, 10, NULL);
 
 	cr_expect_eq(row->same_as, first);
 	cr_expect_eq(row->state, RD_LEDGER_WORKED);
 	cr_expect_eq(last->same_as, first);
 	cr_expect_eq(g_bytes_get_size(raw), 5);
 	cr_assert_eq(waiting->len, 2);
-	cr_expect_eq(g_array_index(waiting, RdLedgerWaiting, 0).id, first);
-	cr_expect_eq(g_array_index(waiting, RdLedgerWaiting, 1).id, elsewhere);
+	cr_expect_eq(((RdLedgerRow *)waiting->pdata[0])->id, first);
+	cr_expect_eq(((RdLedgerRow *)waiting->pdata[1])->id, elsewhere);
 }
 
 Test(ledger, a_message_without_octets_waits_too)
@@ -161,7 +161,7 @@ Test(ledger, a_message_without_octets_waits_too)
 	gint64 id = add("imap:a", 7, "1", NULL);
 	gint64 other = add("imap:a", 7, "2", NULL);
 	g_autoptr(RdLedgerRow) row = rd_ledger_get(store, other, NULL);
-	g_autoptr(GArray) waiting = rd_ledger_waiting(store, 10, NULL);
+	g_autoptr(GPtrArray) waiting = rd_ledger_waiting(store, 10, NULL);
 	g_autoptr(GError) error = NULL;
 
 	cr_expect_eq(waiting->len, 2);
@@ -176,20 +176,20 @@ Test(ledger, the_oldest_wait_first_until_they_are_finished)
 	gint64 one = add("m", 0, "1", "one");
 	gint64 two = add("m", 0, "2", "two");
 	gint64 three = add("m", 0, "3", "three");
-	g_autoptr(GArray) first = rd_ledger_waiting(store, 2, NULL);
-	g_autoptr(GArray) rest = NULL;
+	g_autoptr(GPtrArray) first = rd_ledger_waiting(store, 2, NULL);
+	g_autoptr(GPtrArray) rest = NULL;
 	g_autoptr(RdLedgerRow) row = NULL;
 
 	cr_assert_eq(first->len, 2);
-	cr_expect_eq(g_array_index(first, RdLedgerWaiting, 0).id, one);
-	cr_expect_eq(g_array_index(first, RdLedgerWaiting, 1).id, two);
+	cr_expect_eq(((RdLedgerRow *)first->pdata[0])->id, one);
+	cr_expect_eq(((RdLedgerRow *)first->pdata[1])->id, two);
 	cr_assert(rd_ledger_begin_attempt(store, one, NULL));
 	cr_assert(rd_ledger_begin_attempt(store, one, NULL));
 	cr_assert(rd_ledger_finish(store, one, RD_LEDGER_TRIAGE, "unreadable", NULL));
 	cr_assert(rd_ledger_finish(store, two, RD_LEDGER_WORKED, "RD-1001", NULL));
 	rest = rd_ledger_waiting(store, 2, NULL);
 	cr_assert_eq(rest->len, 1);
-	cr_expect_eq(g_array_index(rest, RdLedgerWaiting, 0).id, three);
+	cr_expect_eq(((RdLedgerRow *)rest->pdata[0])->id, three);
 	row = rd_ledger_get(store, one, NULL);
 	cr_expect_eq(row->state, RD_LEDGER_TRIAGE);
 	cr_expect_str_eq(row->outcome, "unreadable");

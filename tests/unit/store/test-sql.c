@@ -25,7 +25,7 @@ look_everything_up(void)
 
 	rd_ledger_row_free(rd_ledger_find(store, "m", 0, "1", NULL));
 	rd_ledger_add(store, "m", 0, "1", raw, NULL, 1, NULL);
-	g_array_unref(rd_ledger_waiting(store, 10, NULL));
+	g_ptr_array_unref(rd_ledger_waiting(store, 10, NULL));
 	g_ptr_array_unref(rd_ledger_not_put_away(store, "m", 10, NULL));
 	g_ptr_array_unref(rd_homeowners_by_email(store, "a", NULL));
 	g_ptr_array_unref(rd_homeowners_by_phone(store, "a", NULL));
