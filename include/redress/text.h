@@ -17,9 +17,10 @@ char *rd_text_to_utf8(const char *octets, gsize len);
 /* What g_utf8_validate_len() says, faster. */
 gboolean rd_text_is_utf8(const char *octets, gsize len);
 
-/* How many octets at the begin of @text are ASCII. */
+/* How many octets at the begin of @text are ASCII; and how many are not. */
 gsize rd_text_ascii_len(const char *text, gsize len);
-/* The same, and no control characters. */
+gsize rd_text_other_len(const char *text, gsize len);
+/* How many are ASCII and no control characters. */
 gsize rd_text_plain_len(const char *text, gsize len);
 /* The same, and no two spaces in a row, the one before @text (@after_space) included. */
 gsize rd_text_words_len(const char *text, gsize len, gboolean after_space);

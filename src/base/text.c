@@ -131,9 +131,8 @@ rd_text_ascii_len(const char *text, gsize len)
 	return i;
 }
 
-/* The octets at the begin that are not ASCII. */
-static gsize
-text_other_len(const char *text, gsize len)
+gsize
+rd_text_other_len(const char *text, gsize len)
 {
 	gsize i = 0;
 
@@ -152,7 +151,7 @@ rd_text_is_utf8(const char *octets, gsize len)
 		gsize other;
 
 		i += rd_text_plain_len(octets + i, len - i);
-		other = text_other_len(octets + i, len - i);
+		other = rd_text_other_len(octets + i, len - i);
 		if (other > 0 ? !g_utf8_validate_len(octets + i, other, NULL)
 			      : i < len && octets[i] == '\0')
 			return FALSE;
@@ -215,7 +214,7 @@ text_casefold(const char *text, gsize len)
 
 	for (gsize i = 0; i < len;) {
 		gsize ascii = rd_text_ascii_len(text + i, len - i);
-		gsize other = text_other_len(text + i + ascii, len - i - ascii);
+		gsize other = rd_text_other_len(text + i + ascii, len - i - ascii);
 		g_autofree char *folded = NULL;
 
 		g_string_set_size(out, out->len + ascii);

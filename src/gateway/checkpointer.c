@@ -49,13 +49,14 @@ static void
 checkpointer_note(gint64 pages, gpointer data)
 {
 	RdCheckpointer *self = data;
-	gint64 until = g_get_monotonic_time() + COMMIT_MAX_MS * G_TIME_SPAN_MILLISECOND;
+	gint64 now = g_get_monotonic_time();
+	gint64 until = now + COMMIT_MAX_MS * G_TIME_SPAN_MILLISECOND;
 
 	g_mutex_lock(&self->mutex);
 	if ((pages >= LOG_PAGES && self->pages < LOG_PAGES) || pages >= LOG_LONG_PAGES)
 		rd_bell_ring(&self->bell);
 	self->pages = pages;
-	self->committed_at = g_get_monotonic_time();
+	self->committed_at = now;
 	self->waiting++;
 	if (self->our_turn)
 		g_cond_broadcast(&self->changed);

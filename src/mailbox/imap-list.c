@@ -179,13 +179,14 @@ static GArray *
 imap_search_waiting(RdImapMailbox *self, GError **error)
 {
 	g_autofree char *criteria = imap_waiting(self, "*");
-	g_autofree char *without_star = imap_waiting(self, "4294967295");
+	g_autofree char *without_star = NULL;
 	GArray *uids = imap_search(self, criteria, error);
 
 	if (uids == NULL || uids->len > 0 || self->done == RD_IMAP_FLAG ||
 	    rd_imap_get_selection(self->imap)->exists == 0)
 		return uids;
 	g_array_unref(uids);
+	without_star = imap_waiting(self, "4294967295");
 	return imap_search(self, without_star, error);
 }
 

@@ -137,30 +137,30 @@ imap_create(const RdMailboxSettings *settings, GError **error)
 	return &self->base;
 }
 
-/* TRUE if we may set @RD_IMAP_KEYWORD for good. */
+/* TRUE if @flag is among those that may be set for good. */
 static gboolean
-imap_can_flag(RdImapMailbox *self)
+imap_permits(RdImapMailbox *self, const char *flag)
 {
 	char **flags = rd_imap_get_selection(self->imap)->flags;
 
 	for (char **one = flags; one != NULL && *one != NULL; one++) {
-		if (strcmp(*one, "\\*") == 0 || g_ascii_strcasecmp(*one, RD_IMAP_KEYWORD) == 0)
+		if (g_ascii_strcasecmp(*one, flag) == 0)
 			return TRUE;
 	}
 	return FALSE;
 }
 
-/* TRUE if messages may be deleted; of a server that says nothing that is to be believed. */
+static gboolean
+imap_can_flag(RdImapMailbox *self)
+{
+	return imap_permits(self, RD_IMAP_KEYWORD) || imap_permits(self, "\\*");
+}
+
+/* Of a server that says nothing, that is to be believed. */
 static gboolean
 imap_can_delete(RdImapMailbox *self)
 {
-	char **flags = rd_imap_get_selection(self->imap)->flags;
-
-	for (char **one = flags; one != NULL && *one != NULL; one++) {
-		if (g_ascii_strcasecmp(*one, "\\Deleted") == 0)
-			return TRUE;
-	}
-	return flags == NULL;
+	return rd_imap_get_selection(self->imap)->flags == NULL || imap_permits(self, "\\Deleted");
 }
 
 static RdImapDone

@@ -269,15 +269,13 @@ charset_append_single_byte(GString *out, iconv_t cd, const char *octets, gsize l
 {
 	while (len > 0) {
 		gsize ascii = rd_text_ascii_len(octets, len);
-		gsize other = ascii;
+		gsize other = rd_text_other_len(octets + ascii, len - ascii);
 
-		while (other < len && (guchar)octets[other] >= 0x80)
-			other++;
 		g_string_append_len(out, octets, (gssize)ascii);
-		if (other > ascii)
-			charset_append(out, cd, octets + ascii, other - ascii);
-		octets += other;
-		len -= other;
+		if (other > 0)
+			charset_append(out, cd, octets + ascii, other);
+		octets += ascii + other;
+		len -= ascii + other;
 	}
 }
 
