@@ -4,23 +4,44 @@
 
 #pragma once
 
-#include "keys.h"
 #include "lexicon.h"
+#include "ranks.h"
 
 #define LABELS_MAX RD_LEXICON_LABELS_MAX
 
+/* A weight in steps, added to a middle, which says nothing. */
+#define WEIGHT_MIDDLE 16384u
+#define WEIGHT_STEPS  16383
+
+/* So many labels are added up at a time. */
+#define LANES 8
+
+/*
+ * Weights are most of what a lexicon takes, and any text needs some from all over them. So
+ * they are short numbers, and only labels that some feature speaks of have a column.
+ */
 struct _RdLexicon {
 	guint n_labels;
 	RdFeatures *features;
-	RdKeys numbers;	  /* key -> number + 1 */
+	RdKeys numbers;	  /* key -> number + 1; until finished */
 	GArray *seen;	  /* of guint, by number: examples that have it; until finished */
 	GArray *lists;	  /* of guint: the examples' features; until finished */
 	GArray *examples; /* of Example; until finished */
-	float *weights;	  /* by number and label, LABELS_MAX of these */
-	GBytes *whole;	  /* what they are a part of; NULL: they are its own */
-	float bias[LABELS_MAX];
-	guint size; /* of features with a weight */
+	guint size;	  /* of features with weights */
+	RdRanks ranks;	  /* of their keys, once finished */
+	guint n_columns;
+	guint32 columns[LABELS_MAX]; /* the label of each */
+	double steps[LABELS_MAX];    /* what a step of its weights is worth, by column */
+	const guint16 *weights;	     /* by rank and column, rd_lexicon_width() of these */
+	double bias[LABELS_MAX];     /* by label */
+	GBytes *whole;		     /* what ranks and weights lie in; NULL: they are its own */
 };
+
+static inline guint
+rd_lexicon_width(const RdLexicon *self)
+{
+	return (self->n_columns + LANES - 1) / LANES * LANES;
+}
 
 /* The place of @author among the keys: as if a word that stands in every sentence said it. */
 static inline guint64
@@ -31,5 +52,3 @@ rd_lexicon_author_key(guint author)
 
 /* What the sum over a text of @known features is multiplied by. */
 float rd_lexicon_scale(guint known);
-/* What the features @list of a text say, for each of LABELS_MAX labels; 0: even. */
-void rd_lexicon_sum(const RdLexicon *self, const guint *list, guint len, float *out);

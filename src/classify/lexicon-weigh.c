@@ -13,47 +13,45 @@ rd_lexicon_scale(guint known)
 	return 2 / sqrtf((float)MAX(known, KNOWN_MIN));
 }
 
-/* Weights of four labels, which the processor adds in one step. */
-typedef float Lanes __attribute__((vector_size(16), aligned(4), may_alias));
+/* Weights of some labels, and sums of them, which the processor adds in a step or two. */
+typedef guint16 Weights __attribute__((vector_size(LANES * 2), aligned(2), may_alias));
+typedef guint32 Sums __attribute__((vector_size(LANES * 4)));
 
-void
-rd_lexicon_sum(const RdLexicon *self, const guint *list, guint len, float *out)
+/* Adds up the weights of the features @list in the columns from @first on. */
+static void
+lexicon_sum_columns(const RdLexicon *self, guint first, const guint *list, guint len,
+		    guint32 out[LANES])
 {
-	float scale = rd_lexicon_scale(len);
+	const guint16 *weights = self->weights + first;
+	gsize width = rd_lexicon_width(self);
+	Sums sums = {0};
 
-	for (guint j = 0; j < LABELS_MAX; j += 16) { /* as many as stay in registers */
-		Lanes a = {0}, b = {0}, c = {0}, d = {0};
-
-		for (guint i = 0; i < len; i++) {
-			const Lanes *weights =
-				(const void *)(self->weights + (gsize)list[i] * LABELS_MAX + j);
-
-			a += weights[0];
-			b += weights[1];
-			c += weights[2];
-			d += weights[3];
-		}
-		memcpy(out + j, &a, sizeof(a));
-		memcpy(out + j + 4, &b, sizeof(b));
-		memcpy(out + j + 8, &c, sizeof(c));
-		memcpy(out + j + 12, &d, sizeof(d));
-	}
-	for (guint j = 0; j < self->n_labels; j++)
-		out[j] = out[j] * scale + self->bias[j];
+	for (guint i = 0; i < len; i++)
+		sums += __builtin_convertvector(*(const Weights *)(weights + list[i] * width),
+						Sums);
+	memcpy(out, &sums, sizeof(sums));
 }
 
-/* The number of a feature that is learned, from 1; 0: it is not known. */
-static guint
-lexicon_number(const RdLexicon *self, guint64 key)
+/* What the features @list of a text say, for each label; 0: even. */
+static void
+lexicon_sum(const RdLexicon *self, const guint *list, guint len, double *out)
 {
-	const guint64 *number = rd_keys_find(&self->numbers, key);
+	double scale = (double)rd_lexicon_scale(len);
+	guint32 sums[LABELS_MAX];
 
-	return number != NULL ? (guint)*number : 0;
+	memcpy(out, self->bias, sizeof(self->bias));
+	for (guint i = 0; i < self->n_columns; i += LANES)
+		lexicon_sum_columns(self, i, list, len, sums + i);
+	for (guint i = 0; i < self->n_columns; i++) {
+		gint32 steps = (gint32)(sums[i] - len * WEIGHT_MIDDLE);
+
+		out[self->columns[i]] += steps * self->steps[i] * scale;
+	}
 }
 
 /* A feature that is known, where a prose has it. */
 typedef struct {
-	guint index; /* of its weights */
+	guint rank;
 	guint sentence;
 	RdFeature feature;
 } Known;
@@ -71,13 +69,13 @@ rd_lexicon_heard_free(RdLexiconHeard *self)
 }
 
 static void
-heard_add(RdLexiconHeard *self, guint sentence, guint number, const RdFeature *feature)
+heard_add(RdLexiconHeard *self, guint sentence, guint rank, const RdFeature *feature)
 {
 	if (self->n == self->room) {
 		self->room = MAX(256, self->room * 2);
 		self->known = g_renew(Known, self->known, self->room);
 	}
-	self->known[self->n++] = (Known){number - 1, sentence, *feature};
+	self->known[self->n++] = (Known){rank, sentence, *feature};
 }
 
 /* What each sentence of @prose in @zones has, in order; some of it more than once. */
@@ -86,7 +84,7 @@ lexicon_hear(const RdLexicon *self, const RdProse *prose, guint author, guint32 
 	     RdLexiconHeard *heard)
 {
 	const RdFeature by = {rd_lexicon_author_key(author), 0, 0};
-	guint by_number = author != 0 ? lexicon_number(self, by.key) : 0;
+	guint by_rank = author != 0 ? rd_ranks_find(&self->ranks, by.key) : RD_RANKS_NONE;
 	g_auto(RdFeatureList) found = {0};
 
 	for (guint i = 0; i < prose->sentences->len; i++) {
@@ -97,13 +95,13 @@ lexicon_hear(const RdLexicon *self, const RdProse *prose, guint author, guint32 
 		found.n = 0;
 		rd_features_of(self->features, prose, sentence, &found);
 		for (guint j = 0; j < found.n; j++) {
-			guint number = lexicon_number(self, found.items[j].key);
+			guint rank = rd_ranks_find(&self->ranks, found.items[j].key);
 
-			if (number != 0)
-				heard_add(heard, i, number, &found.items[j]);
+			if (rank != RD_RANKS_NONE)
+				heard_add(heard, i, rank, &found.items[j]);
 		}
-		if (by_number != 0)
-			heard_add(heard, i, by_number, &by);
+		if (by_rank != RD_RANKS_NONE)
+			heard_add(heard, i, by_rank, &by);
 	}
 }
 
@@ -130,7 +128,7 @@ met_init(Met *self, guint n)
 static guint
 met_note(Met *self, const Known *known)
 {
-	guint number = known->index + 1, last;
+	guint number = known->rank + 1, last;
 	guint i = (number * 2654435761u >> 8) & self->mask;
 
 	while (self->places[i].number != 0 && self->places[i].number != number)
@@ -143,11 +141,11 @@ met_note(Met *self, const Known *known)
 
 /* Keeps of @heard what no place before had; each sentence's part goes to @plainest. */
 static void
-lexicon_weigh_sentences(const RdLexicon *self, RdLexiconHeard *heard, float *plainest)
+lexicon_weigh_sentences(const RdLexicon *self, RdLexiconHeard *heard, double *plainest)
 {
 	g_autofree guint *list = g_new(guint, heard->n + 1);
 	guint n = 0, kept = 0;
-	float sums[LABELS_MAX];
+	double sums[LABELS_MAX];
 	Met met;
 
 	met_init(&met, heard->n);
@@ -156,12 +154,12 @@ lexicon_weigh_sentences(const RdLexicon *self, RdLexiconHeard *heard, float *pla
 		guint last = met_note(&met, &one);
 
 		if (last != one.sentence + 1)
-			list[n++] = one.index;
+			list[n++] = one.rank;
 		if (last == 0)
 			heard->known[kept++] = one;
 		if (i + 1 < heard->n && heard->known[i + 1].sentence == one.sentence)
 			continue;
-		rd_lexicon_sum(self, list, n, sums);
+		lexicon_sum(self, list, n, sums);
 		for (guint j = 0; j < self->n_labels; j++)
 			plainest[j] = MAX(plainest[j], sums[j]);
 		n = 0;
@@ -176,7 +174,7 @@ rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guin
 {
 	RdLexiconHeard *heard = g_new0(RdLexiconHeard, 1);
 	g_autofree guint *whole = NULL;
-	float plainest[LABELS_MAX], sums[LABELS_MAX];
+	double plainest[LABELS_MAX], sums[LABELS_MAX];
 
 	memset(out, 0, self->n_labels * sizeof(*out));
 	if (self->size == 0)
@@ -186,23 +184,35 @@ rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guin
 	lexicon_weigh_sentences(self, heard, plainest);
 	whole = g_new(guint, heard->n + 1);
 	for (guint i = 0; i < heard->n; i++)
-		whole[i] = heard->known[i].index;
-	rd_lexicon_sum(self, whole, heard->n, sums);
+		whole[i] = heard->known[i].rank;
+	lexicon_sum(self, whole, heard->n, sums);
 	for (guint j = 0; j < self->n_labels; j++)
-		out[j] = (double)sums[j] + SENTENCE * (double)plainest[j];
+		out[j] = sums[j] + SENTENCE * plainest[j];
 	return heard;
+}
+
+/* Where the weights of @label stand; LABELS_MAX: no feature speaks of it. */
+static guint
+lexicon_find_column(const RdLexicon *self, guint label)
+{
+	for (guint i = 0; i < self->n_columns; i++) {
+		if (self->columns[i] == label)
+			return i;
+	}
+	return LABELS_MAX;
 }
 
 guint
 rd_lexicon_top(const RdLexicon *self, const RdLexiconHeard *heard, guint label,
 	       RdFeature top[RD_LEXICON_TOP])
 {
-	float weights[RD_LEXICON_TOP] = {0};
-	guint n = 0;
+	guint16 weights[RD_LEXICON_TOP] = {WEIGHT_MIDDLE, WEIGHT_MIDDLE, WEIGHT_MIDDLE};
+	guint column = lexicon_find_column(self, label), n = 0;
 
-	for (guint i = 0; i < heard->n; i++) {
+	for (guint i = 0; column < LABELS_MAX && i < heard->n; i++) {
 		const Known *known = &heard->known[i];
-		float weight = self->weights[(gsize)known->index * LABELS_MAX + label];
+		guint16 weight =
+			self->weights[(gsize)known->rank * rd_lexicon_width(self) + column];
 		guint at = RD_LEXICON_TOP - 1;
 
 		if (known->feature.len == 0 || weight <= weights[at])

@@ -16,11 +16,13 @@ typedef struct {
 	guint first, len; /* of its features, in RdLexicon.lists */
 } Example;
 
-/* How fast each weight still moves, while learning (AdaGrad). */
+/* What is being learned, and how fast each of it still moves (AdaGrad). */
 typedef struct {
-	float *weights;
-	float bias[LABELS_MAX];
-} Pace;
+	const RdLexicon *lexicon;
+	float *weights, *pace; /* by number and label, LABELS_MAX of these */
+	float bias[LABELS_MAX], bias_pace[LABELS_MAX];
+	guint64 seed;
+} Study;
 
 RdLexicon *
 rd_lexicon_new(guint n_labels, RdFeatures *features)
@@ -39,6 +41,7 @@ rd_lexicon_new(guint n_labels, RdFeatures *features)
 static void
 lexicon_forget_examples(RdLexicon *self)
 {
+	rd_keys_clear(&self->numbers);
 	g_clear_pointer(&self->seen, g_array_unref);
 	g_clear_pointer(&self->lists, g_array_unref);
 	g_clear_pointer(&self->examples, g_array_unref);
@@ -48,10 +51,11 @@ void
 rd_lexicon_free(RdLexicon *self)
 {
 	lexicon_forget_examples(self);
-	rd_keys_clear(&self->numbers);
 	rd_features_free(self->features);
-	if (self->whole == NULL)
-		g_free(self->weights);
+	if (self->whole == NULL) {
+		rd_ranks_clear(&self->ranks);
+		g_free((gpointer)self->weights);
+	}
 	g_clear_pointer(&self->whole, g_bytes_unref);
 	g_free(self);
 }
@@ -145,8 +149,38 @@ lexicon_prune(RdLexicon *self)
 	self->lists = g_steal_pointer(&lists);
 }
 
+/* Weights of four labels, which the processor adds in one step. */
+typedef float Lanes __attribute__((vector_size(16), aligned(4), may_alias));
+
+/* What the features @list of a text say, for each of LABELS_MAX labels; 0: even. */
 static void
-lexicon_correct(RdLexicon *self, Pace *pace, const guint *list, guint len, guint label, float error)
+study_sum(const Study *self, const guint *list, guint len, float *out)
+{
+	float scale = rd_lexicon_scale(len);
+
+	for (guint j = 0; j < LABELS_MAX; j += 16) { /* as many as stay in registers */
+		Lanes a = {0}, b = {0}, c = {0}, d = {0};
+
+		for (guint i = 0; i < len; i++) {
+			const Lanes *weights =
+				(const void *)(self->weights + (gsize)list[i] * LABELS_MAX + j);
+
+			a += weights[0];
+			b += weights[1];
+			c += weights[2];
+			d += weights[3];
+		}
+		memcpy(out + j, &a, sizeof(a));
+		memcpy(out + j + 4, &b, sizeof(b));
+		memcpy(out + j + 8, &c, sizeof(c));
+		memcpy(out + j + 12, &d, sizeof(d));
+	}
+	for (guint j = 0; j < LABELS_MAX; j++)
+		out[j] = out[j] * scale + self->bias[j];
+}
+
+static void
+study_correct(Study *self, const guint *list, guint len, guint label, float error)
 {
 	float scale = rd_lexicon_scale(len);
 
@@ -154,11 +188,11 @@ lexicon_correct(RdLexicon *self, Pace *pace, const guint *list, guint len, guint
 		gsize at = (gsize)list[i] * LABELS_MAX + label;
 		float slope = error * scale + (float)DECAY * self->weights[at];
 
-		pace->weights[at] += slope * slope;
-		self->weights[at] -= (float)RATE * slope / sqrtf(pace->weights[at]);
+		self->pace[at] += slope * slope;
+		self->weights[at] -= (float)RATE * slope / sqrtf(self->pace[at]);
 	}
-	pace->bias[label] += error * error;
-	self->bias[label] -= (float)RATE * error / sqrtf(pace->bias[label]);
+	self->bias_pace[label] += error * error;
+	self->bias[label] -= (float)RATE * error / sqrtf(self->bias_pace[label]);
 }
 
 static guint
@@ -173,31 +207,31 @@ chance(guint64 *seed, guint below)
  * say the matter when the others are missing, as they are in what somebody else writes.
  */
 static guint
-lexicon_hear_some(const RdLexicon *self, const Example *example, guint64 *seed, guint *out)
+study_hear_some(Study *self, const Example *example, guint *out)
 {
-	const guint *list = (const guint *)(const void *)self->lists->data + example->first;
+	const guint *list = &g_array_index(self->lexicon->lists, guint, example->first);
 	guint n = 0;
 
 	for (guint i = 0; i < example->len; i++) {
-		if (chance(seed, 1000) >= (guint)(LEFT_OUT * 1000))
+		if (chance(&self->seed, 1000) >= (guint)(LEFT_OUT * 1000))
 			out[n++] = list[i];
 	}
 	return n;
 }
 
 static void
-lexicon_study(RdLexicon *self, Pace *pace, const Example *example, guint64 *seed)
+study_example(Study *self, const Example *example)
 {
 	g_autofree guint *list = g_new(guint, example->len + 1);
-	guint len = lexicon_hear_some(self, example, seed, list);
+	guint len = study_hear_some(self, example, list);
 	float sums[LABELS_MAX];
 
-	rd_lexicon_sum(self, list, len, sums);
-	for (guint j = 0; j < self->n_labels; j++) {
+	study_sum(self, list, len, sums);
+	for (guint j = 0; j < self->lexicon->n_labels; j++) {
 		float error = 1 / (1 + expf(-sums[j])) - (float)(example->labels >> j & 1);
 
 		if ((example->group >> j & 1) != 0 && ABS(error) > (float)CERTAIN)
-			lexicon_correct(self, pace, list, len, j, error);
+			study_correct(self, list, len, j, error);
 	}
 }
 
@@ -213,77 +247,141 @@ order_shuffle(guint *order, guint len, guint64 *seed)
 	}
 }
 
+static void
+study_begin(Study *self, const RdLexicon *lexicon)
+{
+	gsize n = (gsize)lexicon->size * LABELS_MAX;
+
+	*self = (Study){.lexicon = lexicon, .seed = 1};
+	self->weights = g_new0(float, n + 1);
+	self->pace = g_new(float, n + 1);
+	for (gsize i = 0; i < n; i++)
+		self->pace[i] = 0.01f;
+	for (guint j = 0; j < LABELS_MAX; j++) {
+		self->bias[j] = (float)BIAS;
+		self->bias_pace[j] = 1;
+	}
+}
+
+static void
+study_run(Study *self)
+{
+	const GArray *examples = self->lexicon->examples;
+	g_autofree guint *order = g_new(guint, examples->len + 1);
+
+	for (guint i = 0; i < examples->len; i++)
+		order[i] = i;
+	for (guint round = 0; round < ROUNDS; round++) {
+		order_shuffle(order, examples->len, &self->seed);
+		for (guint i = 0; i < examples->len; i++)
+			study_example(self, &g_array_index(examples, Example, order[i]));
+	}
+}
+
+static void
+study_clear(Study *self)
+{
+	g_free(self->weights);
+	g_free(self->pace);
+}
+
+/* A column for each label that a feature speaks of, whose steps reach its largest weight. */
+static void
+lexicon_choose_columns(RdLexicon *self, const Study *study)
+{
+	for (guint j = 0; j < self->n_labels; j++) {
+		float most = 0;
+
+		for (gsize i = 0; i < self->size; i++)
+			most = MAX(most, fabsf(study->weights[i * LABELS_MAX + j]));
+		if (most == 0)
+			continue;
+		self->steps[self->n_columns] = (double)most / WEIGHT_STEPS;
+		self->columns[self->n_columns++] = j;
+	}
+}
+
+static void
+lexicon_round_weights(RdLexicon *self, const Study *study)
+{
+	const RdKeys *numbers = &self->numbers;
+	gsize width = rd_lexicon_width(self);
+	guint16 *weights = g_new0(guint16, self->size * width + 1);
+
+	for (guint i = 0; i < numbers->room; i++) {
+		const float *from;
+		guint16 *to;
+
+		if (numbers->keys[i] == 0)
+			continue;
+		from = study->weights + (numbers->values[i] - 1) * LABELS_MAX;
+		to = weights + rd_ranks_find(&self->ranks, numbers->keys[i]) * width;
+		for (guint j = 0; j < self->n_columns; j++)
+			to[j] = (guint16)(WEIGHT_MIDDLE +
+					  lround((double)from[self->columns[j]] / self->steps[j]));
+	}
+	self->weights = weights;
+}
+
 void
 rd_lexicon_finish(RdLexicon *self)
 {
-	guint n = self->examples->len;
-	g_autofree guint *order = g_new(guint, n + 1);
-	g_autofree float *paces = NULL;
-	Pace pace;
-	guint64 seed = 1;
+	Study study;
 
 	lexicon_prune(self);
-	self->weights = g_new0(float, (gsize)self->size *LABELS_MAX + 1);
-	paces = g_new(float, (gsize)self->size *LABELS_MAX + 1);
-	for (gsize i = 0; i < (gsize)self->size * LABELS_MAX; i++)
-		paces[i] = 0.01f;
-	pace.weights = paces;
-	for (guint j = 0; j < LABELS_MAX; j++) {
-		self->bias[j] = (float)BIAS;
-		pace.bias[j] = 1;
-	}
-	for (guint i = 0; i < n; i++)
-		order[i] = i;
-	for (guint round = 0; round < ROUNDS; round++) {
-		order_shuffle(order, n, &seed);
-		for (guint i = 0; i < n; i++)
-			lexicon_study(self, &pace,
-				      &g_array_index(self->examples, Example, order[i]), &seed);
-	}
+	study_begin(&study, self);
+	study_run(&study);
+	for (guint j = 0; j < self->n_labels; j++)
+		self->bias[j] = (double)study.bias[j];
+	rd_ranks_make(&self->ranks, &self->numbers);
+	lexicon_choose_columns(self, &study);
+	lexicon_round_weights(self, &study);
+	study_clear(&study);
 	lexicon_forget_examples(self);
+}
+
+/* All but what is large. */
+static void
+lexicon_pack_columns(RdLexicon *self, RdPack *pack)
+{
+	rd_pack_number(pack, &self->n_columns);
+	if (self->n_columns > self->n_labels)
+		rd_pack_break(pack);
+	for (guint i = 0; !pack->broken && i < self->n_columns; i++) {
+		rd_pack_number(pack, &self->columns[i]);
+		rd_pack_real(pack, &self->steps[i]);
+		if (self->columns[i] >= self->n_labels)
+			rd_pack_break(pack);
+	}
+	for (guint i = 0; i < self->n_labels; i++)
+		rd_pack_real(pack, &self->bias[i]);
+}
+
+static void
+lexicon_pack(RdLexicon *self, RdPack *pack)
+{
+	rd_features_pack(self->features, pack);
+	lexicon_pack_columns(self, pack);
+	rd_ranks_pack(&self->ranks, pack);
+	self->size = self->ranks.n;
+	self->weights =
+		rd_pack_block(pack, self->weights,
+			      (gsize)self->size * rd_lexicon_width(self) * sizeof(*self->weights));
 }
 
 void
 rd_lexicon_write(RdLexicon *self, RdPack *pack)
 {
-	guint32 size = self->size;
-
-	rd_pack_number(pack, &size);
-	rd_features_pack(self->features, pack);
-	rd_keys_pack(&self->numbers, pack);
-	rd_pack_block(pack, self->bias, sizeof(self->bias));
-	rd_pack_block(pack, self->weights, (gsize)size * LABELS_MAX * sizeof(float));
-}
-
-static gboolean
-lexicon_numbers_are_sound(const RdLexicon *self)
-{
-	for (guint i = 0; i < self->numbers.room; i++) {
-		if (self->numbers.keys[i] != 0 &&
-		    (self->numbers.values[i] == 0 || self->numbers.values[i] > self->size))
-			return FALSE;
-	}
-	return TRUE;
+	lexicon_pack(self, pack);
 }
 
 RdLexicon *
 rd_lexicon_read(RdPack *pack, GBytes *whole, guint n_labels)
 {
 	g_autoptr(RdLexicon) self = rd_lexicon_new(n_labels, rd_features_new());
-	const void *bias, *weights;
-	guint32 size = 0;
 
 	lexicon_forget_examples(self);
-	rd_pack_number(pack, &size);
-	rd_features_pack(self->features, pack);
-	rd_keys_pack(&self->numbers, pack);
-	bias = rd_pack_block(pack, NULL, sizeof(self->bias));
-	weights = rd_pack_block(pack, NULL, (gsize)size * LABELS_MAX * sizeof(float));
-	if (weights == NULL)
-		return NULL;
-	memcpy(self->bias, bias, sizeof(self->bias));
-	self->size = size;
-	self->weights = (float *)weights;
 	self->whole = g_bytes_ref(whole);
-	return lexicon_numbers_are_sound(self) ? g_steal_pointer(&self) : NULL;
+	lexicon_pack(self, pack);
+	return pack->broken ? NULL : g_steal_pointer(&self);
 }

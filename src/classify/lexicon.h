@@ -31,7 +31,8 @@ guint rd_lexicon_size(const RdLexicon *self);
 
 /* Writes one that is finished. */
 void rd_lexicon_write(RdLexicon *self, RdPack *pack);
-/* Reads one for @n_labels; its weights stay in @whole, which @pack reads. NULL: it is damaged. */
+/* Reads one for @n_labels; what is large stays in @whole, which @pack reads. NULL: it is damaged.
+ */
 RdLexicon *rd_lexicon_read(RdPack *pack, GBytes *whole, guint n_labels);
 
 /* What a prose has of the lexicon's features. */
