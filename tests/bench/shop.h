@@ -27,7 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shop, shop_close)
 void shop_put_people(Shop *self, const Corpus *corpus);
 /* Makes @raw durable in the ledger: to be called within a transaction. */
 void shop_take(Shop *self, GBytes *raw);
-/* Takes @n mails of the files that corpus_write() made, from the @first on, @batch a commit. */
+/* The @n-th of the files that corpus_write() made. */
+GBytes *shop_read(const char *dir, guint n);
+/* Takes @n mails of those files, from the @first on, @batch a commit. */
 void shop_take_files(Shop *self, const char *dir, guint first, guint n, guint batch);
 /* Works what waits in the ledger, @batch messages a transaction, and nothing else. */
 void shop_work(Shop *self, guint batch);
