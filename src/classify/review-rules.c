@@ -72,19 +72,22 @@ rd_review_rules_free(RdReviewRules *self)
 	g_free(self);
 }
 
-/* What {{name}} stands for. */
+/*
+ * What {{name}} stands for. Its words are one group, which is called again for the second
+ * word and those behind it: the long list of what is no name stands in the code once.
+ */
 static char *
 name_source(const RdReviewRules *self)
 {
-	g_autofree char *word =
+	g_autofree char *listed =
 		*self->words == '\0'
-			? g_strdup(WORD)
-			: g_strdup_printf("(?!(?i:%s)(?![\\p{L}\\p{N}]))" WORD, self->words);
+			? g_strdup("")
+			: g_strdup_printf("(?!(?i:%s)(?![\\p{L}\\p{N}]))", self->words);
 
-	return g_strdup_printf("(?<![\\p{L}\\p{N}'-])(?<name>%s%s" FAMILY
-			       "%s(?: " NO_PLACE BYNAME BETWEEN
-			       "%s){0,4}+(?: (?:and|&) family\\b)?)",
-			       self->stand_ins, *self->stand_ins != '\0' ? "|" : "", word, word);
+	return g_strdup_printf(
+		"(?<![\\p{L}\\p{N}'-])(?<name>%s%s" FAMILY "(?(DEFINE)(?<word>%s" WORD "))(?&word)"
+		"(?: " NO_PLACE BYNAME BETWEEN "(?&word)){0,4}+(?: (?:and|&) family\\b)?)",
+		self->stand_ins, *self->stand_ins != '\0' ? "|" : "", listed);
 }
 
 /* @text with {{name}}, {{user}}, {{handle}} and the parts written out. */
