@@ -49,7 +49,6 @@ readers_read(RdReaders *self, RdWorking *w, RdStore *store)
 	g_mutex_lock(&self->mutex);
 	w->is_read = TRUE;
 	self->busy--;
-	g_cond_broadcast(&self->changed);
 }
 
 static gpointer
@@ -62,10 +61,12 @@ reader_main(gpointer data)
 	while (!self->stopping) {
 		RdWorking *w = readers_claim(self);
 
-		if (w != NULL)
+		if (w != NULL) {
 			readers_read(self, w, reader->store);
-		else
+			g_cond_broadcast(&self->changed); /* the writer may wait for it */
+		} else {
 			g_cond_wait(&self->changed, &self->mutex);
+		}
 	}
 	g_mutex_unlock(&self->mutex);
 	rd_store_close(reader->store);
@@ -116,7 +117,8 @@ rd_readers_begin(RdReaders *self, GArray *batch)
 	g_mutex_lock(&self->mutex);
 	self->batch = batch;
 	self->next = 0;
-	g_cond_broadcast(&self->changed);
+	if (batch->len > 1) /* a lone one the writer has begun before a thread is awake */
+		g_cond_broadcast(&self->changed);
 	g_mutex_unlock(&self->mutex);
 }
 
