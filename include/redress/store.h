@@ -54,7 +54,10 @@ gboolean rd_store_begin(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT
  * writes something makes it durable, and so does rd_store_settle().
  */
 gboolean rd_store_begin_lightly(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Waits until all that was committed is on the disk. Not within a transaction. */
+/*
+ * Waits until all that @self has committed is on the disk: not at all when a commit since has.
+ * One that commits nothing itself waits for what all others have. Not within a transaction.
+ */
 gboolean rd_store_settle(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean rd_store_commit(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void rd_store_rollback(RdStore *self);

@@ -124,6 +124,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdBlob, rd_blob_close)
 extern const sqlite3_mem_methods rd_store_memory;
 /* The name of SQLite's way to the disk that the files of a store are opened with. */
 const char *rd_vfs_gather(void);
+/*
+ * Waits until @log is on the disk: all that anyone has written to it, or, when this connection
+ * has written to it and has waited since, no more than that.
+ */
+int rd_vfs_gather_settle(sqlite3_file *log);
 
 /* A database that may be none of redress yet: nothing of it has been read or changed. */
 RdStore *rd_store_open_file(const char *path, GError **error);

@@ -306,7 +306,7 @@ rd_store_settle(RdStore *self, GError **error)
 		return FALSE;
 	code = sqlite3_file_control(self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
 	if (code == SQLITE_OK && log != NULL && log->pMethods != NULL)
-		code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+		code = rd_vfs_gather_settle(log);
 	return code == SQLITE_OK || rd_store_fail(self, code, G_STRFUNC, error);
 }
 

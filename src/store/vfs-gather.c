@@ -39,6 +39,8 @@ typedef struct {
 	sqlite3_int64 end; /* of all that this transaction has written */
 	gboolean page_follows;
 	gboolean commits; /* with that page */
+	gboolean written; /* by this connection, since it was opened */
+	gboolean settled; /* all of that is on the disk */
 } Gather;
 
 static sqlite3_vfs *system_vfs;
@@ -94,6 +96,8 @@ gather_write(sqlite3_file *file, const void *data, int len, sqlite3_int64 at)
 	gboolean page = self->page_follows && at == self->end && len <= FRAMES_MAX;
 	int code = SQLITE_OK;
 
+	self->written = TRUE;
+	self->settled = FALSE;
 	if ((!header && !page) || at != self->at + self->len || self->len + len > FRAMES_MAX)
 		code = gather_flush(file);
 	if (code != SQLITE_OK)
@@ -127,9 +131,21 @@ gather_truncate(sqlite3_file *file, sqlite3_int64 size)
 static int
 gather_sync(sqlite3_file *file, int flags)
 {
+	Gather *self = gather_of(file);
 	int code = gather_flush(file);
 
-	return code == SQLITE_OK ? gather_of(file)->system->xSync(file, flags) : code;
+	if (code == SQLITE_OK)
+		code = self->system->xSync(file, flags);
+	self->settled = code == SQLITE_OK && self->written;
+	return code;
+}
+
+int
+rd_vfs_gather_settle(sqlite3_file *log)
+{
+	if (log->pMethods->xSync == gather_sync && gather_of(log)->settled)
+		return SQLITE_OK;
+	return log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
 }
 
 static int

@@ -7,6 +7,7 @@ DiskDouble disk;
 static sqlite3_vfs real, vfs;
 static sqlite3_io_methods log_methods;
 static int (*real_write)(sqlite3_file *file, const void *data, int len, sqlite3_int64 at);
+static int (*real_sync)(sqlite3_file *file, int flags);
 
 static int
 disk_write(sqlite3_file *file, const void *data, int len, sqlite3_int64 at)
@@ -15,6 +16,13 @@ disk_write(sqlite3_file *file, const void *data, int len, sqlite3_int64 at)
 		disk.before();
 	disk.writes++;
 	return disk.writes == disk.fail_at ? disk.fail_with : real_write(file, data, len, at);
+}
+
+static int
+disk_sync(sqlite3_file *file, int flags)
+{
+	disk.syncs++;
+	return real_sync(file, flags);
 }
 
 static int
@@ -29,6 +37,8 @@ disk_open(G_GNUC_UNUSED sqlite3_vfs *self, const char *name, sqlite3_file *file,
 		log_methods = *file->pMethods;
 		real_write = log_methods.xWrite;
 		log_methods.xWrite = disk_write;
+		real_sync = log_methods.xSync;
+		log_methods.xSync = disk_sync;
 	}
 	file->pMethods = &log_methods;
 	return code;

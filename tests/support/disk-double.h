@@ -1,5 +1,5 @@
 /*
- * disk-double.h - SQLite's default way to the disk, with a look at each write to a log (a WAL).
+ * disk-double.h - SQLite's default way to the disk, with a look at what is done to a log (a WAL).
  */
 
 #pragma once
@@ -8,6 +8,7 @@
 
 typedef struct {
 	guint writes;	      /* that have been asked for */
+	guint syncs;	      /* the same */
 	guint fail_at;	      /* the number of the one that fails; 0: none does */
 	int fail_with;	      /* SQLITE_FULL, say */
 	void (*before)(void); /* NULL: nobody looks; it may open files of SQLite, too */

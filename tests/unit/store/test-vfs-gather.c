@@ -145,6 +145,36 @@ Test(vfs_gather, a_transaction_is_few_writes)
 	cr_expect_eq(disk.writes, 1, "%u", disk.writes);
 }
 
+static guint
+syncs_to_settle(sqlite3 *on)
+{
+	sqlite3_file *log = NULL;
+	guint before = disk.syncs;
+
+	sqlite3_file_control(on, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+	cr_assert_eq(rd_vfs_gather_settle(log), SQLITE_OK);
+	return disk.syncs - before;
+}
+
+Test(vfs_gather, what_a_commit_has_waited_for_is_not_waited_for_again)
+{
+	sqlite3 *beside = open_at(dir, rd_vfs_gather());
+
+	run(db, ROWS("1", "a"));
+	cr_expect_eq(syncs_to_settle(db), 1);
+	cr_expect_eq(syncs_to_settle(db), 0);
+	run(db, ROWS("1", "b"));
+	run(db, "PRAGMA synchronous = FULL;" ROWS("1", "c"));
+	cr_expect_eq(syncs_to_settle(db), 0);
+	run(db, "PRAGMA synchronous = NORMAL;" ROWS("1", "d"));
+	cr_expect_eq(syncs_to_settle(db), 1);
+	/* Of what others have written nobody here knows. */
+	cr_expect_eq(value(beside, "SELECT count(*) FROM t"), 4);
+	cr_expect_eq(syncs_to_settle(beside), 1);
+	cr_expect_eq(syncs_to_settle(beside), 1);
+	sqlite3_close(beside);
+}
+
 Test(vfs_gather, what_did_not_fit_in_the_cache_is_read_back)
 {
 	run(db, "PRAGMA cache_size = 10; BEGIN");
