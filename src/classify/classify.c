@@ -8,6 +8,7 @@
 #define FAINT_SHARE 0.25 /* of the strongest type's score */
 #define WORDS_MAX   16384
 #define QUOTED_MAX  4096
+#define SAID_LAST   9 /* of severity, what a type is less that comes at the very end */
 
 const RdLabel *
 rd_reading_label(const RdReading *self, guint i)
@@ -398,15 +399,18 @@ reading_complains(const RdReading *self)
 	return heard && rd_grievance_weigh(self->rules, &self->score) > 0;
 }
 
+/* What weighs most, or is said first: who has several matters begins with their own. */
 static RdComplaint
 reading_primary(const RdReading *self, RdComplaintSet complaints)
 {
+	guint len = (guint)self->prose->text->len;
 	RdComplaint primary = RD_COMPLAINT_NONE;
-	double most = -1;
+	double most = -G_MAXDOUBLE;
 
 	for (guint i = 0; i < self->rules->labels->len; i++) {
 		const RdLabel *label = rd_reading_label(self, i);
-		double weight = label->severity + self->score.score[i];
+		double place = (double)MIN(self->score.first[i], len) / MAX(len, 1);
+		double weight = label->severity - SAID_LAST * place;
 
 		if (label->of != RD_LABEL_COMPLAINT || !RD_HAS(complaints, label->member))
 			continue;

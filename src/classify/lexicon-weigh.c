@@ -139,9 +139,10 @@ met_note(Met *self, const Known *known)
 	return last;
 }
 
-/* Keeps of @heard what no place before had; each sentence's part goes to @plainest. */
+/* Keeps of @heard what no place before had; each sentence's part goes to @plainest and @first. */
 static void
-lexicon_weigh_sentences(const RdLexicon *self, RdLexiconHeard *heard, double *plainest)
+lexicon_weigh_sentences(const RdLexicon *self, const RdProse *prose, RdLexiconHeard *heard,
+			double *plainest, guint *first)
 {
 	g_autofree guint *list = g_new(guint, heard->n + 1);
 	guint n = 0, kept = 0;
@@ -151,7 +152,7 @@ lexicon_weigh_sentences(const RdLexicon *self, RdLexiconHeard *heard, double *pl
 	met_init(&met, heard->n);
 	for (guint i = 0; i < heard->n; i++) {
 		Known one = heard->known[i];
-		guint last = met_note(&met, &one);
+		guint last = met_note(&met, &one), start;
 
 		if (last != one.sentence + 1)
 			list[n++] = one.rank;
@@ -159,9 +160,13 @@ lexicon_weigh_sentences(const RdLexicon *self, RdLexiconHeard *heard, double *pl
 			heard->known[kept++] = one;
 		if (i + 1 < heard->n && heard->known[i + 1].sentence == one.sentence)
 			continue;
+		start = g_array_index(prose->sentences, RdSentence, one.sentence).start;
 		lexicon_sum(self, list, n, sums);
-		for (guint j = 0; j < self->n_labels; j++)
+		for (guint j = 0; j < self->n_labels; j++) {
 			plainest[j] = MAX(plainest[j], sums[j]);
+			if (sums[j] > 0)
+				first[j] = MIN(first[j], start);
+		}
 		n = 0;
 	}
 	g_free(met.places);
@@ -170,18 +175,20 @@ lexicon_weigh_sentences(const RdLexicon *self, RdLexiconHeard *heard, double *pl
 
 RdLexiconHeard *
 rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guint32 zones,
-		 double *out)
+		 double *out, guint *first)
 {
 	RdLexiconHeard *heard = g_new0(RdLexiconHeard, 1);
 	g_autofree guint *whole = NULL;
 	double plainest[LABELS_MAX], sums[LABELS_MAX];
 
 	memset(out, 0, self->n_labels * sizeof(*out));
+	for (guint j = 0; j < self->n_labels; j++)
+		first[j] = G_MAXUINT;
 	if (self->size == 0)
 		return heard;
 	lexicon_hear(self, prose, author, zones, heard);
 	memcpy(plainest, self->bias, sizeof(plainest));
-	lexicon_weigh_sentences(self, heard, plainest);
+	lexicon_weigh_sentences(self, prose, heard, plainest, first);
 	whole = g_new(guint, heard->n + 1);
 	for (guint i = 0; i < heard->n; i++)
 		whole[i] = heard->known[i].rank;

@@ -43,10 +43,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdLexiconHeard, rd_lexicon_heard_free)
 
 /*
  * What the words of @prose in @zones say; @out has one sum for each label, of the whole
- * text and its plainest sentence; 0: even.
+ * text and its plainest sentence; 0: even. @first: for each label, where in the prose the
+ * first sentence stands whose words alone rather say it than not; G_MAXUINT: there is none.
  */
 RdLexiconHeard *rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author,
-				 guint32 zones, double *out) G_GNUC_WARN_UNUSED_RESULT;
+				 guint32 zones, double *out,
+				 guint *first) G_GNUC_WARN_UNUSED_RESULT;
 
 #define RD_LEXICON_TOP 3
 

@@ -18,6 +18,7 @@ void
 rd_score_init(RdScore *self)
 {
 	memset(self, 0, sizeof(*self));
+	memset(self->first, 0xff, sizeof(self->first));
 	self->hits = g_array_new(FALSE, FALSE, sizeof(RdHit));
 	self->undecided = g_ptr_array_new();
 }
@@ -151,17 +152,17 @@ run_surroundings(const Run *run, const RdRule *rule, guint sentence)
 	return TRUE;
 }
 
-/* A rule counts once. */
+/* A rule counts once; @sentence: where its match has its sentence. */
 static void
-run_count(Run *run, const RdRule *rule, const RdHit *hit)
+run_count(Run *run, const RdRule *rule, const RdHit *hit, guint sentence)
 {
 	RdScore *score = run->score;
 
 	run->counted[rule->index] = 1;
 	g_array_append_val(score->hits, *hit);
 	score->all[rule->label] += rule->weight;
-	if (score->count[rule->label]++ == 0 || hit->start < score->first[rule->label])
-		score->first[rule->label] = hit->start;
+	score->count[rule->label]++;
+	score->first[rule->label] = MIN(score->first[rule->label], sentence);
 }
 
 static void
@@ -176,7 +177,7 @@ run_try_rule(Run *run, const RdRule *rule, guint sentence, RdSpan match)
 		return;
 	hit.guard = run_guarded(run, rule->guards, sentence, match);
 	if (hit.guard < 0) {
-		run_count(run, rule, &hit);
+		run_count(run, rule, &hit, s->start);
 		return;
 	}
 	if (run->counted[rule->index] == 0) /* said once is enough */
@@ -261,14 +262,17 @@ author_like(RdRole author)
 static void
 score_sum_up(RdScore *self, const RdRules *rules, const RdProse *prose, RdRole author)
 {
-	self->heard =
-		rd_lexicon_weigh(rules->lexicon, prose, author_like(author),
-				 RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW, self->words);
+	guint first[RD_LABELS_MAX];
+
+	self->heard = rd_lexicon_weigh(rules->lexicon, prose, author_like(author),
+				       RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW,
+				       self->words, first);
 	for (guint i = 0; i < rules->labels->len; i++) {
 		const RdLabel *label = g_ptr_array_index(rules->labels, i);
 
 		self->score[i] = MIN(self->all[i], label->rules_most) + label->prior +
 				 label->words_weight * self->words[i];
+		self->first[i] = MIN(self->first[i], first[i]);
 	}
 }
 

@@ -20,7 +20,8 @@ typedef struct {
 	double words[RD_LABELS_MAX]; /* what the words say, by the examples */
 	RdLexiconHeard *heard;	     /* which words those are */
 	guint count[RD_LABELS_MAX];  /* rules that counted */
-	guint first[RD_LABELS_MAX];  /* where the first of them matched */
+	guint first[RD_LABELS_MAX];  /* the sentence that first says it, in the prose; G_MAXUINT:
+					none */
 	GArray *hits;		     /* of RdHit, in order of place */
 	GPtrArray *undecided;	     /* of const char *: rules that took too long to decide */
 } RdScore;

@@ -43,6 +43,33 @@ Test(classify, a_new_problem_is_a_complaint_with_its_words)
 	cr_assert_str_eq(reason->text, "LEAK in the roof");
 }
 
+Test(classify, of_several_matters_the_one_that_comes_first_is_primary)
+{
+	static const char roof[] = "There is a leak in the roof.\r\n";
+	static const char shouted[] = "The foreman shouted at me when I asked about it.\r\n";
+	g_autofree char *roof_first = g_strconcat(roof, shouted, NULL);
+	g_autofree char *shouted_first = g_strconcat(shouted, roof, NULL);
+	g_autoptr(RdFindings) f = findings(RD_ROLE_HOMEOWNER, FROM, roof_first);
+	g_autoptr(RdFindings) other = findings(RD_ROLE_HOMEOWNER, FROM, shouted_first);
+
+	cr_expect_eq(f->complaints,
+		     RD_SET(RD_COMPLAINT_DAMAGE) | RD_SET(RD_COMPLAINT_RUDE_CONDUCT));
+	cr_expect_eq(other->complaints, f->complaints);
+	cr_expect_eq(f->primary, RD_COMPLAINT_DAMAGE);
+	cr_expect_eq(other->primary, RD_COMPLAINT_RUDE_CONDUCT);
+}
+
+Test(classify, of_matters_in_one_sentence_the_weightiest_is_primary)
+{
+	g_autoptr(RdFindings) f =
+		findings(RD_ROLE_HOMEOWNER, FROM,
+			 "They shouted at me, and there is a leak in the roof.\r\n");
+
+	cr_expect_eq(f->complaints,
+		     RD_SET(RD_COMPLAINT_DAMAGE) | RD_SET(RD_COMPLAINT_RUDE_CONDUCT));
+	cr_expect_eq(f->primary, RD_COMPLAINT_DAMAGE);
+}
+
 Test(classify, what_spoke_against_it_is_said_too)
 {
 	g_autoptr(RdFindings) f = findings(RD_ROLE_HOMEOWNER, FROM "Subject: roof\r\n",

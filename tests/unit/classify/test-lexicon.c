@@ -48,9 +48,10 @@ says(const RdLexicon *lexicon, const char *text, guint label, char **top)
 	g_autoptr(RdLexiconHeard) heard = NULL;
 	RdFeature most[RD_LEXICON_TOP];
 	double out[2];
+	guint first[2];
 
 	rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
-	heard = rd_lexicon_weigh(lexicon, prose, 0, RD_ZONE_WORDS, out);
+	heard = rd_lexicon_weigh(lexicon, prose, 0, RD_ZONE_WORDS, out, first);
 	if (top != NULL && rd_lexicon_top(lexicon, heard, label, most) > 0)
 		*top = rd_prose_quote(prose, most[0].start, most[0].len);
 	return out[label];
