@@ -25,7 +25,6 @@ typedef struct {
 	char *template_name; /* of a mail of ours */
 	char *author;	     /* whose words these are: original sender of a forward, else from */
 	RdTime written_at;   /* date of the original */
-	char *fingerprint; /* hash of the folded new words: the same mail twice has the same one */
 } RdMail;
 
 void rd_mail_free(RdMail *self);
@@ -38,7 +37,10 @@ typedef struct {
 } RdMailAttachment;
 void rd_mail_attachment_free(RdMailAttachment *self);
 
-/* Adds the mail, sets ->id, and makes its Message-ID known for threading. */
+/*
+ * Adds the mail, sets ->id, and makes its Message-ID known for threading. One of ours tells
+ * its case by itself (token.h).
+ */
 gboolean rd_mail_add(RdStore *store, RdMail *self, GError **error);
 /* A mail of ours, not sent yet, says something else now. */
 gboolean rd_mail_set_text(RdStore *store, gint64 case_id, gint64 outbox_id, const char *text,
@@ -63,7 +65,7 @@ gint64 rd_mail_case_of_id(RdStore *store, const char *message_id, GError **error
 /* Learns an id that is not one of our mails (a forward's original, say). */
 gboolean rd_mail_learn_id(RdStore *store, const char *message_id, gint64 case_id, GError **error);
 
-/* Mails with words of @author, newest first; at most 20. */
+/* Mails that came in with words of @author, newest first; at most 20. */
 GPtrArray *rd_mails_by_author(RdStore *store, const char *author, GError **error);
 /*
  * TRUE when @address wrote or received a mail of the case, or is its homeowner's or

@@ -64,8 +64,8 @@ RdThreadDecision rd_thread_decide(const RdThreadEvidence *evidence);
 /* The subject without "Re:", "Fwd:", "[RD-1042]" and alike, folded, to compare with. */
 char *rd_thread_subject(const char *subject);
 
-/* What two mails with the same words have in common, whatever wrapped or quoted them. */
-char *rd_thread_fingerprint(const char *words);
+/* Whether two mails have the same words, whatever wrapped or quoted them. */
+gboolean rd_thread_is_same(const char *a, const char *b);
 /* 0..1: the share of three-word sequences that two texts have in common. */
 double rd_thread_likeness(const char *a, const char *b);
 
@@ -83,12 +83,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdThreadGathered, rd_thread_gathered_free)
  */
 RdCase *rd_thread_gathered_take(RdThreadGathered *self, gint64 id);
 
-/*
- * Looks up the evidence for @message, whose words have @fingerprint; caps the References
- * that it follows at 50.
- */
+/* Looks up the evidence for @message; caps the References that it follows at 50. */
 RdThreadGathered *rd_thread_gather(RdStore *store, const RdMessage *message, const RdPerson *person,
-				   const RdFindings *findings, const char *fingerprint,
-				   GError **error);
+				   const RdFindings *findings, GError **error);
 
 G_END_DECLS

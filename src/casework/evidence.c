@@ -14,14 +14,13 @@
 #define REFERENCES_MAX	   50
 #define NUMBER_MAX	   32 /* octets: a subject may be all brackets */
 #define SAME_MAIL_LIKENESS 0.6
-#define SAME_MAIL_MIN	   20 /* octets: "any news?" is nobody's fingerprint */
+#define SAME_MAIL_MIN	   20 /* octets: "any news?" is anybody's */
 #define SAME_MAIL_SPAN	   (2 * RD_TIME_DAY)
 
 typedef struct {
 	RdStore *store;
 	const RdMessage *message;
 	const RdPerson *person;
-	const char *fingerprint;
 	RdThreadGathered *out;
 } Gathering;
 
@@ -159,7 +158,6 @@ evidence_token(Gathering *g, GError **error)
 typedef struct {
 	const char *message_id;
 	gboolean forwarded;
-	const char *fingerprint;
 	char *subject; /* rd_thread_subject() */
 	const char *words;
 	RdTime written_at;
@@ -186,14 +184,13 @@ evidence_is_same(const RdMail *mail, const Likeness *like)
 	g_autofree char *subject = NULL;
 	gboolean same_id =
 		*like->message_id != '\0' && strcmp(mail->message_id, like->message_id) == 0;
-	gboolean same_words = strcmp(mail->fingerprint, like->fingerprint) == 0;
 
-	if (mail->outgoing || (!same_id && !evidence_is_forward_of(mail, like)))
+	if (!same_id && !evidence_is_forward_of(mail, like))
 		return FALSE;
 	if (like->written_at != RD_TIME_NONE && mail->written_at != RD_TIME_NONE &&
 	    ABS(like->written_at - mail->written_at) > SAME_MAIL_SPAN)
 		return FALSE;
-	if (same_words)
+	if (rd_thread_is_same(mail->text, like->words))
 		return TRUE;
 	/* A forward has other line ends and quote marks, and maybe lost a line. */
 	subject = rd_thread_subject(mail->subject);
@@ -212,7 +209,6 @@ evidence_same(Gathering *g, GError **error)
 		rd_thread_subject(forwarded != NULL ? forwarded->subject : message->subject);
 	Likeness like = {.message_id = message->message_id,
 			 .forwarded = forwarded != NULL,
-			 .fingerprint = g->fingerprint,
 			 .subject = subject,
 			 .words = rd_message_words(message),
 			 .written_at = forwarded != NULL ? forwarded->date : message->date};
@@ -350,10 +346,10 @@ evidence_homeowner(const RdPerson *person)
 
 RdThreadGathered *
 rd_thread_gather(RdStore *store, const RdMessage *message, const RdPerson *person,
-		 const RdFindings *findings, const char *fingerprint, GError **error)
+		 const RdFindings *findings, GError **error)
 {
 	g_autoptr(RdThreadGathered) out = g_new0(RdThreadGathered, 1);
-	Gathering g = {store, message, person, fingerprint, out};
+	Gathering g = {store, message, person, out};
 
 	out->cases = g_ptr_array_new_with_free_func((GDestroyNotify)rd_case_free);
 	out->evidence.message_subject = message->subject;

@@ -199,8 +199,7 @@ posting_store(Posting *p, const RdReplyText *words, const char *message_id, GByt
 		       .text = words->text,
 		       .template_name = (char *)p->post->template_name,
 		       .author = p->self->config->address,
-		       .written_at = p->now,
-		       .fingerprint = (char *)""};
+		       .written_at = p->now};
 
 	if (!rd_outbox_queue(p->self->store, p->self->config, row, raw, p->hold, p->now, error))
 		return FALSE;

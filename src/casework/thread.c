@@ -132,12 +132,13 @@ words_fold(const char *text, gsize max)
 	return folded;
 }
 
-char *
-rd_thread_fingerprint(const char *words)
+gboolean
+rd_thread_is_same(const char *a, const char *b)
 {
-	g_autofree char *folded = words_fold(words, 16384);
+	g_autofree char *left = words_fold(a, 16384);
+	g_autofree char *right = words_fold(b, 16384);
 
-	return rd_text_sha256(folded, strlen(folded));
+	return strcmp(left, right) == 0;
 }
 
 static GHashTable *

@@ -22,7 +22,6 @@ typedef struct {
 	GPtrArray *commands; /* of RdCommand: at the top of a mail of staff; NULL: none */
 	char *note;	     /* what staff wrote under them, or above a forward; "" */
 	RdFindings *findings;
-	char *fingerprint; /* of the words */
 	RdThreadGathered *thread;
 	RdThreadDecision decision;
 	gboolean heard; /* the word of the writer counts in the case (standing.c) */

@@ -71,8 +71,7 @@ rd_intake_store_mail(RdWorking *w, const RdCase *kase, GError **error)
 		       .text = (char *)rd_message_words(message),
 		       .template_name = (char *)"",
 		       .author = (char *)rd_intake_author(w),
-		       .written_at = written_at,
-		       .fingerprint = w->fingerprint};
+		       .written_at = written_at};
 
 	if (!rd_mail_add(store, &mail, error) || !mail_store_attachments(w, mail.id, error))
 		return FALSE;

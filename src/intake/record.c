@@ -338,8 +338,7 @@ rd_intake_give_to_person(const RdIntake *self, gint64 ledger_id, const char *why
 		       .text = description,
 		       .template_name = (char *)"",
 		       .author = (char *)"",
-		       .written_at = now,
-		       .fingerprint = (char *)""};
+		       .written_at = now};
 	RdEvent event = {.kind = RD_EVENT_OPENED, .role = RD_ROLE_AUTOMATED};
 	g_autoptr(RdCase) kase = rd_casework_open(&self->casework, &opening, cause, now, error);
 

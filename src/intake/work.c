@@ -20,7 +20,6 @@ rd_intake_working_clear(RdWorking *w)
 	g_clear_pointer(&w->commands, g_ptr_array_unref);
 	g_free(w->note);
 	g_clear_pointer(&w->findings, rd_findings_free);
-	g_free(w->fingerprint);
 	g_clear_pointer(&w->thread, rd_thread_gathered_free);
 }
 
@@ -161,7 +160,6 @@ rd_intake_read(RdWorking *w, RdStore *store)
 	working_settle_undecided(w);
 	rd_person_settle(w->person, w->findings);
 	rd_intake_settle_match(w);
-	w->fingerprint = rd_thread_fingerprint(rd_message_words(w->message));
 }
 
 /* Where: the third, which depends on the messages before it. */
@@ -169,7 +167,7 @@ static gboolean
 working_find_case(RdWorking *w, GError **error)
 {
 	w->thread = rd_thread_gather(w->intake->casework.store, w->message, w->person, w->findings,
-				     w->fingerprint, error);
+				     error);
 	if (w->thread == NULL)
 		return FALSE;
 	w->decision = rd_thread_decide(&w->thread->evidence);

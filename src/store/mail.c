@@ -7,7 +7,7 @@
 
 #define HEAD_COLUMNS                                                                               \
 	"case_id, ledger_id, outbox_id, outgoing, message_id, from_address, to_addresses,"         \
-	" cc_addresses, subject, at, template_name, author, written_at, fingerprint"
+	" cc_addresses, subject, at, template_name, author, written_at"
 #define COLUMNS HEAD_COLUMNS ", text" /* which may be long */
 
 void
@@ -23,7 +23,6 @@ rd_mail_free(RdMail *self)
 	g_free(self->text);
 	g_free(self->template_name);
 	g_free(self->author);
-	g_free(self->fingerprint);
 	g_free(self);
 }
 
@@ -46,7 +45,6 @@ mail_read(RdQuery *q)
 	self->template_name = rd_query_text(q);
 	self->author = rd_query_text(q);
 	self->written_at = rd_query_time(q);
-	self->fingerprint = rd_query_text(q);
 	self->text = rd_query_text(q);
 	return self;
 }
@@ -78,9 +76,8 @@ static gboolean
 mail_add_row(RdStore *store, RdMail *self, GError **error)
 {
 	g_autoptr(RdQuery) q = rd_query(
-		store,
-		"INSERT INTO mail (" COLUMNS ", author_folded,"
-		" parties_folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		store, "INSERT INTO mail (" COLUMNS ", author_folded,"
+		       " parties_folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 	rd_bind_ref(q, self->case_id);
 	rd_bind_ref(q, self->ledger_id);
@@ -95,7 +92,6 @@ mail_add_row(RdStore *store, RdMail *self, GError **error)
 	rd_bind_text(q, self->template_name);
 	rd_bind_text(q, self->author);
 	rd_bind_time(q, self->written_at);
-	rd_bind_text(q, self->fingerprint);
 	rd_bind_text(q, self->text);
 	rd_bind_fold(q, self->author);
 	rd_bind_take(q, mail_parties(self));
@@ -120,7 +116,7 @@ rd_mail_add(RdStore *store, RdMail *self, GError **error)
 {
 	if (!mail_add_row(store, self, error))
 		return FALSE;
-	return self->case_id == 0 ||
+	return self->case_id == 0 || self->outgoing ||
 	       rd_mail_learn_id(store, self->message_id, self->case_id, error);
 }
 
@@ -208,7 +204,7 @@ rd_mails_by_author(RdStore *store, const char *author, GError **error)
 {
 	g_autoptr(RdQuery) q =
 		rd_query(store, "SELECT id, " COLUMNS " FROM mail WHERE author_folded = ?"
-				" ORDER BY id DESC LIMIT 20");
+				" AND outgoing = 0 ORDER BY id DESC LIMIT 20");
 
 	rd_bind_fold(q, author);
 	return mails_read(q, error);

@@ -1,4 +1,4 @@
--- The schema of a redress store, version 3 (PRAGMA user_version).
+-- The schema of a redress store, version 4 (PRAGMA user_version).
 --
 -- A new file is made from this text; an older one gets the steps of migrate.c. Both come
 -- to the same tables.
@@ -336,13 +336,12 @@ CREATE TABLE mail (
 	author		TEXT NOT NULL,		-- address of the one whose words these are
 	author_folded	TEXT NOT NULL,
 	written_at	INTEGER,		-- s; of the original of a forward
-	fingerprint	TEXT NOT NULL,
 	parties_folded	TEXT NOT NULL,		-- all addresses above, each in "," and ","
 	text		TEXT NOT NULL		-- the new words
 ) STRICT;
 
 CREATE INDEX mail_case ON mail (case_id);
-CREATE INDEX mail_author ON mail (author_folded);
+CREATE INDEX mail_author ON mail (author_folded) WHERE outgoing = 0;
 
 CREATE TABLE mail_attachment (
 	id	INTEGER PRIMARY KEY,
@@ -354,7 +353,8 @@ CREATE TABLE mail_attachment (
 
 CREATE INDEX mail_attachment_mail ON mail_attachment (mail_id);
 
--- The first mail with an id has it: a later one cannot draw a thread to its case.
+-- The first mail with an id has it: a later one cannot draw a thread to its case. Our own
+-- say by themselves which case they belong to (token.h).
 CREATE TABLE message_id (
 	message_id	TEXT PRIMARY KEY,	-- without angle brackets
 	case_id		INTEGER NOT NULL REFERENCES cases

@@ -102,7 +102,6 @@ add_complaint(RdStore *store, GError **error)
 		       .from = id,
 		       .author = id,
 		       .to = (char *)"care@corp.example",
-		       .fingerprint = id,
 		       .text = text};
 
 	add_ledger(store, error);

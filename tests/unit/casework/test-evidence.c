@@ -43,13 +43,12 @@ gather_for(const RdMessage *message)
 {
 	g_autoptr(RdPerson) person = rd_directory_identify(store, config, message, NULL);
 	g_autoptr(RdFindings) findings = rd_findings_new();
-	g_autofree char *fingerprint = rd_thread_fingerprint(rd_message_words(message));
 	g_autoptr(GError) error = NULL;
 
 	findings->kind = RD_KIND_COMPLAINT;
 	findings->complaints = DAMAGE;
 	g_clear_pointer(&found, rd_thread_gathered_free);
-	found = rd_thread_gather(store, message, person, findings, fingerprint, &error);
+	found = rd_thread_gather(store, message, person, findings, &error);
 	g_assert_no_error(error);
 	return &found->evidence;
 }
@@ -66,7 +65,6 @@ static void
 keep(const RdCase *kase, const RdMessage *message)
 {
 	const RdForwarded *forwarded = message->forwarded;
-	g_autofree char *fingerprint = rd_thread_fingerprint(rd_message_words(message));
 	RdMail mail = {.case_id = kase->id,
 		       .message_id = message->message_id,
 		       .from = message->from->address,
@@ -75,8 +73,7 @@ keep(const RdCase *kase, const RdMessage *message)
 		       .at = now,
 		       .text = (char *)rd_message_words(message),
 		       .author = rd_message_author(message)->address,
-		       .written_at = forwarded != NULL ? forwarded->date : message->date,
-		       .fingerprint = fingerprint};
+		       .written_at = forwarded != NULL ? forwarded->date : message->date};
 
 	cr_assert(rd_mail_add(store, &mail, NULL));
 }
@@ -264,7 +261,7 @@ Test(evidence, the_same_words_of_somebody_else_or_of_another_week_are_not_the_sa
 	cr_expect_eq(gather_for(forward(ANNA, LEAK))->same.id, 0);
 }
 
-Test(evidence, a_few_words_are_nobodys_fingerprint)
+Test(evidence, a_few_words_are_anybodys)
 {
 	RdCase *kase = damaged();
 
@@ -281,10 +278,8 @@ Test(evidence, our_own_letters_are_not_compared)
 		       .subject = (char *)"The roof",
 		       .text = (char *)LEAK,
 		       .written_at = now};
-	g_autofree char *fingerprint = rd_thread_fingerprint(LEAK);
 
 	mail.case_id = damaged()->id;
-	mail.fingerprint = fingerprint;
 	cr_assert(rd_mail_add(store, &mail, NULL));
 	cr_expect_eq(gather("Subject: The roof", LEAK)->same.id, 0);
 }

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <redress/case.h>
 #include <redress/error.h>
+#include <redress/mail.h>
 
 static char *dir;
 static RdStore *old;
@@ -175,4 +176,22 @@ Test(migrate, a_letter_of_version_2_is_guarded_as_before)
 	cr_assert(rd_store_verify(store, problems, NULL));
 	cr_assert_eq(problems->len, 1);
 	cr_expect_str_eq(problems->pdata[0], "mail ob-1: its octets have changed");
+}
+
+Test(migrate, mails_of_version_3_are_found_by_who_wrote_them)
+{
+	g_autofree char *migrated = NULL, *made = NULL;
+	g_autoptr(RdStore) fresh = rd_store_open(":memory:", NULL);
+	g_autoptr(RdStore) store = open_old("version-3.sql");
+	g_autoptr(GPtrArray) theirs = rd_mails_by_author(store, "dana@home.example", NULL);
+	g_autoptr(GPtrArray) ours = rd_mails_by_author(store, "care@corp.example", NULL);
+
+	migrated = shape(store);
+	made = shape(fresh);
+	cr_expect_str_eq(migrated, made);
+	cr_assert_eq(theirs->len, 1);
+	cr_expect_str_eq(((RdMail *)theirs->pdata[0])->text, "The roof leaks.");
+	cr_expect_eq(ours->len, 0);
+	cr_expect_eq(rd_mail_case_of_id(store, "a@home.example", NULL), 1001);
+	cr_expect_eq(rd_mail_case_of_id(store, "rd-1001.b@corp.example", NULL), 0);
 }

@@ -84,7 +84,7 @@ Test(store, a_commit_is_synced_and_keys_are_checked)
 	} cases[] = {{"PRAGMA synchronous", 2},
 		     {"PRAGMA foreign_keys", 1},
 		     {"PRAGMA application_id", RD_STORE_APPLICATION_ID},
-		     {"PRAGMA user_version", 3}};
+		     {"PRAGMA user_version", 4}};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(RdQuery) q = rd_query_at(store, cases[i].pragma, "test");
