@@ -15,7 +15,7 @@
 /* An index can be made again, so that nothing waits for the disk. */
 static const char settings[] = "PRAGMA synchronous = NORMAL;"
 			       "PRAGMA journal_size_limit = 4194304;" /* octets */
-			       "PRAGMA cache_size = -2048;"	      /* KiB */
+			       "PRAGMA cache_size = -1024;"	      /* KiB */
 			       "PRAGMA temp_store = MEMORY;"
 			       "PRAGMA trusted_schema = OFF;"
 			       "PRAGMA cell_size_check = ON;";
