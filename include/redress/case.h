@@ -99,6 +99,9 @@ gboolean rd_case_save(RdStore *store, const RdCase *self, GError **error);
  * assignee, homeowner and contact. It costs half as much.
  */
 gboolean rd_case_save_unlisted(RdStore *store, const RdCase *self, GError **error);
+/* Where nothing else has changed: the state and since when; the queue and the assignee. */
+gboolean rd_case_save_state(RdStore *store, const RdCase *self, GError **error);
+gboolean rd_case_save_place(RdStore *store, const RdCase *self, GError **error);
 /* The case, following a merge; NULL with NOT_FOUND. */
 RdCase *rd_case_get(RdStore *store, gint64 id, GError **error);
 

@@ -40,6 +40,10 @@ typedef struct {
 				      made, before its effects are carried out */
 	RdSignalSet signals;
 	const char *text; /* what was newly written; may be NULL */
+
+	/* Records at hand of those whom it is about; others of the case are looked up. */
+	const RdHomeowner *homeowner;
+	const RdInstaller *installer;
 } RdEvent;
 
 /* What the guards may look at. */

@@ -60,6 +60,8 @@ typedef struct {
 } RdThreadDecision;
 
 RdThreadDecision rd_thread_decide(const RdThreadEvidence *evidence);
+/* Whether ->open has a say, once all the rest is known. */
+gboolean rd_thread_needs_open(const RdThreadEvidence *evidence);
 
 /* The subject without "Re:", "Fwd:", "[RD-1042]" and alike, folded, to compare with. */
 char *rd_thread_subject(const char *subject);

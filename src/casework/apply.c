@@ -6,6 +6,7 @@
 
 #include <redress/error.h>
 #include <redress/mail.h>
+#include <redress/text.h>
 
 #include <string.h>
 
@@ -77,10 +78,11 @@ apply_state(const Applying *a, GError **error)
 	g_autofree char *text = g_strdup_printf("%s -> %s", a->kase->state, a->effect->name);
 	gboolean stays = strcmp(a->kase->state, a->effect->name) == 0; /* when it is opened */
 
-	g_free(a->kase->state);
-	a->kase->state = g_strdup(a->effect->name);
+	if (stays && a->kase->state_since == a->now)
+		return TRUE;
+	rd_text_set(&a->kase->state, a->effect->name);
 	a->kase->state_since = a->now;
-	return rd_case_save_unlisted(a->self->store, a->kase, error) &&
+	return rd_case_save_state(a->self->store, a->kase, error) &&
 	       (stays || apply_feed(a, "state", text, error));
 }
 
@@ -180,7 +182,7 @@ apply_timer_cancel(const Applying *a, GError **error)
 	       apply_feed(a, "timer", text, error);
 }
 
-/* Sets one column of the record. */
+/* Sets the queue or the assignee. */
 static gboolean
 apply_column(const Applying *a, char **column, const char *kind, GError **error)
 {
@@ -191,7 +193,8 @@ apply_column(const Applying *a, char **column, const char *kind, GError **error)
 		return TRUE;
 	g_free(*column);
 	*column = g_strdup(value);
-	return rd_case_save(a->self->store, a->kase, error) && apply_feed(a, kind, text, error);
+	return rd_case_save_place(a->self->store, a->kase, error) &&
+	       apply_feed(a, kind, text, error);
 }
 
 static gboolean

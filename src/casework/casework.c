@@ -171,8 +171,8 @@ rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEvent *event,
 {
 	const RdProcedure *procedure =
 		rd_procedures_of(self->procedures, kase->procedure, kase->procedure_version);
-	g_autoptr(RdHomeowner) homeowner = NULL;
-	g_autoptr(RdInstaller) installer = NULL;
+	const RdSituation known = {.homeowner = event->homeowner, .installer = event->installer};
+	g_auto(RdCasePeople) people = {0};
 	g_autoptr(GPtrArray) effects = NULL;
 	RdSituation situation = {.kase = kase, .calendar = &self->config->calendar};
 
@@ -184,10 +184,10 @@ rd_casework_event_at(const RdCasework *self, RdCase *kase, const RdEvent *event,
 			    kase->procedure);
 		return FALSE;
 	}
-	if (!rd_casework_people(self, kase, &homeowner, &installer, error))
+	if (!rd_casework_find_people(self, kase, &known, &people, error))
 		return FALSE;
-	situation.homeowner = homeowner;
-	situation.installer = installer;
+	situation.homeowner = people.homeowner;
+	situation.installer = people.installer;
 	effects = rd_procedure_step(procedure, &situation, event, now);
 	for (guint i = 0; i < effects->len; i++) {
 		if (!rd_casework_apply(self, kase, effects->pdata[i], &situation, event, cause, now,

@@ -357,7 +357,8 @@ rd_thread_gather(RdStore *store, const RdMessage *message, const RdPerson *perso
 	out->evidence.by_homeowner = person->role == RD_ROLE_HOMEOWNER;
 	out->evidence.homeowner_id = evidence_homeowner(person);
 	if (!evidence_reply(&g, error) || !evidence_token(&g, error) || !evidence_same(&g, error) ||
-	    !evidence_subject(&g, error) || !evidence_open(&g, error))
+	    !evidence_subject(&g, error) ||
+	    (rd_thread_needs_open(&out->evidence) && !evidence_open(&g, error)))
 		return NULL;
 	return g_steal_pointer(&out);
 }

@@ -54,17 +54,44 @@ thread_enter(const RdThreadEvidence *evidence, const RdThreadCase *found, const 
 	return (RdThreadDecision){another ? RD_THREAD_LINKED : RD_THREAD_JOIN, found->id, how};
 }
 
+/* What the message names as its case; NULL: nothing that it may enter. */
+static const RdThreadCase *
+thread_named(const RdThreadEvidence *evidence, const char **how)
+{
+	if (thread_fits(evidence, &evidence->reply)) {
+		*how = "reply";
+		return &evidence->reply;
+	}
+	if (thread_fits(evidence, &evidence->token)) {
+		*how = "address token";
+		return &evidence->token;
+	}
+	*how = "number in the subject";
+	return thread_fits(evidence, &evidence->subject) && evidence->subject_by_party
+		       ? &evidence->subject
+		       : NULL;
+}
+
+gboolean
+rd_thread_needs_open(const RdThreadEvidence *evidence)
+{
+	const char *how;
+	const RdThreadCase *named = thread_named(evidence, &how);
+
+	return evidence->same.id == 0 &&
+	       (named == NULL || (!named->open && named->kind == RD_CASE_INQUIRY));
+}
+
 RdThreadDecision
 rd_thread_decide(const RdThreadEvidence *evidence)
 {
+	const char *how;
+	const RdThreadCase *named = thread_named(evidence, &how);
+
 	if (evidence->same.id != 0)
 		return (RdThreadDecision){RD_THREAD_COPY, evidence->same.id, "same mail"};
-	if (thread_fits(evidence, &evidence->reply))
-		return thread_enter(evidence, &evidence->reply, "reply");
-	if (thread_fits(evidence, &evidence->token))
-		return thread_enter(evidence, &evidence->token, "address token");
-	if (thread_fits(evidence, &evidence->subject) && evidence->subject_by_party)
-		return thread_enter(evidence, &evidence->subject, "number in the subject");
+	if (named != NULL)
+		return thread_enter(evidence, named, how);
 	if (evidence->open.id != 0)
 		return (RdThreadDecision){RD_THREAD_JOIN, evidence->open.id, "open case"};
 	return (RdThreadDecision){RD_THREAD_NEW, 0, "new"};

@@ -184,7 +184,9 @@ record_event(const RdWorking *w, RdEventKind kind, RdComplaintSet complaints)
 			 .author = rd_intake_author(w),
 			 .complaints = complaints,
 			 .signals = record_is_believed(w) && w->heard ? w->findings->signals : 0,
-			 .text = rd_message_words(w->message)};
+			 .text = rd_message_words(w->message),
+			 .homeowner = w->person->homeowner,
+			 .installer = w->person->installer};
 }
 
 gboolean

@@ -228,6 +228,30 @@ rd_case_save(RdStore *store, const RdCase *self, GError **error)
 	return rd_case_save_unlisted(store, self, error) && case_save_indexed(store, self, error);
 }
 
+gboolean
+rd_case_save_state(RdStore *store, const RdCase *self, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE cases SET state = ?, state_since = ? WHERE id = ?");
+
+	rd_bind_text(q, self->state);
+	rd_bind_time(q, self->state_since);
+	rd_bind_int(q, self->id);
+	return rd_query_change(q, error, NOT_THERE, self->id);
+}
+
+gboolean
+rd_case_save_place(RdStore *store, const RdCase *self, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE cases SET queue = ?, assignee = ? WHERE id = ?");
+
+	rd_bind_text(q, self->queue);
+	rd_bind_text(q, self->assignee);
+	rd_bind_int(q, self->id);
+	return rd_query_change(q, error, NOT_THERE, self->id);
+}
+
 static RdCase *
 case_get_row(RdStore *store, gint64 id, GError **error)
 {

@@ -15,6 +15,7 @@ static const char *const states[] = {
 	" FROM ledger AS l JOIN mailbox AS m ON m.id = l.mailbox_id "
 
 #define NOT_THERE "message %" G_GINT64_FORMAT " is not in the ledger"
+#define NO_OCTETS "message %" G_GINT64_FORMAT ": its octets were never given"
 
 void
 rd_ledger_row_free(RdLedgerRow *self)
@@ -269,8 +270,7 @@ ledger_open_raw(RdStore *store, gint64 id, GError **error)
 				" WHERE l.id = ?");
 
 	rd_bind_int(q, id);
-	if (!rd_query_need(q, error, "message %" G_GINT64_FORMAT ": its octets were never given",
-			   id))
+	if (!rd_query_need(q, error, NO_OCTETS, id))
 		return NULL;
 	/* As a column it would be in memory twice: SQLite has one, and we another. */
 	return rd_blob_open(store, "raw", "octets", rd_query_int(q), FALSE, error);
@@ -284,18 +284,31 @@ rd_ledger_raw(RdStore *store, gint64 id, GError **error)
 	return blob != NULL ? rd_blob_read(blob, error) : NULL;
 }
 
+static RdOctets *
+ledger_spool(RdStore *store, gint64 id, GError **error)
+{
+	g_autoptr(RdBlob) blob = ledger_open_raw(store, id, error);
+
+	return blob != NULL ? rd_blob_spool(blob, error) : NULL;
+}
+
 RdOctets *
 rd_ledger_octets(RdStore *store, gint64 id, GError **error)
 {
-	g_autoptr(RdBlob) blob = ledger_open_raw(store, id, error);
+	g_autoptr(RdQuery) q = rd_query(
+		store, "SELECT length(r.octets), iif(length(r.octets) < ?2, r.octets, NULL)"
+		       " FROM ledger AS l JOIN raw AS r ON r.ledger_id = coalesce(l.same_as, l.id)"
+		       " WHERE l.id = ?1");
 	g_autoptr(GBytes) bytes = NULL;
 
-	if (blob == NULL)
+	rd_bind_int(q, id);
+	rd_bind_int(q, RD_OCTETS_LARGE);
+	if (!rd_query_need(q, error, NO_OCTETS, id))
 		return NULL;
-	if (rd_blob_size(blob) >= RD_OCTETS_LARGE)
-		return rd_blob_spool(blob, error);
-	bytes = rd_blob_read(blob, error);
-	return bytes != NULL ? rd_octets_new(bytes) : NULL;
+	if (rd_query_int(q) >= (gint64)RD_OCTETS_LARGE)
+		return ledger_spool(store, id, error);
+	bytes = rd_query_blob(q);
+	return rd_octets_new(bytes);
 }
 
 GPtrArray *

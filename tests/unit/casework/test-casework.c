@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <redress/error.h>
+#include <redress/text.h>
 
 #define DAMAGE RD_SET(RD_COMPLAINT_DAMAGE)
 #define RUDE   RD_SET(RD_COMPLAINT_RUDE_CONDUCT)
@@ -165,4 +166,36 @@ Test(casework, the_same_task_is_not_opened_twice)
 				   "operator", "outbox 2", now, NULL));
 	cr_expect_eq(office_count(office_tasks(kase->id), "mail-failed"), 2);
 	cr_expect_eq(office_count(office_feed(kase->id), "task: It failed"), 1);
+}
+
+/* The words of the letter upon a complaint of @marta's, with the record of @at_hand. */
+static const char *
+letter_with(const RdHomeowner *marta, const RdHomeowner *at_hand)
+{
+	g_autoptr(RdInstaller) installer = rd_installer_get(store, marta->installer_id, NULL);
+	RdOpening opening = {.procedure = "installer-complaint",
+			     .homeowner = marta,
+			     .installer = installer,
+			     .complaints = DAMAGE,
+			     .primary = RD_COMPLAINT_DAMAGE,
+			     .description = "They broke the fence."};
+	g_autoptr(RdCase) kase = open_with(&opening);
+	RdEvent event = {.kind = RD_EVENT_OPENED,
+			 .complaints = DAMAGE,
+			 .homeowner = at_hand,
+			 .installer = installer};
+
+	office_event(kase, &event);
+	return office_letter_text("homeowner-outreach");
+}
+
+Test(casework, a_record_at_hand_counts_only_when_it_is_the_cases)
+{
+	g_autoptr(RdHomeowner) marta = rd_homeowner_get(store, "HO-3001", NULL);
+	g_autoptr(RdHomeowner) dan = rd_homeowner_get(store, "HO-3002", NULL);
+
+	rd_text_set(&marta->name, "Aurelia Kowalczyk");
+	expect_has(letter_with(marta, dan), "Marta");
+	expect_has(letter_with(marta, NULL), "Marta");
+	expect_has(letter_with(marta, marta), "Aurelia");
 }

@@ -23,9 +23,14 @@ static void
 decides(const RdThreadEvidence *evidence, RdThreadVerdict verdict, gint64 id)
 {
 	RdThreadDecision decision = rd_thread_decide(evidence);
+	RdThreadEvidence whole = *evidence;
 
 	cr_expect_eq(decision.verdict, verdict, "verdict %d", decision.verdict);
 	cr_expect_eq(decision.case_id, id, "case %d", (int)decision.case_id);
+	whole.open = (RdThreadCase){.id = 1099, .open = TRUE, .kind = RD_CASE_CASE};
+	decision = rd_thread_decide(&whole);
+	cr_expect_eq(decision.case_id == 1099, rd_thread_needs_open(evidence),
+		     "an open case is looked for when it has a say");
 }
 
 Test(thread, nothing_known_begins_a_record)

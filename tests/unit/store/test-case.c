@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <redress/error.h>
+#include <redress/text.h>
 
 TestSuite(kase, .init = store_setup, .fini = store_teardown);
 
@@ -137,6 +138,31 @@ Test(kase, saving_what_is_not_listed_leaves_what_is)
 	got = rd_case_get(store, kase->id, NULL);
 	cr_expect_str_eq(got->state, "waiting");
 	cr_expect_str_eq(got->queue, "triage");
+}
+
+Test(kase, state_and_place_are_saved_without_the_rest)
+{
+	g_autoptr(RdCase) kase = store_add_case("triage");
+	g_autoptr(RdCase) moved = NULL, placed = NULL;
+
+	rd_text_set(&kase->subject, "unsaved");
+	rd_text_set(&kase->state, "calling");
+	kase->state_since = 2000;
+	rd_text_set(&kase->queue, "sales");
+	rd_text_set(&kase->assignee, "anna@corp.example");
+	cr_assert(rd_case_save_state(store, kase, NULL));
+	moved = rd_case_get(store, kase->id, NULL);
+	cr_expect_str_eq(moved->state, "calling");
+	cr_expect_eq(moved->state_since, 2000);
+	cr_expect_str_eq(moved->queue, "triage");
+	cr_assert(rd_case_save_place(store, kase, NULL));
+	placed = rd_case_get(store, kase->id, NULL);
+	cr_expect_str_eq(placed->queue, "sales");
+	cr_expect_str_eq(placed->assignee, "anna@corp.example");
+	cr_expect_str_neq(placed->subject, "unsaved");
+	kase->id = 99;
+	cr_expect_not(rd_case_save_state(store, kase, NULL));
+	cr_expect_not(rd_case_save_place(store, kase, NULL));
 }
 
 Test(kase, an_empty_case_stays_empty)
