@@ -82,9 +82,10 @@ GBytes *rd_ledger_raw(RdStore *store, gint64 id, GError **error);
 
 /* The oldest rows in state TAKEN, of RdLedgerRow. */
 GPtrArray *rd_ledger_waiting(RdStore *store, guint limit, GError **error);
-gboolean rd_ledger_begin_attempt(RdStore *store, gint64 id, GError **error);
-/* It came to nothing for a reason that is not the message's: it does not count. */
-gboolean rd_ledger_withdraw_attempt(RdStore *store, gint64 id, GError **error);
+/* Counts an attempt for each row in state TAKEN from @first to @last. */
+gboolean rd_ledger_begin_attempts(RdStore *store, gint64 first, gint64 last, GError **error);
+/* It came to nothing for a reason that is not the messages': it does not count. */
+gboolean rd_ledger_withdraw_attempts(RdStore *store, gint64 first, gint64 last, GError **error);
 gboolean rd_ledger_finish(RdStore *store, gint64 id, RdLedgerState state, const char *outcome,
 			  GError **error);
 

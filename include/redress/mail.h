@@ -51,11 +51,12 @@ GPtrArray *rd_mail_attachments(RdStore *store, gint64 mail_id, GError **error);
 /* All mails of a case, oldest first; of the heads, ->text is "". */
 GPtrArray *rd_mails_of_case(RdStore *store, gint64 case_id, GError **error);
 GPtrArray *rd_mail_heads_of_case(RdStore *store, gint64 case_id, GError **error);
-/* The Message-IDs of those that are from or to @address, or in copy to it, oldest first. */
-GPtrArray *rd_mail_ids_with(RdStore *store, gint64 case_id, const char *address, GError **error);
-/* Whether @address wrote or passed on the last mail of the case that came in. */
-gboolean rd_mail_last_is_of(RdStore *store, gint64 case_id, const char *address, gboolean *out,
-			    GError **error);
+/*
+ * The Message-IDs of those that are from or to @address, or in copy to it, oldest first.
+ * @wrote_last: whether @address wrote or passed on the last mail of the case that came in.
+ */
+GPtrArray *rd_mail_ids_with(RdStore *store, gint64 case_id, const char *address,
+			    gboolean *wrote_last, GError **error);
 
 /*
  * The case that a Message-ID belongs to; 0 without an error when it is unknown. The

@@ -107,7 +107,8 @@ static gboolean
 posting_find_thread(Posting *p, const char *message_id, GError **error)
 {
 	const char *to = p->to->pdata[0], *cause = p->post->cause;
-	GPtrArray *ids = rd_mail_ids_with(p->self->store, p->kase->id, to, error);
+	gboolean wrote_last;
+	GPtrArray *ids = rd_mail_ids_with(p->self->store, p->kase->id, to, &wrote_last, error);
 	guint own;
 
 	if (ids == NULL)
@@ -118,8 +119,8 @@ posting_find_thread(Posting *p, const char *message_id, GError **error)
 	if (ids->len > REFERENCES_MAX)
 		g_ptr_array_remove_range(ids, 1, ids->len - REFERENCES_MAX);
 	/* RFC 3834: a reply is to who wrote; what others hear because of that mail is none. */
-	return cause == NULL || !g_str_has_prefix(cause, "message") ||
-	       rd_mail_last_is_of(p->self->store, p->kase->id, to, &p->replied, error);
+	p->replied = wrote_last && cause != NULL && g_str_has_prefix(cause, "message");
+	return TRUE;
 }
 
 static GBytes *

@@ -17,20 +17,21 @@
 /* A transaction holds others up, and all of its messages are in memory at once. */
 #define BATCH_BYTES (4 << 20)
 
-/* Counts an attempt for each of @batch up or down, in a transaction of its own. */
+/* An attempt for each of @batch, all that wait from the first on, in a transaction of its own. */
 static gboolean
 intake_count_attempts(RdStore *store, const GArray *batch,
-		      gboolean (*count)(RdStore *store, gint64 id, GError **error), GError **error)
+		      gboolean (*count)(RdStore *store, gint64 first, gint64 last, GError **error),
+		      GError **error)
 {
+	gint64 first = g_array_index(batch, RdWorking, 0).ledger_id;
+	gint64 last = g_array_index(batch, RdWorking, batch->len - 1).ledger_id;
+
 	if (!rd_store_begin_lightly(store, error))
 		return FALSE;
-	for (guint i = 0; i < batch->len; i++) {
-		if (!count(store, g_array_index(batch, RdWorking, i).ledger_id, error)) {
-			rd_store_rollback(store);
-			return FALSE;
-		}
-	}
-	return rd_store_commit(store, error);
+	if (count(store, first, last, error))
+		return rd_store_commit(store, error);
+	rd_store_rollback(store);
+	return FALSE;
 }
 
 /*
@@ -41,7 +42,7 @@ intake_count_attempts(RdStore *store, const GArray *batch,
 static gboolean
 intake_begin_attempts(RdStore *store, const GArray *batch, GError **error)
 {
-	return intake_count_attempts(store, batch, rd_ledger_begin_attempt, error);
+	return intake_count_attempts(store, batch, rd_ledger_begin_attempts, error);
 }
 
 /* A full disk is no message's fault; if it is too full to say so, one attempt stays. */
@@ -50,7 +51,7 @@ intake_withdraw_attempts(RdStore *store, const GArray *batch)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (!intake_count_attempts(store, batch, rd_ledger_withdraw_attempt, &error))
+	if (!intake_count_attempts(store, batch, rd_ledger_withdraw_attempts, &error))
 		g_warning("attempts: %s", error->message);
 }
 

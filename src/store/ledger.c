@@ -322,23 +322,26 @@ rd_ledger_waiting(RdStore *store, guint limit, GError **error)
 }
 
 gboolean
-rd_ledger_begin_attempt(RdStore *store, gint64 id, GError **error)
+rd_ledger_begin_attempts(RdStore *store, gint64 first, gint64 last, GError **error)
 {
-	g_autoptr(RdQuery) q =
-		rd_query(store, "UPDATE ledger SET attempts = attempts + 1 WHERE id = ?");
+	g_autoptr(RdQuery) q = rd_query(store, "UPDATE ledger SET attempts = attempts + 1"
+					       " WHERE state = 'taken' AND id BETWEEN ? AND ?");
 
-	rd_bind_int(q, id);
-	return rd_query_change(q, error, NOT_THERE, id);
+	rd_bind_int(q, first);
+	rd_bind_int(q, last);
+	return rd_query_change(q, error, NOT_THERE, first);
 }
 
 gboolean
-rd_ledger_withdraw_attempt(RdStore *store, gint64 id, GError **error)
+rd_ledger_withdraw_attempts(RdStore *store, gint64 first, gint64 last, GError **error)
 {
-	g_autoptr(RdQuery) q = rd_query(
-		store, "UPDATE ledger SET attempts = attempts - 1 WHERE id = ? AND attempts > 0");
+	g_autoptr(RdQuery) q =
+		rd_query(store, "UPDATE ledger SET attempts = attempts - 1"
+				" WHERE state = 'taken' AND id BETWEEN ? AND ? AND attempts > 0");
 
-	rd_bind_int(q, id);
-	return rd_query_change(q, error, NOT_THERE, id);
+	rd_bind_int(q, first);
+	rd_bind_int(q, last);
+	return rd_query_change(q, error, NOT_THERE, first);
 }
 
 gboolean

@@ -158,45 +158,33 @@ list_has(const char *list, const char *address)
 }
 
 GPtrArray *
-rd_mail_ids_with(RdStore *store, gint64 case_id, const char *address, GError **error)
+rd_mail_ids_with(RdStore *store, gint64 case_id, const char *address, gboolean *wrote_last,
+		 GError **error)
 {
 	g_autoptr(RdQuery) q =
-		rd_query(store, "SELECT message_id, from_address, to_addresses, cc_addresses"
-				" FROM mail WHERE case_id = ? AND message_id <> '' ORDER BY id");
+		rd_query(store, "SELECT outgoing, message_id, from_address, author, to_addresses,"
+				" cc_addresses FROM mail WHERE case_id = ? ORDER BY id");
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) local = NULL;
 
+	*wrote_last = FALSE;
 	rd_bind_int(q, case_id);
 	while (rd_query_next(q, &local)) {
+		gboolean outgoing = rd_query_int(q) != 0;
 		const char *id = rd_query_peek(q);
-		gboolean with = g_ascii_strcasecmp(rd_query_peek(q), address) == 0;
+		gboolean from = g_ascii_strcasecmp(rd_query_peek(q), address) == 0;
+		gboolean author = g_ascii_strcasecmp(rd_query_peek(q), address) == 0;
 
-		if (with || list_has(rd_query_peek(q), address) ||
-		    list_has(rd_query_peek(q), address))
+		if (!outgoing)
+			*wrote_last = from || author;
+		if (*id != '\0' && (from || list_has(rd_query_peek(q), address) ||
+				    list_has(rd_query_peek(q), address)))
 			g_ptr_array_add(ids, g_strdup(id));
 	}
 	if (local == NULL)
 		return g_steal_pointer(&ids);
 	g_propagate_error(error, g_steal_pointer(&local));
 	return NULL;
-}
-
-gboolean
-rd_mail_last_is_of(RdStore *store, gint64 case_id, const char *address, gboolean *out,
-		   GError **error)
-{
-	g_autoptr(RdQuery) q =
-		rd_query(store, "SELECT from_address, author FROM mail WHERE case_id = ?"
-				" AND outgoing = 0 ORDER BY id DESC LIMIT 1");
-	g_autoptr(GError) local = NULL;
-
-	rd_bind_int(q, case_id);
-	*out = rd_query_next(q, &local) && (g_ascii_strcasecmp(rd_query_peek(q), address) == 0 ||
-					    g_ascii_strcasecmp(rd_query_peek(q), address) == 0);
-	if (local == NULL)
-		return TRUE;
-	g_propagate_error(error, g_steal_pointer(&local));
-	return FALSE;
 }
 
 GPtrArray *
