@@ -24,6 +24,8 @@
 #define BEFORE	 250   /* mails before them: what loading and first use cost is in both runs */
 #define BACKLOG	 20000 /* mails */
 #define ROUNDS	 3
+#define SMALL	 2000 /* mails */
+#define BASE_MB	 40   /* that may be resident beside twice the largest mail */
 #define LARGE_MB 24
 #define BATCH	 50
 
@@ -250,6 +252,26 @@ figure_of_cores(const char *dir)
 	return bench_print("intake-two-cores", two, "mails/s", one, BENCH_AT_LEAST, 1.6);
 }
 
+/* Mails as they mostly are: what is resident is the program, its rules and the store's pages. */
+static gboolean
+figure_of_small_memory(const char *dir)
+{
+	g_autofree char *mails = g_build_filename(dir, "small", NULL);
+	g_autoptr(Corpus) corpus = corpus_new(SEED, SMALL / 3, 0);
+	g_autofree char *path = store_with_people(dir, "small.db", corpus);
+	g_autofree char *number = g_strdup_printf("%u", SMALL);
+	const char *argv[] = {self_path, "intake", mails, number, path, NULL};
+
+	g_mkdir(mails, 0700);
+	corpus_write(corpus, mails, SMALL);
+	{
+		g_auto(ChildCost) cost = child_run(argv);
+
+		return bench_print("intake-memory-small", cost.rss_mb, "MB", BASE_MB, BENCH_AT_MOST,
+				   1.0);
+	}
+}
+
 /* One mail in twenty has pictures, and one is nearly as large as a mail may be. */
 static gboolean
 figure_of_memory(const char *dir)
@@ -273,7 +295,7 @@ figure_of_memory(const char *dir)
 	{
 		g_auto(ChildCost) cost = child_run(argv);
 
-		return bench_print("intake-memory", cost.rss_mb, "MB", 40 + 2 * LARGE_MB,
+		return bench_print("intake-memory", cost.rss_mb, "MB", BASE_MB + 2 * LARGE_MB,
 				   BENCH_AT_MOST, 1.0);
 	}
 }
@@ -296,6 +318,7 @@ main(int argc, char **argv)
 	child_prepare();
 	dir = shop_scratch_dir();
 	met = figures_of_instructions(dir);
+	met &= figure_of_small_memory(dir);
 	met &= figure_of_memory(dir);
 	met &= figure_of_cores(dir);
 	shop_remove_dir(dir);
