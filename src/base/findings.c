@@ -61,8 +61,11 @@ names_format(const char *const *names, guint n, guint32 set)
 	GString *out = g_string_new(NULL);
 
 	for (guint i = 0; i < n; i++) {
-		if (RD_HAS(set, i))
-			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", names[i]);
+		if (!RD_HAS(set, i))
+			continue;
+		if (out->len > 0)
+			g_string_append_c(out, ' ');
+		g_string_append(out, names[i]);
 	}
 	return g_string_free(out, FALSE);
 }

@@ -75,7 +75,7 @@ apply_render_template(const Applying *a, const char *name)
 static gboolean
 apply_state(const Applying *a, GError **error)
 {
-	g_autofree char *text = g_strdup_printf("%s -> %s", a->kase->state, a->effect->name);
+	g_autofree char *text = g_strconcat(a->kase->state, " -> ", a->effect->name, NULL);
 	gboolean stays = strcmp(a->kase->state, a->effect->name) == 0; /* when it is opened */
 
 	if (stays && a->kase->state_since == a->now)
@@ -158,7 +158,7 @@ static gboolean
 apply_timer(const Applying *a, GError **error)
 {
 	g_autofree char *due = rd_time_format(a->effect->due_at);
-	g_autofree char *text = g_strdup_printf("%s at %s", a->effect->name, due);
+	g_autofree char *text = g_strconcat(a->effect->name, " at ", due, NULL);
 	RdTimer *timer = g_new0(RdTimer, 1);
 
 	timers_forget(a->kase->timers, a->effect->name);
@@ -187,7 +187,7 @@ static gboolean
 apply_column(const Applying *a, char **column, const char *kind, GError **error)
 {
 	const char *value = a->effect->name != NULL ? a->effect->name : "";
-	g_autofree char *text = g_strdup_printf("%s: %s", kind, *value != '\0' ? value : "nobody");
+	g_autofree char *text = g_strconcat(kind, ": ", *value != '\0' ? value : "nobody", NULL);
 
 	if (g_strcmp0(*column, value) == 0)
 		return TRUE;
@@ -453,7 +453,7 @@ rd_casework_apply(const RdCasework *self, RdCase *kase, const RdEffect *effect,
 {
 	gboolean named = effect->requirement != NULL && *effect->requirement != '\0';
 	g_autofree char *whole =
-		named ? g_strdup_printf("%s (%s)", cause, effect->requirement) : g_strdup(cause);
+		named ? g_strconcat(cause, " (", effect->requirement, ")", NULL) : g_strdup(cause);
 	Applying a = {self, kase, effect, situation, event, cause, whole, now, depth};
 
 	g_return_val_if_fail((gsize)effect->kind < G_N_ELEMENTS(appliers), FALSE);

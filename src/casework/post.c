@@ -208,9 +208,8 @@ posting_store(Posting *p, const RdReplyText *words, const char *message_id, GByt
 	if (!rd_mail_add(p->self->store, &mail, error))
 		return FALSE;
 	held = row->state == RD_OUTBOX_HELD;
-	entry = g_strdup_printf("%s to %s%s%s%s%s", p->post->template_name, to,
-				*cc != '\0' ? ", cc " : "", cc, held ? " - held: " : "",
-				held ? row->reason : "");
+	entry = g_strconcat(p->post->template_name, " to ", to, *cc != '\0' ? ", cc " : "", cc,
+			    held ? " - held: " : "", row->reason, NULL);
 	return rd_casework_note(p->self, p->kase, "redress", "mail-out", entry, p->post->cause,
 				p->now, error) &&
 	       (!held || posting_tell_held(p, row, words->text, error));

@@ -16,7 +16,9 @@ addresses_join(GPtrArray *addresses)
 	for (guint i = 0; i < addresses->len; i++) {
 		const RdAddress *address = addresses->pdata[i];
 
-		g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", address->address);
+		if (i > 0)
+			g_string_append(out, ", ");
+		g_string_append(out, address->address);
 	}
 	return g_string_free(out, FALSE);
 }
@@ -41,9 +43,9 @@ mail_store_entry(RdWorking *w, const RdCase *kase, const RdMail *mail, GError **
 {
 	g_autofree char *line = rd_text_one_line(mail->text, FEED_TEXT_MAX);
 	g_autofree char *signals = rd_signals_format(w->findings->signals);
-	g_autofree char *entry = g_strdup_printf("from %s, \"%s\"%s%s%s: %s", mail->from,
-						 mail->subject, *signals != '\0' ? " [" : "",
-						 signals, *signals != '\0' ? "]" : "", line);
+	g_autofree char *entry = g_strconcat("from ", mail->from, ", \"", mail->subject,
+					     *signals != '\0' ? "\" [" : "\"", signals,
+					     *signals != '\0' ? "]: " : ": ", line, NULL);
 
 	return rd_casework_note(&w->intake->casework, kase,
 				*mail->from != '\0' ? mail->from : "unknown", "mail-in", entry,

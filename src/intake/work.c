@@ -64,7 +64,7 @@ working_parse(RdWorking *w, RdStore *store, GError **error)
 	w->message = rd_guard_read(raw, w->intake->casework.config->authserv_id,
 				   &rd_message_default_limits);
 	w->cause = *w->message->message_id != '\0'
-			   ? g_strdup_printf("message <%s>", w->message->message_id)
+			   ? g_strconcat("message <", w->message->message_id, ">", NULL)
 			   : g_strdup_printf("message %" G_GINT64_FORMAT " of the ledger",
 					     w->ledger_id);
 	return TRUE;

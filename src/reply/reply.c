@@ -218,7 +218,7 @@ RdReplyText *
 rd_replies_render(const RdReplies *self, const char *name, const RdView *view, GError **error)
 {
 	const Template *template = g_hash_table_lookup(self->templates, name);
-	g_autofree char *what = g_strdup_printf("reply \"%s\"", name);
+	g_autofree char *what = g_strconcat("reply \"", name, "\"", NULL);
 	g_autoptr(GString) subject = NULL;
 	g_autoptr(GString) body = NULL;
 	RdReplyText *text;
