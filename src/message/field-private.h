@@ -80,11 +80,7 @@ RdFieldId rd_field_id(RdSpan name);
 gboolean rd_field_is_known_line(const char *line, const char *end);
 
 /* ASCII case-insensitive equality with a C string. */
-static inline gboolean
-rd_span_is(RdSpan span, const char *text)
-{
-	return span.len == strlen(text) && g_ascii_strncasecmp(span.str, text, span.len) == 0;
-}
+gboolean rd_span_is(RdSpan span, const char *text);
 
 /* @span without white space at its ends. */
 RdSpan rd_span_trim(RdSpan span);

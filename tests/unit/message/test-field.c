@@ -60,3 +60,26 @@ Test(field, names_are_known_in_any_case)
 	cr_expect_eq(rd_field_id((RdSpan){"Subjects", 8}), RD_FIELD_NONE);
 	cr_expect_eq(rd_field_id((RdSpan){"", 0}), RD_FIELD_NONE);
 }
+
+Test(field, a_word_is_compared_to_its_end_and_whatever_its_case)
+{
+	const struct {
+		RdSpan span;
+		const char *text;
+		gboolean is;
+	} cases[] = {
+		{{"Content-Type", 12}, "content-type", TRUE},
+		{{"corp.example", 12}, "CORP.example", TRUE},
+		{{"content\rtype", 12}, "content-type", FALSE},
+		{{"[", 1}, "{", FALSE},
+		{{"to", 2}, "top", FALSE},
+		{{"top", 3}, "to", FALSE},
+		{{"to\0p", 4}, "to", FALSE},
+		{{"to\0", 3}, "to", FALSE},
+		{{"", 0}, "", TRUE},
+		{{"", 0}, "to", FALSE},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+		cr_expect_eq(rd_span_is(cases[i].span, cases[i].text), cases[i].is, "case %zu", i);
+}
