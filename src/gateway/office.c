@@ -107,18 +107,35 @@ office_stage(const RdOffice *self, OfficeStage stage, RdTime now, guint *count, 
 	return TRUE;
 }
 
-/* A batch of what waits in the ledger; what that needs is loaded when something does. */
+/* Rules and readers, which are loaded when there is something to read. */
+static gboolean
+office_get_ready(RdOffice *self, gboolean *ready, GError **error)
+{
+	g_autoptr(GPtrArray) waiting = NULL;
+
+	*ready = self->rules != NULL;
+	if (*ready)
+		return TRUE;
+	waiting = rd_ledger_waiting(self->store, 1, error);
+	if (waiting == NULL || waiting->len == 0)
+		return waiting != NULL;
+	*ready = TRUE;
+	return rd_office_load_rules(self, error);
+}
+
+/* A batch of what waits in the ledger. */
 static gboolean
 office_work_mail(RdOffice *self, RdTime now, guint *count, gboolean *more, GError **error)
 {
-	g_autoptr(GPtrArray) waiting = rd_ledger_waiting(self->store, 1, error);
+	gboolean ready;
 	guint worked;
 
 	*more = FALSE;
-	if (waiting == NULL || waiting->len == 0)
-		return waiting != NULL;
-	if (!rd_office_load_rules(self, error) ||
-	    !rd_intake_work(&self->intake, MAIL_BATCH, now, &worked, error))
+	if (!office_get_ready(self, &ready, error))
+		return FALSE;
+	if (!ready)
+		return TRUE;
+	if (!rd_intake_work(&self->intake, MAIL_BATCH, now, &worked, error))
 		return FALSE;
 	*count += worked;
 	*more = worked > 0;

@@ -13,10 +13,12 @@ typedef struct {
 	const RdIntake *intake;
 	gint64 ledger_id;
 	RdTime now;
-	char *problem;	  /* why it is not read at all; NULL: it is */
-	gboolean is_read; /* the next seven are there, or ->error is set */
-	GError *error;	  /* why it could not be read; of the store */
-	char *cause;	  /* "message <id>" */
+	char *problem;	     /* why it is not read at all; NULL: it is */
+	gboolean is_counted; /* as an attempt, by this program */
+	gboolean is_begun;   /* somebody reads it, or has */
+	gboolean is_read;    /* the next seven are there, or ->error is set */
+	GError *error;	     /* why it could not be read; of the store */
+	char *cause;	     /* "message <id>" */
 	RdMessage *message;
 	RdPerson *person;
 	GPtrArray *commands; /* of RdCommand: at the top of a mail of staff; NULL: none */
@@ -28,7 +30,7 @@ typedef struct {
 	char *outcome;	/* one line for the ledger */
 } RdWorking;
 
-void rd_intake_working_clear(RdWorking *w);
+void rd_intake_working_free(gpointer working);
 
 /*
  * All that can be said of the message by itself: who wrote it, and what about. Reads only,
@@ -39,11 +41,18 @@ void rd_intake_read(RdWorking *w, RdStore *store);
 gboolean rd_intake_work_one(RdWorking *w, GError **error);
 
 /* Lets them read the messages of @batch (of RdWorking), first ones first. */
-void rd_readers_begin(RdReaders *self, GArray *batch);
-/* Comes back when @w is read; reads others by itself meanwhile. */
+void rd_readers_begin(RdReaders *self, GPtrArray *batch);
+/* Comes back when @w is read; reads others of the batch by itself meanwhile. */
 void rd_readers_wait_for(RdReaders *self, const RdWorking *w, RdStore *store);
 /* Nobody is at the batch any more, though not all of it may have been read. */
 void rd_readers_end(RdReaders *self);
+/*
+ * The first messages of the next batch, which they own from now on: they go on to them from the
+ * next rd_readers_begin() on, and while that batch is committed.
+ */
+void rd_readers_give_ahead(RdReaders *self, GPtrArray *ahead);
+/* The same back, read or not begun: nobody is at any of them. NULL: there are none. */
+GPtrArray *rd_readers_take_ahead(RdReaders *self);
 
 /* A record in triage for a message that could not be worked: @why says so (IN1). */
 gboolean rd_intake_give_to_person(const RdIntake *self, gint64 ledger_id, const char *why,

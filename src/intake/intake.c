@@ -17,21 +17,51 @@
 /* A transaction holds others up, and all of its messages are in memory at once. */
 #define BATCH_BYTES (4 << 20)
 
-/* An attempt for each of @batch, all that wait from the first on, in a transaction of its own. */
+/* Of the next batch, read while one is committed: as many as a slow disk leaves time for. */
+#define AHEAD_MAX   16
+#define AHEAD_BYTES (1 << 20)
+
+/* What waits, parted into what is worked together now, and what is read ahead. */
+typedef struct {
+	GPtrArray *batch; /* of RdWorking */
+	GPtrArray *ahead; /* of the same */
+	gint64 bytes;	  /* of both */
+	guint ahead_max;
+} Plan;
+
+static void
+plan_clear(Plan *self)
+{
+	g_clear_pointer(&self->batch, g_ptr_array_unref);
+	g_clear_pointer(&self->ahead, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
+
+/* An attempt for each message from @first to @last that waits, in a transaction of its own. */
 static gboolean
-intake_count_attempts(RdStore *store, const GArray *batch,
+intake_count_attempts(RdStore *store, const RdWorking *first, const RdWorking *last,
 		      gboolean (*count)(RdStore *store, gint64 first, gint64 last, GError **error),
 		      GError **error)
 {
-	gint64 first = g_array_index(batch, RdWorking, 0).ledger_id;
-	gint64 last = g_array_index(batch, RdWorking, batch->len - 1).ledger_id;
-
 	if (!rd_store_begin_lightly(store, error))
 		return FALSE;
-	if (count(store, first, last, error))
+	if (count(store, first->ledger_id, last->ledger_id, error))
 		return rd_store_commit(store, error);
 	rd_store_rollback(store);
 	return FALSE;
+}
+
+/* Adds those that are not counted yet, and marks them. */
+static void
+plan_add_uncounted(GPtrArray *out, const GPtrArray *messages)
+{
+	for (guint i = 0; i < messages->len; i++) {
+		RdWorking *w = messages->pdata[i];
+
+		if (!w->is_counted)
+			g_ptr_array_add(out, w);
+		w->is_counted = TRUE;
+	}
 }
 
 /*
@@ -40,75 +70,128 @@ intake_count_attempts(RdStore *store, const GArray *batch,
  * takes the power of the machine away.
  */
 static gboolean
-intake_begin_attempts(RdStore *store, const GArray *batch, GError **error)
+intake_begin_attempts(RdStore *store, const Plan *plan, GError **error)
 {
-	return intake_count_attempts(store, batch, rd_ledger_begin_attempts, error);
+	g_autoptr(GPtrArray) fresh = g_ptr_array_new();
+
+	plan_add_uncounted(fresh, plan->batch);
+	plan_add_uncounted(fresh, plan->ahead);
+	return fresh->len == 0 ||
+	       intake_count_attempts(store, fresh->pdata[0], fresh->pdata[fresh->len - 1],
+				     rd_ledger_begin_attempts, error);
 }
 
-/* A full disk is no message's fault; if it is too full to say so, one attempt stays. */
+/*
+ * A full disk is no message's fault; if it is too full to say so, one attempt stays. What was
+ * read ahead will be read anew, so that of all that waits only the first ones are counted.
+ */
 static void
-intake_withdraw_attempts(RdStore *store, const GArray *batch)
+intake_withdraw_attempts(const RdIntake *self, const GPtrArray *batch)
 {
+	g_autoptr(GPtrArray) ahead =
+		self->readers != NULL ? rd_readers_take_ahead(self->readers) : NULL;
+	const GPtrArray *end = ahead != NULL && ahead->len > 0 ? ahead : batch;
 	g_autoptr(GError) error = NULL;
 
-	if (!intake_count_attempts(store, batch, rd_ledger_withdraw_attempts, &error))
+	if (!intake_count_attempts(self->casework.store, batch->pdata[0], end->pdata[end->len - 1],
+				   rd_ledger_withdraw_attempts, &error))
 		g_warning("attempts: %s", error->message);
 }
 
-static void
-batch_add(GArray *batch, const RdIntake *intake, const RdLedgerRow *row, RdTime now)
+static RdWorking *
+working_new(const RdIntake *intake, const RdLedgerRow *row)
 {
-	RdWorking w = {.intake = intake, .ledger_id = row->id, .now = now};
+	RdWorking *w = g_new0(RdWorking, 1);
 
+	w->intake = intake;
+	w->ledger_id = row->id;
 	if (row->attempts >= ATTEMPTS_MAX)
-		w.problem = g_strdup("reading it ended the gateway");
+		w->problem = g_strdup("reading it ended the gateway");
 	else if (*row->outcome != '\0')
-		w.problem = g_strdup(row->outcome);
-	g_array_append_val(batch, w);
+		w->problem = g_strdup(row->outcome);
+	return w;
+}
+
+/* The message of @begun (NULL: none are) with that id, or else NULL. The caller's now. */
+static RdWorking *
+begun_take(GPtrArray *begun, gint64 id)
+{
+	for (guint i = 0; begun != NULL && i < begun->len; i++) {
+		RdWorking *w = begun->pdata[i];
+
+		if (w->ledger_id == id)
+			return g_ptr_array_steal_index(begun, i);
+	}
+	return NULL;
 }
 
 /*
  * What is worked together. Messages that were begun before may have ended the program,
- * or were only at work when it was killed: each of them is worked alone, so that the
- * next attempt is held against none but the guilty one.
+ * or were only at work when it was killed: each of them is worked alone, and nothing is read
+ * ahead meanwhile, so that the next attempt is held against none but the guilty one.
+ *
+ * @begun: what was read ahead for this batch.
  */
-static GArray *
-batch_new(const RdIntake *intake, guint limit, RdTime now, GError **error)
+static void
+plan_fill(Plan *self, const RdIntake *intake, const GPtrArray *waiting, guint limit,
+	  GPtrArray *begun, RdTime now)
 {
-	RdStore *store = intake->casework.store;
-	g_autoptr(GPtrArray) waiting = rd_ledger_waiting(store, limit, error);
-	g_autoptr(GArray) batch = g_array_new(FALSE, FALSE, sizeof(RdWorking));
-	gint64 bytes = 0;
-
-	if (waiting == NULL)
-		return NULL;
-	g_array_set_clear_func(batch, (GDestroyNotify)rd_intake_working_clear);
 	for (guint i = 0; i < waiting->len; i++) {
 		const RdLedgerRow *row = waiting->pdata[i];
+		gint64 bytes = self->bytes + row->size;
+		gboolean joins = i == 0 || (i < limit && bytes <= BATCH_BYTES);
+		gboolean suspect;
+		RdWorking *w;
 
-		bytes += row->size;
-		if (i > 0 && (row->attempts > 0 || bytes > BATCH_BYTES))
-			break;
-		batch_add(batch, intake, row, now);
-		if (row->attempts > 0)
-			break;
+		if (!joins &&
+		    (self->ahead->len == self->ahead_max || bytes > BATCH_BYTES + AHEAD_BYTES))
+			return;
+		w = begun_take(begun, row->id);
+		suspect = w == NULL && row->attempts > 0;
+		if (suspect && i > 0)
+			return;
+		if (w == NULL)
+			w = working_new(intake, row);
+		w->now = now;
+		self->bytes = bytes;
+		g_ptr_array_add(joins ? self->batch : self->ahead, w);
+		if (suspect)
+			return;
 	}
-	return g_steal_pointer(&batch);
+}
+
+static gboolean
+plan_make(Plan *self, const RdIntake *intake, guint limit, RdTime now, GError **error)
+{
+	g_autoptr(GPtrArray) begun =
+		intake->readers != NULL ? rd_readers_take_ahead(intake->readers) : NULL;
+	g_autoptr(GPtrArray) waiting = NULL;
+
+	self->batch = g_ptr_array_new_with_free_func(rd_intake_working_free);
+	self->ahead = g_ptr_array_new_with_free_func(rd_intake_working_free);
+	self->ahead_max = intake->readers != NULL ? AHEAD_MAX : 0;
+	waiting = rd_ledger_waiting(intake->casework.store, limit + self->ahead_max, error);
+	if (waiting == NULL)
+		return FALSE;
+	plan_fill(self, intake, waiting, limit, begun, now);
+	return TRUE;
 }
 
 /* The same messages, of which nothing has been read. */
-static GArray *
-batch_anew(const GArray *batch)
+static GPtrArray *
+batch_anew(const GPtrArray *batch)
 {
-	GArray *anew = g_array_sized_new(FALSE, FALSE, sizeof(RdWorking), batch->len);
+	GPtrArray *anew = g_ptr_array_new_with_free_func(rd_intake_working_free);
 
-	g_array_set_clear_func(anew, (GDestroyNotify)rd_intake_working_clear);
 	for (guint i = 0; i < batch->len; i++) {
-		const RdWorking *old = &g_array_index(batch, RdWorking, i);
-		RdWorking w = {.intake = old->intake, .ledger_id = old->ledger_id, .now = old->now};
+		const RdWorking *old = batch->pdata[i];
+		RdWorking *w = g_new0(RdWorking, 1);
 
-		w.problem = g_strdup(old->problem);
-		g_array_append_val(anew, w);
+		w->intake = old->intake;
+		w->ledger_id = old->ledger_id;
+		w->now = old->now;
+		w->problem = g_strdup(old->problem);
+		g_ptr_array_add(anew, w);
 	}
 	return anew;
 }
@@ -151,17 +234,17 @@ intake_work_marked(const RdIntake *self, RdWorking *w, GError **error)
 typedef gboolean (*IntakeWork)(const RdIntake *self, RdWorking *w, GError **error);
 
 static gboolean
-intake_work_all(const RdIntake *self, GArray *batch, IntakeWork work, GError **error)
+intake_work_all(const RdIntake *self, GPtrArray *batch, IntakeWork work, GError **error)
 {
 	for (guint i = 0; i < batch->len; i++) {
-		if (!work(self, &g_array_index(batch, RdWorking, i), error))
+		if (!work(self, batch->pdata[i], error))
 			return FALSE;
 	}
 	return TRUE;
 }
 
 static gboolean
-intake_work_in_transaction(const RdIntake *self, GArray *batch, IntakeWork work, GError **error)
+intake_work_in_transaction(const RdIntake *self, GPtrArray *batch, IntakeWork work, GError **error)
 {
 	RdStore *store = self->casework.store;
 	gboolean ok;
@@ -184,10 +267,10 @@ intake_work_in_transaction(const RdIntake *self, GArray *batch, IntakeWork work,
  * written after it: so there are marks only once a batch has failed for one of them.
  */
 static gboolean
-intake_work_batch(const RdIntake *self, GArray *batch, GError **error)
+intake_work_batch(const RdIntake *self, GPtrArray *batch, GError **error)
 {
 	g_autoptr(GError) local = NULL;
-	g_autoptr(GArray) anew = NULL;
+	g_autoptr(GPtrArray) anew = NULL;
 
 	if (intake_work_in_transaction(self, batch, intake_work_one, &local))
 		return TRUE;
@@ -203,19 +286,21 @@ gboolean
 rd_intake_work(const RdIntake *self, guint limit, RdTime now, guint *worked, GError **error)
 {
 	RdStore *store = self->casework.store;
-	g_autoptr(GArray) batch = batch_new(self, limit, now, error);
+	g_auto(Plan) plan = {0};
 
 	*worked = 0;
-	if (batch == NULL)
+	if (!plan_make(&plan, self, limit, now, error))
 		return FALSE;
-	if (batch->len == 0)
+	if (plan.batch->len == 0)
 		return TRUE;
-	if (!intake_begin_attempts(store, batch, error))
+	if (!intake_begin_attempts(store, &plan, error))
 		return FALSE;
-	if (!intake_work_batch(self, batch, error)) {
-		intake_withdraw_attempts(store, batch);
+	if (self->readers != NULL)
+		rd_readers_give_ahead(self->readers, g_steal_pointer(&plan.ahead));
+	if (!intake_work_batch(self, plan.batch, error)) {
+		intake_withdraw_attempts(self, plan.batch);
 		return FALSE;
 	}
-	*worked = batch->len;
+	*worked = plan.batch->len;
 	return TRUE;
 }

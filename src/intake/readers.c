@@ -4,7 +4,8 @@
  * What is read of one message depends on no other one, so it may be done side by side;
  * what is made of it does, so that stays with the one writer, in the order of the ledger.
  * The writer reads as well while the message it is to write next is not ready: with one
- * thread beside it, two cores are busy whatever the shares of reading and writing are.
+ * thread beside it, two cores are busy whatever the shares of reading and writing are. While it
+ * commits, and waits for the disk, the threads go on to the first messages of the next batch.
  */
 
 #include "intake-private.h"
@@ -13,9 +14,10 @@ struct _RdReaders {
 	GPtrArray *threads; /* of GThread */
 	GMutex mutex;
 	GCond changed;
-	GArray *batch; /* of RdWorking, borrowed; NULL: nothing to do */
-	guint next;    /* of the batch: the first that nobody has begun */
-	guint busy;    /* messages that are being read */
+	GPtrArray *batch; /* of RdWorking, borrowed; NULL: nothing to do */
+	guint next;	  /* of the batch: the first that nobody has begun */
+	GPtrArray *ahead; /* of RdWorking: of the next one; NULL: the same */
+	guint next_ahead; /* of those */
 	gboolean stopping;
 };
 
@@ -25,15 +27,15 @@ typedef struct {
 	RdStore *store;
 } Reader;
 
-/* The next message to be read; NULL: all are begun. Under the mutex. */
+/* The first of @messages, from @next on, that nobody has begun; NULL: none. Under the mutex. */
 static RdWorking *
-readers_claim(RdReaders *self)
+readers_claim(const GPtrArray *messages, guint *next)
 {
-	while (self->batch != NULL && self->next < self->batch->len) {
-		RdWorking *w = &g_array_index(self->batch, RdWorking, self->next++);
+	while (messages != NULL && *next < messages->len) {
+		RdWorking *w = messages->pdata[(*next)++];
 
-		if (w->problem == NULL) {
-			self->busy++;
+		if (w->problem == NULL && !w->is_begun) {
+			w->is_begun = TRUE;
 			return w;
 		}
 	}
@@ -48,7 +50,18 @@ readers_read(RdReaders *self, RdWorking *w, RdStore *store)
 	rd_intake_read(w, store);
 	g_mutex_lock(&self->mutex);
 	w->is_read = TRUE;
-	self->busy--;
+}
+
+/* Until nobody reads one of @messages. Under the mutex. */
+static void
+readers_wait_till_left(RdReaders *self, const GPtrArray *messages)
+{
+	for (guint i = 0; messages != NULL && i < messages->len; i++) {
+		const RdWorking *w = messages->pdata[i];
+
+		while (w->is_begun && !w->is_read)
+			g_cond_wait(&self->changed, &self->mutex);
+	}
 }
 
 static gpointer
@@ -59,8 +72,10 @@ reader_main(gpointer data)
 
 	g_mutex_lock(&self->mutex);
 	while (!self->stopping) {
-		RdWorking *w = readers_claim(self);
+		RdWorking *w = readers_claim(self->batch, &self->next);
 
+		if (w == NULL)
+			w = readers_claim(self->ahead, &self->next_ahead);
 		if (w != NULL) {
 			readers_read(self, w, reader->store);
 			g_cond_broadcast(&self->changed); /* the writer may wait for it */
@@ -106,18 +121,20 @@ rd_readers_stop(RdReaders *self)
 	for (guint i = 0; i < self->threads->len; i++)
 		g_thread_join(self->threads->pdata[i]);
 	g_ptr_array_unref(self->threads);
+	g_clear_pointer(&self->ahead, g_ptr_array_unref);
 	g_mutex_clear(&self->mutex);
 	g_cond_clear(&self->changed);
 	g_free(self);
 }
 
 void
-rd_readers_begin(RdReaders *self, GArray *batch)
+rd_readers_begin(RdReaders *self, GPtrArray *batch)
 {
 	g_mutex_lock(&self->mutex);
 	self->batch = batch;
 	self->next = 0;
-	if (batch->len > 1) /* a lone one the writer has begun before a thread is awake */
+	/* A lone one the writer has begun before a thread is awake. */
+	if (batch->len > 1 || (self->ahead != NULL && self->ahead->len > 0))
 		g_cond_broadcast(&self->changed);
 	g_mutex_unlock(&self->mutex);
 }
@@ -127,7 +144,7 @@ rd_readers_wait_for(RdReaders *self, const RdWorking *w, RdStore *store)
 {
 	g_mutex_lock(&self->mutex);
 	while (!w->is_read) {
-		RdWorking *other = readers_claim(self);
+		RdWorking *other = readers_claim(self->batch, &self->next);
 
 		if (other != NULL)
 			readers_read(self, other, store);
@@ -140,9 +157,31 @@ rd_readers_wait_for(RdReaders *self, const RdWorking *w, RdStore *store)
 void
 rd_readers_end(RdReaders *self)
 {
+	GPtrArray *batch;
+
 	g_mutex_lock(&self->mutex);
-	self->batch = NULL;
-	while (self->busy > 0)
-		g_cond_wait(&self->changed, &self->mutex);
+	batch = g_steal_pointer(&self->batch);
+	readers_wait_till_left(self, batch);
 	g_mutex_unlock(&self->mutex);
+}
+
+void
+rd_readers_give_ahead(RdReaders *self, GPtrArray *ahead)
+{
+	g_mutex_lock(&self->mutex);
+	self->ahead = ahead;
+	self->next_ahead = 0;
+	g_mutex_unlock(&self->mutex);
+}
+
+GPtrArray *
+rd_readers_take_ahead(RdReaders *self)
+{
+	GPtrArray *ahead;
+
+	g_mutex_lock(&self->mutex);
+	ahead = g_steal_pointer(&self->ahead);
+	readers_wait_till_left(self, ahead);
+	g_mutex_unlock(&self->mutex);
+	return ahead;
 }

@@ -9,8 +9,10 @@
 #include <redress/text.h>
 
 void
-rd_intake_working_clear(RdWorking *w)
+rd_intake_working_free(gpointer working)
 {
+	RdWorking *w = working;
+
 	g_free(w->problem);
 	g_clear_error(&w->error);
 	g_free(w->cause);
@@ -21,6 +23,7 @@ rd_intake_working_clear(RdWorking *w)
 	g_free(w->note);
 	g_clear_pointer(&w->findings, rd_findings_free);
 	g_clear_pointer(&w->thread, rd_thread_gathered_free);
+	g_free(w);
 }
 
 void

@@ -91,19 +91,24 @@ shop_take_files(Shop *self, const char *dir, guint first, guint n, guint batch)
 	}
 }
 
+guint
+shop_work_some(Shop *self, guint batch)
+{
+	g_autoptr(GError) error = NULL;
+	guint worked = 0;
+	gboolean ok = rd_intake_work(&self->office->intake, batch, 1772000000 + self->taken,
+				     &worked, &error);
+
+	g_assert_no_error(error);
+	g_assert_true(ok);
+	return worked;
+}
+
 void
 shop_work(Shop *self, guint batch)
 {
-	g_autoptr(GError) error = NULL;
-	guint worked = 1;
-
-	while (worked > 0) {
-		gboolean ok = rd_intake_work(&self->office->intake, batch, 1772000000 + self->taken,
-					     &worked, &error);
-
-		g_assert_no_error(error);
-		g_assert_true(ok);
-	}
+	while (shop_work_some(self, batch) > 0)
+		;
 }
 
 char *

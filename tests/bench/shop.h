@@ -33,6 +33,8 @@ GBytes *shop_read(const char *dir, guint n);
 void shop_take_files(Shop *self, const char *dir, guint first, guint n, guint batch);
 /* Works what waits in the ledger, @batch messages a transaction, and nothing else. */
 void shop_work(Shop *self, guint batch);
+/* One such transaction; how many messages there were for it. */
+guint shop_work_some(Shop *self, guint batch);
 
 /* A folder under build/, on the disk that is meant; and its end with all that is in it. */
 char *shop_scratch_dir(void);

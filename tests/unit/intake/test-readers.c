@@ -163,3 +163,77 @@ Test(readers, a_store_in_memory_has_no_readers)
 	cr_expect_null(rd_readers_start(store, 1, &error));
 	cr_expect_not_null(error);
 }
+
+/* What the ledger says when each of @mails has been worked by itself. */
+static const char *
+story_one_by_one(GPtrArray *mails)
+{
+	g_autoptr(GError) error = NULL;
+	RdIntake intake = *office_intake();
+	GString *out = g_string_new(NULL);
+
+	intake.readers = rd_readers_start(store, READERS, &error);
+	g_assert_no_error(error);
+	for (guint i = 0; i < mails->len; i++)
+		office_take(mails->pdata[i]);
+	for (guint i = 0; i < mails->len; i++) {
+		g_autoptr(RdLedgerRow) row = NULL;
+		guint worked;
+
+		cr_assert(rd_intake_work(&intake, 1, now, &worked, &error));
+		cr_assert_eq(worked, 1);
+		row = rd_ledger_get(store, i + 1, NULL);
+		cr_expect_eq(row->attempts, 1);
+		g_string_append_printf(out, "%u %s\n", i, row->outcome);
+	}
+	rd_readers_stop(intake.readers);
+	g_string_append(out, office_feed(1001));
+	return office_keep(g_string_free(out, FALSE));
+}
+
+Test(readers, what_was_read_ahead_is_worked_once_and_in_order)
+{
+	g_autoptr(GPtrArray) mails = some_mails(60);
+	const char *alone;
+
+	move("alone.db");
+	alone = story(mails, 0);
+	move("ahead.db");
+	cr_expect_str_eq(story_one_by_one(mails), alone);
+}
+
+/* Works one of four mails, of which the first was begun @before times; the attempts of the next. */
+static guint
+attempts_ahead(const char *name, guint before)
+{
+	g_autoptr(GPtrArray) mails = some_mails(4);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RdLedgerRow) row = NULL;
+	RdIntake intake;
+	guint worked;
+
+	move(name);
+	intake = *office_intake();
+	for (guint i = 0; i < mails->len; i++)
+		office_take(mails->pdata[i]);
+	for (guint i = 0; i < before; i++)
+		cr_assert(rd_ledger_begin_attempts(store, 1, 1, NULL));
+	intake.readers = rd_readers_start(store, READERS, &error);
+	g_assert_no_error(error);
+	cr_assert(rd_intake_work(&intake, 1, now, &worked, &error));
+	cr_expect_eq(worked, 1);
+	rd_readers_stop(intake.readers);
+	row = rd_ledger_get(store, 2, NULL);
+	cr_expect_eq(row->state, RD_LEDGER_TAKEN);
+	return row->attempts;
+}
+
+Test(readers, an_attempt_is_counted_of_what_is_read_ahead)
+{
+	cr_expect_eq(attempts_ahead("counted.db", 0), 1);
+}
+
+Test(readers, nothing_is_read_beside_a_message_that_may_have_ended_the_program)
+{
+	cr_expect_eq(attempts_ahead("suspect.db", 1), 0);
+}
