@@ -1,7 +1,9 @@
+#include "../../../src/store/store-private.h"
 #include "office-fixture.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>
+#include <redress/error.h>
 #include <redress/ledger.h>
 #include <string.h>
 
@@ -236,4 +238,34 @@ Test(readers, an_attempt_is_counted_of_what_is_read_ahead)
 Test(readers, nothing_is_read_beside_a_message_that_may_have_ended_the_program)
 {
 	cr_expect_eq(attempts_ahead("suspect.db", 1), 0);
+}
+
+Test(readers, a_full_disk_is_held_against_nothing_that_was_read_ahead)
+{
+	g_autoptr(GPtrArray) mails = some_mails(3);
+	g_autoptr(GError) failed = NULL;
+	RdIntake intake;
+	guint worked;
+
+	move("full.db");
+	intake = *office_intake();
+	for (guint i = 0; i < mails->len; i++)
+		office_take(mails->pdata[i]);
+	intake.readers = rd_readers_start(store, READERS, NULL);
+	cr_assert(rd_store_exec(store, "PRAGMA max_page_count = 1", NULL));
+	for (guint i = 0; i < 12; i++) {
+		g_clear_error(&failed);
+		cr_assert_not(rd_intake_work(&intake, 1, now, &worked, &failed));
+		cr_assert(g_error_matches(failed, RD_ERROR, RD_ERROR_TEMPORARY));
+	}
+	for (guint i = 0; i < mails->len; i++) {
+		g_autoptr(RdLedgerRow) row = rd_ledger_get(store, i + 1, NULL);
+
+		cr_expect_eq(row->attempts, 0);
+	}
+	cr_assert(rd_store_exec(store, "PRAGMA max_page_count = 1000000", NULL));
+	for (guint i = 0; i < mails->len; i++)
+		cr_expect(rd_intake_work(&intake, 1, now, &worked, NULL) && worked == 1);
+	rd_readers_stop(intake.readers);
+	cr_expect_str_eq(outcome(1), "opened RD-1001 (installer-complaint)");
 }
