@@ -5,7 +5,7 @@
 #include <redress/subject.h>
 #include <string.h>
 
-#define FAINT_SHARE 0.25 /* of the strongest type's score */
+#define FAINT_SHARE 0.15 /* of the strongest type's score */
 #define WORDS_MAX   16384
 #define QUOTED_MAX  4096
 #define SAID_LAST   9 /* of severity, what a type is less that comes at the very end */
@@ -296,12 +296,14 @@ reading_decide(RdReading *self)
 				  rd_reading_labels_of(self, RD_LABEL_COMPLAINT));
 }
 
-/* What a rule has heard in a bad review is one of its reasons, whatever else is said there. */
+/* A rule's word is enough for a bad review's reason, and for what a reply tells of the case. */
 static gboolean
 label_may_be_guessed(const RdReading *self, guint i)
 {
-	return self->score.score[i] + 1e-9 >= rd_reading_label(self, i)->guess_threshold ||
-	       (self->review != NULL && self->score.count[i] > 0);
+	const RdLabel *label = rd_reading_label(self, i);
+
+	return self->score.score[i] + 1e-9 >= label->guess_threshold ||
+	       (self->score.count[i] > 0 && (self->review != NULL || label->of == RD_LABEL_SIGNAL));
 }
 
 /* Of signals, words alone make no better guess than one that a rule has heard. */

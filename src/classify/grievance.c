@@ -3,17 +3,17 @@
 #include <math.h>
 
 /* Fitted to the examples, those of one writer after the other left out (logistic). */
-#define BIAS	(-0.7)
-#define TYPES	0.66 /* of what the words say for the complaint types together */
-#define HEARD	0.7  /* a rule heard a type */
-#define INQUIRY 0.85 /* of what the words say for an inquiry */
+#define BIAS	(-1.75)
+#define TYPES	1.0  /* of what the words say for the complaint types together */
+#define HEARD	1.3  /* a rule heard a type */
+#define INQUIRY 1.05 /* of what the words say for an inquiry */
 #define PITCH	4.0  /* rules heard somebody sell */
 
 /* The same for what staff note down: a call that complains, or how a case goes on. */
-#define NOTE_BIAS  1.2 /* a complaint that is missed is worse than one too many */
-#define NOTE_TYPES 0.55
-#define NOTE_HEARD 0.8
-#define NOTE_NEWS  0.95 /* of what the words say for news of an open matter */
+#define NOTE_BIAS  0.1 /* a complaint that is missed is worse than one too many */
+#define NOTE_TYPES 0.88
+#define NOTE_HEARD 0.3
+#define NOTE_NEWS  1.1 /* of what the words say for news of an open matter */
 
 static double
 hint_sum(const RdRules *rules, const double *sums, const char *name)

@@ -13,6 +13,9 @@
 #define WEIGHT_MIDDLE 16384u
 #define WEIGHT_STEPS  16383
 
+/* What the plainest sentence counts beside the whole. */
+#define RD_LEXICON_SENTENCE 0.8
+
 /* So many labels are added up at a time. */
 #define LANES 8
 
@@ -25,7 +28,8 @@ struct _RdLexicon {
 	RdFeatures *features;
 	RdKeys numbers;	  /* key -> number + 1; until finished */
 	GArray *seen;	  /* of guint, by number: examples that have it; until finished */
-	GArray *lists;	  /* of guint: the examples' features; until finished */
+	GArray *lists;	  /* of guint: the features of parts of examples; until finished */
+	GArray *parts;	  /* of Part; until finished */
 	GArray *examples; /* of Example; until finished */
 	guint size;	  /* of features with weights */
 	RdRanks ranks;	  /* of their keys, once finished */

@@ -3,8 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#define KNOWN_MIN 4   /* a text of fewer features is not judged by them as by more */
-#define SENTENCE  0.8 /* what the plainest sentence counts beside the whole */
+#define KNOWN_MIN 4 /* a text of fewer features is not judged by them as by more */
 
 /* Longer texts have more to say for everything; that alone is no reason. */
 float
@@ -194,7 +193,7 @@ rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guin
 		whole[i] = heard->known[i].rank;
 	lexicon_sum(self, whole, heard->n, sums);
 	for (guint j = 0; j < self->n_labels; j++)
-		out[j] = sums[j] + SENTENCE * plainest[j];
+		out[j] = sums[j] + RD_LEXICON_SENTENCE * plainest[j];
 	return heard;
 }
 

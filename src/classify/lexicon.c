@@ -3,17 +3,20 @@
 #include <math.h>
 #include <string.h>
 
-#define SEEN_MIN 4   /* what fewer examples have is chance */
-#define LEFT_OUT 0.4 /* of an example's features, by chance, each time that it is studied */
-#define ROUNDS	 16
+#define SEEN_MIN 4 /* what fewer examples have is chance */
+#define ROUNDS	 10
 #define RATE	 0.5
 #define DECAY	 0.003
 #define CERTAIN	 0.005 /* nothing is learned from an example that is judged as well as that */
 #define BIAS	 (-2.0)
 
 typedef struct {
-	guint32 labels, group;
 	guint first, len; /* of its features, in RdLexicon.lists */
+} Part;
+
+typedef struct {
+	guint32 labels, group;
+	guint first, n; /* of its parts: the whole, and sentence after sentence */
 } Example;
 
 /* What is being learned, and how fast each of it still moves (AdaGrad). */
@@ -34,6 +37,7 @@ rd_lexicon_new(guint n_labels, RdFeatures *features)
 	rd_keys_init(&self->numbers);
 	self->seen = g_array_new(FALSE, TRUE, sizeof(guint));
 	self->lists = g_array_new(FALSE, FALSE, sizeof(guint));
+	self->parts = g_array_new(FALSE, FALSE, sizeof(Part));
 	self->examples = g_array_new(FALSE, FALSE, sizeof(Example));
 	return self;
 }
@@ -44,6 +48,7 @@ lexicon_forget_examples(RdLexicon *self)
 	rd_keys_clear(&self->numbers);
 	g_clear_pointer(&self->seen, g_array_unref);
 	g_clear_pointer(&self->lists, g_array_unref);
+	g_clear_pointer(&self->parts, g_array_unref);
 	g_clear_pointer(&self->examples, g_array_unref);
 }
 
@@ -78,29 +83,66 @@ lexicon_number_new(RdLexicon *self, guint64 key)
 	return (guint)*number;
 }
 
+/* Appends the numbers of what @sentence has, and of who said it. */
+static void
+lexicon_number_sentence(RdLexicon *self, const RdProse *prose, const RdSentence *sentence,
+			guint author, GArray *out)
+{
+	g_auto(RdFeatureList) found = {0};
+	guint number;
+
+	rd_features_of(self->features, prose, sentence, &found);
+	for (guint i = 0; i < found.n; i++) {
+		number = lexicon_number_new(self, found.items[i].key);
+		g_array_append_val(out, number);
+	}
+	if (author == 0)
+		return;
+	number = lexicon_number_new(self, rd_lexicon_author_key(author));
+	g_array_append_val(out, number);
+}
+
+/* A part of an example that has each of @numbers, once. */
+static const Part *
+lexicon_add_part(RdLexicon *self, const guint *numbers, guint n)
+{
+	g_autoptr(GHashTable) had = g_hash_table_new(NULL, NULL);
+	Part part = {self->lists->len, 0};
+
+	for (guint i = 0; i < n; i++) {
+		guint index = numbers[i] - 1;
+
+		if (g_hash_table_add(had, GUINT_TO_POINTER(numbers[i])))
+			g_array_append_val(self->lists, index);
+	}
+	part.len = self->lists->len - part.first;
+	g_array_append_val(self->parts, part);
+	return &g_array_index(self->parts, Part, self->parts->len - 1);
+}
+
 void
 rd_lexicon_learn(RdLexicon *self, const RdProse *prose, guint author, guint32 labels, guint32 group)
 {
-	Example example = {labels, group, self->lists->len, 0};
-	g_auto(RdFeatureList) found = {0};
-	g_autoptr(GHashTable) had = g_hash_table_new(NULL, NULL);
-	guint n;
+	const guint n = prose->sentences->len;
+	Example example = {labels, group, self->parts->len, n + 1};
+	g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autofree guint *ends = g_new(guint, n + 1);
+	const guint *all;
+	const Part *whole;
 
-	for (guint i = 0; i < prose->sentences->len; i++)
-		rd_features_of(self->features, prose,
-			       &g_array_index(prose->sentences, RdSentence, i), &found);
-	n = found.n + (author != 0);
 	for (guint i = 0; i < n; i++) {
-		guint64 key = i < found.n ? found.items[i].key : rd_lexicon_author_key(author);
-		guint number = lexicon_number_new(self, key);
-		guint index = number - 1;
-
-		if (!g_hash_table_add(had, GUINT_TO_POINTER(number)))
-			continue;
-		g_array_index(self->seen, guint, index)++;
-		g_array_append_val(self->lists, index);
+		lexicon_number_sentence(self, prose,
+					&g_array_index(prose->sentences, RdSentence, i), author,
+					numbers);
+		ends[i] = numbers->len;
 	}
-	example.len = self->lists->len - example.first;
+	all = (const guint *)(const void *)numbers->data;
+	whole = lexicon_add_part(self, all, numbers->len);
+	for (guint i = 0; i < whole->len; i++)
+		g_array_index(self->seen, guint,
+			      g_array_index(self->lists, guint, whole->first + i))++;
+	for (guint i = 0, from = 0; i < n; from = ends[i++])
+		lexicon_add_part(self, all + from, ends[i] - from);
 	g_array_append_val(self->examples, example);
 }
 
@@ -130,20 +172,17 @@ lexicon_prune(RdLexicon *self)
 			renumbered[i + 1] = ++self->size;
 	}
 	lexicon_renumber(self, renumbered);
-	for (guint i = 0; i < self->examples->len; i++) {
-		Example *example = &g_array_index(self->examples, Example, i);
+	for (guint i = 0; i < self->parts->len; i++) {
+		Part *part = &g_array_index(self->parts, Part, i);
 		guint first = lists->len;
 
-		for (guint j = 0; j < example->len; j++) {
-			guint number =
-				renumbered[g_array_index(self->lists, guint, example->first + j) +
-					   1];
+		for (guint j = part->first; j < part->first + part->len; j++) {
+			guint number = renumbered[g_array_index(self->lists, guint, j) + 1];
 
 			if (number-- != 0)
 				g_array_append_val(lists, number);
 		}
-		example->first = first;
-		example->len = lists->len - first;
+		*part = (Part){first, lists->len - first};
 	}
 	g_clear_pointer(&self->lists, g_array_unref);
 	self->lists = g_steal_pointer(&lists);
@@ -152,16 +191,17 @@ lexicon_prune(RdLexicon *self)
 /* Weights of four labels, which the processor adds in one step. */
 typedef float Lanes __attribute__((vector_size(16), aligned(4), may_alias));
 
-/* What the features @list of a text say, for each of LABELS_MAX labels; 0: even. */
+/* What the features of @part say, for each of LABELS_MAX labels; 0: even. */
 static void
-study_sum(const Study *self, const guint *list, guint len, float *out)
+study_sum(const Study *self, const Part *part, float *out)
 {
-	float scale = rd_lexicon_scale(len);
+	const guint *list = &g_array_index(self->lexicon->lists, guint, part->first);
+	float scale = rd_lexicon_scale(part->len);
 
 	for (guint j = 0; j < LABELS_MAX; j += 16) { /* as many as stay in registers */
 		Lanes a = {0}, b = {0}, c = {0}, d = {0};
 
-		for (guint i = 0; i < len; i++) {
+		for (guint i = 0; i < part->len; i++) {
 			const Lanes *weights =
 				(const void *)(self->weights + (gsize)list[i] * LABELS_MAX + j);
 
@@ -180,19 +220,67 @@ study_sum(const Study *self, const guint *list, guint len, float *out)
 }
 
 static void
-study_correct(Study *self, const guint *list, guint len, guint label, float error)
+study_correct(Study *self, const Part *part, guint label, float error)
 {
-	float scale = rd_lexicon_scale(len);
+	const guint *list = &g_array_index(self->lexicon->lists, guint, part->first);
+	float scaled = error * rd_lexicon_scale(part->len);
 
-	for (guint i = 0; i < len; i++) {
+	for (guint i = 0; i < part->len; i++) {
 		gsize at = (gsize)list[i] * LABELS_MAX + label;
-		float slope = error * scale + (float)DECAY * self->weights[at];
+		float slope = scaled + (float)DECAY * self->weights[at];
 
 		self->pace[at] += slope * slope;
 		self->weights[at] -= (float)RATE * slope / sqrtf(self->pace[at]);
 	}
+}
+
+static void
+study_correct_bias(Study *self, guint label, float error)
+{
 	self->bias_pace[label] += error * error;
 	self->bias[label] -= (float)RATE * error / sqrtf(self->bias_pace[label]);
+}
+
+/* The sentence of @example that says most for each label, NULL: none says anything. */
+static void
+study_find_plainest(const Study *self, const Example *example, const Part **out, float *most)
+{
+	const Part *parts = &g_array_index(self->lexicon->parts, Part, example->first);
+	float sums[LABELS_MAX];
+
+	memcpy(most, self->bias, sizeof(self->bias));
+	for (guint i = 1; i < example->n; i++) {
+		study_sum(self, &parts[i], sums);
+		for (guint j = 0; j < self->lexicon->n_labels; j++) {
+			if (sums[j] <= most[j])
+				continue;
+			most[j] = sums[j];
+			out[j] = &parts[i];
+		}
+	}
+}
+
+/* An example is judged as a text is: by all it says, and by its plainest sentence. */
+static void
+study_example(Study *self, const Example *example)
+{
+	const Part *whole = &g_array_index(self->lexicon->parts, Part, example->first);
+	const Part *plainest[LABELS_MAX] = {NULL};
+	float sums[LABELS_MAX], most[LABELS_MAX];
+
+	study_sum(self, whole, sums);
+	study_find_plainest(self, example, plainest, most);
+	for (guint j = 0; j < self->lexicon->n_labels; j++) {
+		float says = sums[j] + (float)RD_LEXICON_SENTENCE * most[j];
+		float error = 1 / (1 + expf(-says)) - (float)(example->labels >> j & 1);
+
+		if ((example->group >> j & 1) == 0 || ABS(error) <= (float)CERTAIN)
+			continue;
+		study_correct(self, whole, j, error);
+		if (plainest[j] != NULL)
+			study_correct(self, plainest[j], j, error * (float)RD_LEXICON_SENTENCE);
+		study_correct_bias(self, j, error);
+	}
 }
 
 static guint
@@ -200,39 +288,6 @@ chance(guint64 *seed, guint below)
 {
 	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
 	return (guint)((*seed >> 33) % below);
-}
-
-/*
- * What is left of an example when a part of its features goes unheard. Each of them has to
- * say the matter when the others are missing, as they are in what somebody else writes.
- */
-static guint
-study_hear_some(Study *self, const Example *example, guint *out)
-{
-	const guint *list = &g_array_index(self->lexicon->lists, guint, example->first);
-	guint n = 0;
-
-	for (guint i = 0; i < example->len; i++) {
-		if (chance(&self->seed, 1000) >= (guint)(LEFT_OUT * 1000))
-			out[n++] = list[i];
-	}
-	return n;
-}
-
-static void
-study_example(Study *self, const Example *example)
-{
-	g_autofree guint *list = g_new(guint, example->len + 1);
-	guint len = study_hear_some(self, example, list);
-	float sums[LABELS_MAX];
-
-	study_sum(self, list, len, sums);
-	for (guint j = 0; j < self->lexicon->n_labels; j++) {
-		float error = 1 / (1 + expf(-sums[j])) - (float)(example->labels >> j & 1);
-
-		if ((example->group >> j & 1) != 0 && ABS(error) > (float)CERTAIN)
-			study_correct(self, list, len, j, error);
-	}
 }
 
 /* Examples stand in groups; they are studied in another order each round, the same each time. */
