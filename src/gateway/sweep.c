@@ -14,7 +14,7 @@
 
 /* Fetched before any of them is put away. */
 #define BATCH_MESSAGES 2000
-#define BATCH_BYTES    (1u << 20) /* in memory at once, where their sizes are known */
+#define BATCH_BYTES    (4u << 20) /* where their sizes are known */
 
 typedef struct {
 	RdWorker *worker;

@@ -259,7 +259,7 @@ Test(sweep, a_backlog_is_taken_in_batches_that_are_durable_one_by_one)
 
 Test(sweep, large_messages_are_fetched_few_at_a_time)
 {
-	g_autofree char *large = g_strnfill(3u << 18, 'x');
+	g_autofree char *large = g_strnfill(3u << 20, 'x');
 
 	mailbox_double_add(mailbox, "1", large);
 	mailbox_double_add(mailbox, "2", large + 1);
