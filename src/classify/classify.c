@@ -8,6 +8,7 @@
 #define FAINT_SHARE 0.15 /* of the strongest type's score */
 #define WORDS_MAX   16384
 #define QUOTED_MAX  4096
+#define OVERRULED   1 /* by so much words may speak against a rule in a reply */
 #define SAID_LAST   9 /* of severity, what a type is less that comes at the very end */
 
 const RdLabel *
@@ -132,7 +133,7 @@ static double
 label_sum(const RdLabel *label, const RdScore *score, guint i, RdManner manner)
 {
 	if (manner != RD_MANNER_FRESH && label->of == RD_LABEL_COMPLAINT)
-		return score->all[i];
+		return MIN(score->all[i], score->score[i] + OVERRULED);
 	return score->score[i];
 }
 

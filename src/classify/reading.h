@@ -15,8 +15,8 @@
 /* How plainly a complaint has to be made, given what kind of mail it stands in. */
 typedef enum {
 	RD_MANNER_FRESH,      /* nobody asked: words count beside rules */
-	RD_MANNER_IN_PASSING, /* a reply with news: rules only */
-	RD_MANNER_REPLY,      /* the old matter is told again: rules only, and more of them */
+	RD_MANNER_IN_PASSING, /* a reply with news: rules, if no words overrule them */
+	RD_MANNER_REPLY,      /* the old matter is told again: the same, and more of them */
 	RD_MANNER_ASIDE,      /* asks, praises, sells, notes how a case goes on: no complaint */
 } RdManner;
 

@@ -125,6 +125,14 @@ Test(classify, a_reply_that_adds_a_problem_carries_only_that)
 	cr_assert_eq(f->complaints, RD_SET(RD_COMPLAINT_RUDE_CONDUCT));
 }
 
+Test(classify, a_rule_in_a_reply_yields_to_words_that_speak_plainly_against_it)
+{
+	g_autoptr(RdFindings) f = findings(RD_ROLE_HOMEOWNER, REPLY,
+					   "The man shouted at me. It was dark by then.\r\n");
+
+	cr_assert_eq(f->complaints, RD_SET(RD_COMPLAINT_RUDE_CONDUCT));
+}
+
 Test(classify, the_word_re_alone_makes_no_reply)
 {
 	g_autoptr(RdFindings) f = findings(RD_ROLE_HOMEOWNER, FROM "Subject: RE: nothing\r\n",
