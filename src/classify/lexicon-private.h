@@ -1,5 +1,6 @@
 /*
- * lexicon-private.h - a lexicon in memory: what lexicon.c learns and lexicon-weigh.c adds up.
+ * lexicon-private.h - a lexicon in memory: what lexicon-study.c learns of its examples, and
+ * lexicon-weigh.c adds up.
  */
 
 #pragma once
@@ -19,6 +20,16 @@
 /* So many labels are added up at a time. */
 #define LANES 8
 
+/* An example, or a sentence of one: its features, in RdLexicon.lists. */
+typedef struct {
+	guint first, len;
+} RdPart;
+
+typedef struct {
+	guint32 labels, group;
+	guint first, n; /* of its parts: the whole, and sentence after sentence */
+} RdExample;
+
 /*
  * Weights are most of what a lexicon takes, and any text needs some from all over them. So
  * they are short numbers, and only labels that some feature speaks of have a column.
@@ -29,8 +40,8 @@ struct _RdLexicon {
 	RdKeys numbers;	  /* key -> number + 1; until finished */
 	GArray *seen;	  /* of guint, by number: examples that have it; until finished */
 	GArray *lists;	  /* of guint: the features of parts of examples; until finished */
-	GArray *parts;	  /* of Part; until finished */
-	GArray *examples; /* of Example; until finished */
+	GArray *parts;	  /* of RdPart; until finished */
+	GArray *examples; /* of RdExample; until finished */
 	guint size;	  /* of features with weights */
 	RdRanks ranks;	  /* of their keys, once finished */
 	guint n_columns;
@@ -53,6 +64,15 @@ rd_lexicon_author_key(guint author)
 {
 	return G_MAXUINT64 - author;
 }
+
+/* What is learned of the examples. */
+typedef struct {
+	float *weights; /* by number and label, LABELS_MAX of these; free with g_free() */
+	float bias[LABELS_MAX];
+} RdLearned;
+
+/* Once features are numbered for good. */
+void rd_lexicon_study(const RdLexicon *self, RdLearned *out);
 
 /* What the sum over a text of @known features is multiplied by. */
 float rd_lexicon_scale(guint known);
