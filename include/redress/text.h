@@ -58,6 +58,9 @@ char *rd_text_hex(const guint8 *octets, gsize len);
 /* Makes the string that @field owns a copy of @value. */
 void rd_text_set(char **field, const char *value);
 
+/* Adds @item to @list, behind @separator when it is not the first. */
+void rd_text_list(GString *list, const char *separator, const char *item);
+
 /* Lower-case hex of the SHA-256 of @data. */
 char *rd_text_sha256(const void *data, gsize len);
 

@@ -1,4 +1,5 @@
 #include <redress/findings.h>
+#include <redress/text.h>
 
 #include <string.h>
 
@@ -61,11 +62,8 @@ names_format(const char *const *names, guint n, guint32 set)
 	GString *out = g_string_new(NULL);
 
 	for (guint i = 0; i < n; i++) {
-		if (!RD_HAS(set, i))
-			continue;
-		if (out->len > 0)
-			g_string_append_c(out, ' ');
-		g_string_append(out, names[i]);
+		if (RD_HAS(set, i))
+			rd_text_list(out, " ", names[i]);
 	}
 	return g_string_free(out, FALSE);
 }

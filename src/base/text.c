@@ -441,3 +441,11 @@ rd_text_set(char **field, const char *value)
 	g_free(*field);
 	*field = copy;
 }
+
+void
+rd_text_list(GString *list, const char *separator, const char *item)
+{
+	if (list->len > 0)
+		g_string_append(list, separator);
+	g_string_append(list, item);
+}

@@ -1,6 +1,7 @@
 #include "reading.h"
 
 #include <math.h>
+#include <redress/text.h>
 #include <string.h>
 
 #define UNDECIDED_TOLD 5
@@ -59,7 +60,7 @@ because_of_words(const RdReading *self, RdFindings *findings, guint i)
 		g_autofree char *word = rd_prose_quote(self->prose, top[j].start, top[j].len);
 
 		if (strstr(words->str, word) == NULL) /* it may stand in several places */
-			g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "", word);
+			rd_text_list(words, ", ", word);
 	}
 	because_add(findings, label->name, "words of examples",
 		    g_string_free(g_steal_pointer(&words), FALSE), weight);

@@ -1,6 +1,7 @@
 #include "review-private.h"
 
 #include <redress/error.h>
+#include <redress/text.h>
 #include <string.h>
 
 #define MATCH_LIMIT 3000
@@ -252,7 +253,7 @@ words_load(char **into, RdYamlNode list, GError **error)
 
 		if (text == NULL)
 			return rd_yaml_fail(rd_yaml_item(list, i), error, "expected a word");
-		g_string_append_printf(words, "%s%s", words->len > 0 ? "|" : "", text);
+		rd_text_list(words, "|", text);
 	}
 	g_free(*into);
 	*into = g_string_free(g_steal_pointer(&words), FALSE);

@@ -1,6 +1,7 @@
 #include "rules-private.h"
 
 #include <redress/error.h>
+#include <redress/text.h>
 #include <string.h>
 
 /* Loading goes through the documents once per kind of thing: a rule may use what another file
@@ -102,7 +103,7 @@ list_append(Load *load, GString *out, RdYamlNode part, GError **error)
 		item = rd_pattern_expand(text, load->rules->lists, &local);
 		if (item == NULL)
 			return rd_yaml_fail(at, error, "%s", local->message);
-		g_string_append_printf(out, "%s%s", out->len > 0 ? "|" : "", item);
+		rd_text_list(out, "|", item);
 	}
 	return TRUE;
 }

@@ -1,5 +1,7 @@
 #include "argument.h"
 
+#include <redress/text.h>
+
 #include <string.h>
 
 #define PLAIN	  0.5 /* weight from which a reason is told with its rule */
@@ -211,8 +213,7 @@ rd_argument_of_all(const RdFindings *findings)
 			if (pass == 0 ? holds : !holds && label_came_near(findings, label, share))
 				append_label(out, findings, label);
 			else if (pass == 1 && !holds)
-				g_string_append_printf(rest, "%s%s", rest->len > 0 ? ", " : "",
-						       label);
+				rd_text_list(rest, ", ", label);
 		}
 	}
 	if (rest->len > 0)

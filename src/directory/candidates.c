@@ -1,6 +1,7 @@
 #include "search.h"
 
 #include <redress/directory.h>
+#include <redress/text.h>
 #include <string.h>
 
 #define SCORE_LEAST 3.0 /* a town or an installer alone make nobody a candidate */
@@ -50,12 +51,6 @@ add_by_person(RdSearch *search, RdStore *store, const RdPersonName *person, GErr
 			  error);
 }
 
-static void
-reason_add(GString *reasons, const char *reason)
-{
-	g_string_append_printf(reasons, "%s%s", reasons->len > 0 ? ", " : "", reason);
-}
-
 static char *
 match_reasons(const RdMatch *match)
 {
@@ -75,15 +70,15 @@ match_reasons(const RdMatch *match)
 	GString *reasons = g_string_new(NULL);
 
 	if (features[RD_FEATURE_FULL_NAME] > 0)
-		reason_add(reasons, "same name");
+		rd_text_list(reasons, ", ", "same name");
 	else if (features[RD_FEATURE_NICKNAME] > 0 || features[RD_FEATURE_INITIAL] > 0 ||
 		 features[RD_FEATURE_BOTH_NAMES] > 0)
-		reason_add(reasons, "name alike");
+		rd_text_list(reasons, ", ", "name alike");
 	else if (features[RD_FEATURE_SURNAME] > 0)
-		reason_add(reasons, "same surname");
+		rd_text_list(reasons, ", ", "same surname");
 	for (gsize i = 0; i < G_N_ELEMENTS(said); i++) {
 		if (features[said[i].feature] > 0)
-			reason_add(reasons, said[i].reason);
+			rd_text_list(reasons, ", ", said[i].reason);
 	}
 	return g_string_free(reasons, FALSE);
 }

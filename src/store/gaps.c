@@ -1,6 +1,7 @@
 #include "store-private.h"
 
 #include <redress/people.h>
+#include <redress/text.h>
 
 #define EXAMPLES 5
 
@@ -57,7 +58,7 @@ gap_read(RdStore *store, const char *what, const char *sql, GError **error)
 		g_autofree char *id = rd_query_text(q);
 
 		if (n++ < EXAMPLES)
-			g_string_append_printf(who, "%s%s", who->len > 0 ? ", " : "", id);
+			rd_text_list(who, ", ", id);
 	}
 	if (local != NULL) {
 		g_propagate_error(error, g_steal_pointer(&local));

@@ -81,11 +81,8 @@ rd_outbox_row_addresses(const RdOutboxRow *self, gboolean cc)
 	for (guint i = 0; i < self->recipients->len; i++) {
 		const RdOutboxRecipient *recipient = self->recipients->pdata[i];
 
-		if (recipient->cc != cc)
-			continue;
-		if (out->len > 0)
-			g_string_append(out, ", ");
-		g_string_append(out, recipient->address);
+		if (recipient->cc == cc)
+			rd_text_list(out, ", ", recipient->address);
 	}
 	return g_string_free(out, FALSE);
 }
