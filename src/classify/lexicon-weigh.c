@@ -181,8 +181,6 @@ rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author, guin
 	double plainest[LABELS_MAX], sums[LABELS_MAX];
 
 	memset(out, 0, self->n_labels * sizeof(*out));
-	for (guint j = 0; j < self->n_labels; j++)
-		first[j] = G_MAXUINT;
 	if (self->size == 0)
 		return heard;
 	lexicon_hear(self, prose, author, zones, heard);

@@ -43,8 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdLexiconHeard, rd_lexicon_heard_free)
 
 /*
  * What the words of @prose in @zones say; @out has one sum for each label, of the whole
- * text and its plainest sentence; 0: even. @first: for each label, where in the prose the
- * first sentence stands whose words alone rather say it than not; G_MAXUINT: there is none.
+ * text and its plainest sentence; 0: even. @first: a place in the prose for each label, which
+ * goes back to the first sentence whose words alone rather say it than not.
  */
 RdLexiconHeard *rd_lexicon_weigh(const RdLexicon *self, const RdProse *prose, guint author,
 				 guint32 zones, double *out,

@@ -262,17 +262,14 @@ author_like(RdRole author)
 static void
 score_sum_up(RdScore *self, const RdRules *rules, const RdProse *prose, RdRole author)
 {
-	guint first[RD_LABELS_MAX];
-
 	self->heard = rd_lexicon_weigh(rules->lexicon, prose, author_like(author),
 				       RD_ZONE_SUBJECT | RD_ZONE_WORDS | RD_ZONE_REVIEW,
-				       self->words, first);
+				       self->words, self->first);
 	for (guint i = 0; i < rules->labels->len; i++) {
 		const RdLabel *label = g_ptr_array_index(rules->labels, i);
 
 		self->score[i] = MIN(self->all[i], label->rules_most) + label->prior +
 				 label->words_weight * self->words[i];
-		self->first[i] = MIN(self->first[i], first[i]);
 	}
 }
 

@@ -48,7 +48,7 @@ says(const RdLexicon *lexicon, const char *text, guint label, char **top)
 	g_autoptr(RdLexiconHeard) heard = NULL;
 	RdFeature most[RD_LEXICON_TOP];
 	double out[2];
-	guint first[2];
+	guint first[2] = {G_MAXUINT, G_MAXUINT};
 
 	rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
 	heard = rd_lexicon_weigh(lexicon, prose, 0, RD_ZONE_WORDS, out, first);
