@@ -191,8 +191,7 @@ apply_column(const Applying *a, char **column, const char *kind, GError **error)
 
 	if (g_strcmp0(*column, value) == 0)
 		return TRUE;
-	g_free(*column);
-	*column = g_strdup(value);
+	rd_text_set(column, value);
 	return rd_case_save_place(a->self->store, a->kase, error) &&
 	       apply_feed(a, kind, text, error);
 }
