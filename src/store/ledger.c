@@ -14,6 +14,11 @@ static const char *const states[] = {
 	" l.outcome, l.attempts, l.put_away, l.same_as"                                            \
 	" FROM ledger AS l JOIN mailbox AS m ON m.id = l.mailbox_id "
 
+/* The octets of a message, which may be those of another one. */
+#define RAW                                                                                        \
+	" FROM ledger AS l JOIN raw AS r ON r.ledger_id = coalesce(l.same_as, l.id)"               \
+	" WHERE l.id = ?1"
+
 #define NOT_THERE "message %" G_GINT64_FORMAT " is not in the ledger"
 #define NO_OCTETS "message %" G_GINT64_FORMAT ": its octets were never given"
 
@@ -264,10 +269,7 @@ rd_ledger_add(RdStore *store, const char *mailbox, guint32 uidvalidity, const ch
 static RdBlob *
 ledger_open_raw(RdStore *store, gint64 id, GError **error)
 {
-	g_autoptr(RdQuery) q =
-		rd_query(store, "SELECT r.ledger_id FROM ledger AS l"
-				" JOIN raw AS r ON r.ledger_id = coalesce(l.same_as, l.id)"
-				" WHERE l.id = ?");
+	g_autoptr(RdQuery) q = rd_query(store, "SELECT r.ledger_id" RAW);
 
 	rd_bind_int(q, id);
 	if (!rd_query_need(q, error, NO_OCTETS, id))
@@ -296,9 +298,7 @@ RdOctets *
 rd_ledger_octets(RdStore *store, gint64 id, GError **error)
 {
 	g_autoptr(RdQuery) q = rd_query(
-		store, "SELECT length(r.octets), iif(length(r.octets) < ?2, r.octets, NULL)"
-		       " FROM ledger AS l JOIN raw AS r ON r.ledger_id = coalesce(l.same_as, l.id)"
-		       " WHERE l.id = ?1");
+		store, "SELECT length(r.octets), iif(length(r.octets) < ?2, r.octets, NULL)" RAW);
 	g_autoptr(GBytes) bytes = NULL;
 
 	rd_bind_int(q, id);
