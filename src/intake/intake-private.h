@@ -13,12 +13,11 @@ typedef struct {
 	const RdIntake *intake;
 	gint64 ledger_id;
 	RdTime now;
-	char *problem;	     /* why it is not read at all; NULL: it is */
-	gboolean is_counted; /* as an attempt, by this program */
-	gboolean is_begun;   /* somebody reads it, or has */
-	gboolean is_read;    /* the next seven are there, or ->error is set */
-	GError *error;	     /* why it could not be read; of the store */
-	char *cause;	     /* "message <id>" */
+	char *problem;	   /* why it is not read at all; NULL: it is */
+	gboolean is_begun; /* somebody reads it, or has */
+	gboolean is_read;  /* the next seven are there, or ->error is set */
+	GError *error;	   /* why it could not be read; of the store */
+	char *cause;	   /* "message <id>" */
 	RdMessage *message;
 	RdPerson *person;
 	GPtrArray *commands; /* of RdCommand: at the top of a mail of staff; NULL: none */

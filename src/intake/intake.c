@@ -25,7 +25,9 @@
 typedef struct {
 	GPtrArray *batch; /* of RdWorking */
 	GPtrArray *ahead; /* of the same */
-	gint64 bytes;	  /* of both */
+	/* Of both, those that were not read ahead: their attempts are still to be counted. */
+	const RdWorking *first_new, *last_new;
+	gint64 bytes; /* of both */
 	guint ahead_max;
 } Plan;
 
@@ -51,19 +53,6 @@ intake_count_attempts(RdStore *store, const RdWorking *first, const RdWorking *l
 	return FALSE;
 }
 
-/* Adds those that are not counted yet, and marks them. */
-static void
-plan_add_uncounted(GPtrArray *out, const GPtrArray *messages)
-{
-	for (guint i = 0; i < messages->len; i++) {
-		RdWorking *w = messages->pdata[i];
-
-		if (!w->is_counted)
-			g_ptr_array_add(out, w);
-		w->is_counted = TRUE;
-	}
-}
-
 /*
  * Raised before the octets are looked at and committed on its own: if reading them
  * ends the program, the next start knows which message it was. Lightly, since no message
@@ -72,12 +61,8 @@ plan_add_uncounted(GPtrArray *out, const GPtrArray *messages)
 static gboolean
 intake_begin_attempts(RdStore *store, const Plan *plan, GError **error)
 {
-	g_autoptr(GPtrArray) fresh = g_ptr_array_new();
-
-	plan_add_uncounted(fresh, plan->batch);
-	plan_add_uncounted(fresh, plan->ahead);
-	return fresh->len == 0 ||
-	       intake_count_attempts(store, fresh->pdata[0], fresh->pdata[fresh->len - 1],
+	return plan->first_new == NULL ||
+	       intake_count_attempts(store, plan->first_new, plan->last_new,
 				     rd_ledger_begin_attempts, error);
 }
 
@@ -98,17 +83,36 @@ intake_withdraw_attempts(const RdIntake *self, const GPtrArray *batch)
 		g_warning("attempts: %s", error->message);
 }
 
+/* @problem: why it is not read; NULL: it is. */
 static RdWorking *
-working_new(const RdIntake *intake, const RdLedgerRow *row)
+working_new(const RdIntake *intake, gint64 ledger_id, const char *problem, RdTime now)
 {
 	RdWorking *w = g_new0(RdWorking, 1);
 
 	w->intake = intake;
-	w->ledger_id = row->id;
+	w->ledger_id = ledger_id;
+	w->problem = g_strdup(problem);
+	w->now = now;
+	return w;
+}
+
+static const char *
+waiting_problem(const RdLedgerRow *row)
+{
 	if (row->attempts >= ATTEMPTS_MAX)
-		w->problem = g_strdup("reading it ended the gateway");
-	else if (*row->outcome != '\0')
-		w->problem = g_strdup(row->outcome);
+		return "reading it ended the gateway";
+	return *row->outcome != '\0' ? row->outcome : NULL;
+}
+
+/* A message that was not read ahead. */
+static RdWorking *
+plan_new_working(Plan *self, const RdIntake *intake, const RdLedgerRow *row, RdTime now)
+{
+	RdWorking *w = working_new(intake, row->id, waiting_problem(row), now);
+
+	if (self->first_new == NULL)
+		self->first_new = w;
+	self->last_new = w;
 	return w;
 }
 
@@ -151,7 +155,7 @@ plan_fill(Plan *self, const RdIntake *intake, const GPtrArray *waiting, guint li
 		if (suspect && i > 0)
 			return;
 		if (w == NULL)
-			w = working_new(intake, row);
+			w = plan_new_working(self, intake, row, now);
 		w->now = now;
 		self->bytes = bytes;
 		g_ptr_array_add(joins ? self->batch : self->ahead, w);
@@ -185,13 +189,9 @@ batch_anew(const GPtrArray *batch)
 
 	for (guint i = 0; i < batch->len; i++) {
 		const RdWorking *old = batch->pdata[i];
-		RdWorking *w = g_new0(RdWorking, 1);
 
-		w->intake = old->intake;
-		w->ledger_id = old->ledger_id;
-		w->now = old->now;
-		w->problem = g_strdup(old->problem);
-		g_ptr_array_add(anew, w);
+		g_ptr_array_add(anew,
+				working_new(old->intake, old->ledger_id, old->problem, old->now));
 	}
 	return anew;
 }
