@@ -223,11 +223,8 @@ rd_lexicon_load(RdRules *self, GPtrArray *documents, GError **error)
 		    !words_load(teaching.features, root, "denials", rd_features_deny, error))
 			return FALSE;
 	}
-	if (!documents_each(documents, "concepts", &teaching, concept_load, error) ||
-	    !documents_each(documents, "synonyms", &teaching, synonyms_load, error) ||
-	    !documents_each(documents, "examples", &teaching, examples_name, error) ||
-	    !documents_each(documents, "examples", &teaching, examples_load, error))
-		return FALSE;
-	rd_lexicon_finish(self->lexicon);
-	return TRUE;
+	return documents_each(documents, "concepts", &teaching, concept_load, error) &&
+	       documents_each(documents, "synonyms", &teaching, synonyms_load, error) &&
+	       documents_each(documents, "examples", &teaching, examples_name, error) &&
+	       documents_each(documents, "examples", &teaching, examples_load, error);
 }

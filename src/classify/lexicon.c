@@ -138,12 +138,13 @@ lexicon_renumber(RdLexicon *self, const guint *renumbered)
 	rd_keys_clear(&all);
 }
 
-/* Keeps what several examples have, numbered anew. */
+/* Keeps what several examples have, numbered anew, in the place of all: it is much. */
 static void
 lexicon_prune(RdLexicon *self)
 {
 	g_autofree guint *renumbered = g_new0(guint, self->seen->len + 1);
-	g_autoptr(GArray) lists = g_array_new(FALSE, FALSE, sizeof(guint));
+	guint *lists = (guint *)(void *)self->lists->data;
+	guint kept = 0;
 
 	for (guint i = 0; i < self->seen->len; i++) {
 		if (g_array_index(self->seen, guint, i) >= SEEN_MIN)
@@ -152,18 +153,17 @@ lexicon_prune(RdLexicon *self)
 	lexicon_renumber(self, renumbered);
 	for (guint i = 0; i < self->parts->len; i++) {
 		RdPart *part = &g_array_index(self->parts, RdPart, i);
-		guint first = lists->len;
+		guint first = kept;
 
 		for (guint j = part->first; j < part->first + part->len; j++) {
-			guint number = renumbered[g_array_index(self->lists, guint, j) + 1];
+			guint number = renumbered[lists[j] + 1];
 
 			if (number-- != 0)
-				g_array_append_val(lists, number);
+				lists[kept++] = number;
 		}
-		*part = (RdPart){first, lists->len - first};
+		*part = (RdPart){first, kept - first};
 	}
-	g_clear_pointer(&self->lists, g_array_unref);
-	self->lists = g_steal_pointer(&lists);
+	g_array_set_size(self->lists, kept);
 }
 
 /* A column for each label that a feature speaks of, whose steps reach its largest weight. */

@@ -514,14 +514,15 @@ load_all(Load *load, GError **error)
 
 /* The documents of @sources, all with sections that are known. */
 static gboolean
-load_documents(Load *load, const RdSources *sources, GError **error)
+load_documents(Load *load, RdSources *sources, GError **error)
 {
 	for (guint i = 0; i < sources->files->len; i++) {
-		const RdSource *file = g_ptr_array_index(sources->files, i);
+		RdSource *file = g_ptr_array_index(sources->files, i);
 		gsize len;
 		const char *text = g_bytes_get_data(file->content, &len);
 		RdYaml *document = rd_yaml_parse(text, len, file->name, error);
 
+		g_clear_pointer(&file->content, g_bytes_unref);
 		if (document == NULL)
 			return FALSE;
 		g_ptr_array_add(load->documents, document);
@@ -531,10 +532,10 @@ load_documents(Load *load, const RdSources *sources, GError **error)
 	return TRUE;
 }
 
-RdRules *
-rd_rules_load_sources(const RdSources *sources, GError **error)
+/* All but what is learned, for which the documents are not needed. */
+static gboolean
+rules_load_documents(RdRules *self, RdSources *sources, GError **error)
 {
-	g_autoptr(RdRules) self = rd_rules_new();
 	g_autoptr(GPtrArray) documents =
 		g_ptr_array_new_with_free_func((GDestroyNotify)rd_yaml_free);
 	g_autoptr(GHashTable) raw = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
@@ -542,8 +543,17 @@ rd_rules_load_sources(const RdSources *sources, GError **error)
 	g_autoptr(GHashTable) open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	Load load = {self, documents, raw, open};
 
-	if (!load_documents(&load, sources, error) || !load_all(&load, error))
+	return load_documents(&load, sources, error) && load_all(&load, error);
+}
+
+RdRules *
+rd_rules_load_sources(RdSources *sources, GError **error)
+{
+	g_autoptr(RdRules) self = rd_rules_new();
+
+	if (!rules_load_documents(self, sources, error))
 		return NULL;
+	rd_lexicon_finish(self->lexicon);
 	rd_rules_index(self);
 	if (!rd_rules_try_examples(self, error))
 		return NULL;

@@ -142,15 +142,18 @@ struct _RdRules {
 };
 
 RdRules *rd_rules_new(void);
-/* Learns the lexicon from the examples of @documents (of RdYaml). After the labels. */
+/*
+ * A lexicon with the examples of @documents (of RdYaml), which it needs no longer: it is to be
+ * finished without them in memory. After the labels.
+ */
 gboolean rd_lexicon_load(RdRules *self, GPtrArray *documents, GError **error);
 /* All but what only checking needs: examples, and names of lists. Reading: before the index. */
 void rd_rules_pack(RdRules *self, RdPack *pack);
 gpointer rd_label_make(void);
 gpointer rd_guard_make(void);
 gpointer rd_rule_make(void);
-/* Loads what @sources say. */
-RdRules *rd_rules_load_sources(const RdSources *sources, GError **error);
+/* Loads what @sources say, and lets go their contents on the way. */
+RdRules *rd_rules_load_sources(RdSources *sources, GError **error);
 /* Notes which lists @written uses, for lint. */
 void rd_rules_note_lists(RdRules *self, const char *written);
 /* The number of @pattern, written as in a file, compiled on first use. */

@@ -295,18 +295,30 @@ check_transport(RdCheck *self, const RdTransportSettings *settings, gboolean onl
 }
 
 static void
-check_all(RdCheck *self, const RdConfig *config, RdTime now, const char *mails, gboolean online)
+check_settings(RdCheck *self, const RdConfig *config)
 {
 	rd_check_say(self, "configuration: %s", config->path);
 	if (*config->authserv_id == '\0')
 		rd_check_warning(self, "authserv_id is empty: commands by staff are refused");
 	check_store(self, config);
-	check_rules(self, config, mails);
+}
+
+static void
+check_work(RdCheck *self, const RdConfig *config, RdTime now, gboolean online)
+{
 	check_procedures(self, config, now);
 	for (guint i = 0; i < config->mailboxes->len; i++)
 		check_mailbox(self, config->mailboxes->pdata[i], online);
 	check_transport(self, &config->transport, online);
-	if (!self->json && !self->quiet)
+}
+
+static void
+check_all(RdCheck *self, const RdConfig *config, RdTime now, const char *mails, gboolean online)
+{
+	check_settings(self, config);
+	check_rules(self, config, mails);
+	check_work(self, config, now, online);
+	if (!self->json)
 		printf("%u error%s, %u warning%s\n", self->errors, self->errors == 1 ? "" : "s",
 		       self->warnings, self->warnings == 1 ? "" : "s");
 }
@@ -317,7 +329,8 @@ rd_check_configuration(const RdConfig *config, GError **error)
 	RdCheck check = {.quiet = TRUE};
 	g_autofree char *first = NULL;
 
-	check_all(&check, config, rd_time_now(), NULL, FALSE);
+	check_settings(&check, config);
+	check_work(&check, config, rd_time_now(), FALSE);
 	first = check.first;
 	if (check.errors == 0)
 		return TRUE;

@@ -12,7 +12,7 @@ typedef struct {
 	char *first; /* error; to be freed, NULL: none */
 } RdCheck;
 
-/* An RdStationCheck: all that "redress check" looks at, without the servers. */
+/* An RdStationCheck: all that "redress check" looks at, without the servers and the rules. */
 gboolean rd_check_configuration(const RdConfig *config, GError **error);
 
 void rd_check_error(RdCheck *self, const char *format, ...) G_GNUC_PRINTF(2, 3);
