@@ -5,9 +5,12 @@
 #include <errno.h>
 #include <glib.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+
+#define LARGE_OCTETS (1 << 20)
 
 static const struct {
 	const char *name;
@@ -75,6 +78,8 @@ main(int argc, char **argv)
 	int first = 1;
 
 	setlocale(LC_ALL, "");
+	/* What is larger is the system's again once it is freed, whatever was freed before. */
+	mallopt(M_MMAP_THRESHOLD, LARGE_OCTETS);
 	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error like a full disk */
 	if (argc > 2 && (strcmp(argv[1], "-c") == 0 || strcmp(argv[1], "--config") == 0)) {
 		g_setenv("REDRESS_CONFIG", argv[2], TRUE); /* config.c looks there */

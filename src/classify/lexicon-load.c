@@ -106,8 +106,24 @@ names_read(const Teaching *self, const char *name, RdYamlNode at, RdRole *author
 	return TRUE;
 }
 
+/* The text of @texts at @i as it is read when it comes by mail; NULL: there is none. */
+static RdProse *
+example_read(const Teaching *self, const char *name, RdYamlNode texts, guint i, GError **error)
+{
+	const char *text = rd_yaml_text(rd_yaml_item(texts, i));
+	RdProse *prose;
+
+	if (text == NULL) {
+		rd_yaml_fail(texts, error, "%s: expected texts", name);
+		return NULL;
+	}
+	prose = rd_prose_new(self->rules->spelling);
+	rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
+	return prose;
+}
+
 static gboolean
-examples_name(Teaching *self, const char *name, RdYamlNode texts, GError **error)
+examples_count(Teaching *self, const char *name, RdYamlNode texts, GError **error)
 {
 	guint32 labels;
 	RdRole author;
@@ -115,6 +131,13 @@ examples_name(Teaching *self, const char *name, RdYamlNode texts, GError **error
 	if (!names_read(self, name, texts, &author, &labels, error))
 		return FALSE;
 	self->taught |= labels;
+	for (guint i = 0; i < rd_yaml_size(texts); i++) {
+		g_autoptr(RdProse) prose = example_read(self, name, texts, i, error);
+
+		if (prose == NULL)
+			return FALSE;
+		rd_lexicon_count(self->rules->lexicon, prose, author);
+	}
 	return TRUE;
 }
 
@@ -169,7 +192,7 @@ news_add(const Teaching *self, RdRole author, guint32 *labels, guint32 *group)
 
 /* Texts under nobody's label, but an author's name, are updates that give no signal. */
 static gboolean
-examples_load(Teaching *self, const char *name, RdYamlNode texts, GError **error)
+examples_learn(Teaching *self, const char *name, RdYamlNode texts, GError **error)
 {
 	guint32 labels, group = 0;
 	RdRole author;
@@ -182,12 +205,10 @@ examples_load(Teaching *self, const char *name, RdYamlNode texts, GError **error
 	}
 	news_add(self, author, &labels, &group);
 	for (guint i = 0; i < rd_yaml_size(texts); i++) {
-		g_autoptr(RdProse) prose = rd_prose_new(self->rules->spelling);
-		const char *text = rd_yaml_text(rd_yaml_item(texts, i));
+		g_autoptr(RdProse) prose = example_read(self, name, texts, i, error);
 
-		if (text == NULL)
-			return rd_yaml_fail(texts, error, "%s: expected texts", name);
-		rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
+		if (prose == NULL)
+			return FALSE;
 		rd_lexicon_learn(self->rules->lexicon, prose, author, labels, group);
 	}
 	return TRUE;
@@ -223,8 +244,10 @@ rd_lexicon_load(RdRules *self, GPtrArray *documents, GError **error)
 		    !words_load(teaching.features, root, "denials", rd_features_deny, error))
 			return FALSE;
 	}
-	return documents_each(documents, "concepts", &teaching, concept_load, error) &&
-	       documents_each(documents, "synonyms", &teaching, synonyms_load, error) &&
-	       documents_each(documents, "examples", &teaching, examples_name, error) &&
-	       documents_each(documents, "examples", &teaching, examples_load, error);
+	if (!documents_each(documents, "concepts", &teaching, concept_load, error) ||
+	    !documents_each(documents, "synonyms", &teaching, synonyms_load, error) ||
+	    !documents_each(documents, "examples", &teaching, examples_count, error))
+		return FALSE;
+	rd_lexicon_choose(self->lexicon);
+	return documents_each(documents, "examples", &teaching, examples_learn, error);
 }

@@ -30,6 +30,12 @@ typedef struct {
 	guint first, n; /* of its parts: the whole, and sentence after sentence */
 } RdExample;
 
+/* What is known of a feature until all is learned. */
+typedef struct {
+	guint examples; /* that have it */
+	guint turn;	/* the last that had it: an example, or a part of one */
+} RdSeen;
+
 /*
  * Weights are most of what a lexicon takes, and any text needs some from all over them. So
  * they are short numbers, and only labels that some feature speaks of have a column.
@@ -37,8 +43,9 @@ typedef struct {
 struct _RdLexicon {
 	guint n_labels;
 	RdFeatures *features;
-	RdKeys numbers;	  /* key -> number + 1; until finished */
-	GArray *seen;	  /* of guint, by number: examples that have it; until finished */
+	guint counted;	  /* examples */
+	RdKeys numbers;	  /* by key, from 1; until finished */
+	GArray *seen;	  /* of RdSeen, by number; until finished */
 	GArray *lists;	  /* of guint: the features of parts of examples; until finished */
 	GArray *parts;	  /* of RdPart; until finished */
 	GArray *examples; /* of RdExample; until finished */

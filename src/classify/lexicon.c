@@ -13,7 +13,7 @@ rd_lexicon_new(guint n_labels, RdFeatures *features)
 	self->n_labels = MIN(n_labels, LABELS_MAX);
 	self->features = features;
 	rd_keys_init(&self->numbers);
-	self->seen = g_array_new(FALSE, TRUE, sizeof(guint));
+	self->seen = g_array_new(FALSE, TRUE, sizeof(RdSeen));
 	self->lists = g_array_new(FALSE, FALSE, sizeof(guint));
 	self->parts = g_array_new(FALSE, FALSE, sizeof(RdPart));
 	self->examples = g_array_new(FALSE, FALSE, sizeof(RdExample));
@@ -49,6 +49,9 @@ rd_lexicon_size(const RdLexicon *self)
 	return self->size;
 }
 
+/* A number for @key, from 1. */
+typedef guint (*LexiconNumber)(RdLexicon *self, guint64 key);
+
 static guint
 lexicon_number_new(RdLexicon *self, guint64 key)
 {
@@ -61,41 +64,100 @@ lexicon_number_new(RdLexicon *self, guint64 key)
 	return (guint)*number;
 }
 
+/* 0: it is not learned. */
+static guint
+lexicon_number_known(RdLexicon *self, guint64 key)
+{
+	const guint64 *number = rd_keys_find(&self->numbers, key);
+
+	return number != NULL ? (guint)*number : 0;
+}
+
 /* Appends the numbers of what @sentence has, and of who said it. */
 static void
 lexicon_number_sentence(RdLexicon *self, const RdProse *prose, const RdSentence *sentence,
-			guint author, GArray *out)
+			guint author, LexiconNumber number_of, GArray *out)
 {
 	g_auto(RdFeatureList) found = {0};
-	guint number;
 
 	rd_features_of(self->features, prose, sentence, &found);
-	for (guint i = 0; i < found.n; i++) {
-		number = lexicon_number_new(self, found.items[i].key);
-		g_array_append_val(out, number);
+	for (guint i = 0; i <= found.n; i++) {
+		guint number = 0;
+
+		if (i < found.n)
+			number = number_of(self, found.items[i].key);
+		else if (author != 0)
+			number = number_of(self, rd_lexicon_author_key(author));
+		if (number != 0)
+			g_array_append_val(out, number);
 	}
-	if (author == 0)
-		return;
-	number = lexicon_number_new(self, rd_lexicon_author_key(author));
-	g_array_append_val(out, number);
+}
+
+/* Whether @turn has not had it yet; turns come one after the other, from 1 on. */
+static gboolean
+lexicon_meets(RdLexicon *self, guint number, guint turn)
+{
+	RdSeen *seen = &g_array_index(self->seen, RdSeen, number - 1);
+	gboolean first = seen->turn != turn;
+
+	seen->turn = turn;
+	return first;
+}
+
+void
+rd_lexicon_count(RdLexicon *self, const RdProse *prose, guint author)
+{
+	g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint));
+
+	self->counted++;
+	for (guint i = 0; i < prose->sentences->len; i++)
+		lexicon_number_sentence(self, prose,
+					&g_array_index(prose->sentences, RdSentence, i), author,
+					lexicon_number_new, numbers);
+	for (guint i = 0; i < numbers->len; i++) {
+		guint number = g_array_index(numbers, guint, i);
+
+		if (lexicon_meets(self, number, self->counted))
+			g_array_index(self->seen, RdSeen, number - 1).examples++;
+	}
+}
+
+/* Keeps what several examples have, numbered anew. */
+void
+rd_lexicon_choose(RdLexicon *self)
+{
+	RdKeys all = self->numbers;
+	g_autofree guint *renumbered = g_new0(guint, self->seen->len + 1);
+
+	for (guint i = 0; i < self->seen->len; i++) {
+		if (g_array_index(self->seen, RdSeen, i).examples >= SEEN_MIN)
+			renumbered[i + 1] = ++self->size;
+	}
+	rd_keys_init(&self->numbers);
+	for (guint i = 0; i < all.room; i++) {
+		if (all.keys[i] != 0 && renumbered[all.values[i]] != 0)
+			*rd_keys_add(&self->numbers, all.keys[i]) = renumbered[all.values[i]];
+	}
+	rd_keys_clear(&all);
+	g_array_unref(self->seen);
+	self->seen = g_array_new(FALSE, TRUE, sizeof(RdSeen));
+	g_array_set_size(self->seen, self->size);
 }
 
 /* A part of an example that has each of @numbers, once. */
-static const RdPart *
+static void
 lexicon_add_part(RdLexicon *self, const guint *numbers, guint n)
 {
-	g_autoptr(GHashTable) had = g_hash_table_new(NULL, NULL);
 	RdPart part = {self->lists->len, 0};
 
 	for (guint i = 0; i < n; i++) {
 		guint index = numbers[i] - 1;
 
-		if (g_hash_table_add(had, GUINT_TO_POINTER(numbers[i])))
+		if (lexicon_meets(self, numbers[i], self->parts->len + 1))
 			g_array_append_val(self->lists, index);
 	}
 	part.len = self->lists->len - part.first;
 	g_array_append_val(self->parts, part);
-	return &g_array_index(self->parts, RdPart, self->parts->len - 1);
 }
 
 void
@@ -106,64 +168,18 @@ rd_lexicon_learn(RdLexicon *self, const RdProse *prose, guint author, guint32 la
 	g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autofree guint *ends = g_new(guint, n + 1);
 	const guint *all;
-	const RdPart *whole;
 
 	for (guint i = 0; i < n; i++) {
 		lexicon_number_sentence(self, prose,
 					&g_array_index(prose->sentences, RdSentence, i), author,
-					numbers);
+					lexicon_number_known, numbers);
 		ends[i] = numbers->len;
 	}
 	all = (const guint *)(const void *)numbers->data;
-	whole = lexicon_add_part(self, all, numbers->len);
-	for (guint i = 0; i < whole->len; i++)
-		g_array_index(self->seen, guint,
-			      g_array_index(self->lists, guint, whole->first + i))++;
+	lexicon_add_part(self, all, numbers->len);
 	for (guint i = 0, from = 0; i < n; from = ends[i++])
 		lexicon_add_part(self, all + from, ends[i] - from);
 	g_array_append_val(self->examples, example);
-}
-
-/* Keeps of the keys those that @renumbered has a number for. */
-static void
-lexicon_renumber(RdLexicon *self, const guint *renumbered)
-{
-	RdKeys all = self->numbers;
-
-	rd_keys_init(&self->numbers);
-	for (guint i = 0; i < all.room; i++) {
-		if (all.keys[i] != 0 && renumbered[all.values[i]] != 0)
-			*rd_keys_add(&self->numbers, all.keys[i]) = renumbered[all.values[i]];
-	}
-	rd_keys_clear(&all);
-}
-
-/* Keeps what several examples have, numbered anew, in the place of all: it is much. */
-static void
-lexicon_prune(RdLexicon *self)
-{
-	g_autofree guint *renumbered = g_new0(guint, self->seen->len + 1);
-	guint *lists = (guint *)(void *)self->lists->data;
-	guint kept = 0;
-
-	for (guint i = 0; i < self->seen->len; i++) {
-		if (g_array_index(self->seen, guint, i) >= SEEN_MIN)
-			renumbered[i + 1] = ++self->size;
-	}
-	lexicon_renumber(self, renumbered);
-	for (guint i = 0; i < self->parts->len; i++) {
-		RdPart *part = &g_array_index(self->parts, RdPart, i);
-		guint first = kept;
-
-		for (guint j = part->first; j < part->first + part->len; j++) {
-			guint number = renumbered[lists[j] + 1];
-
-			if (number-- != 0)
-				lists[kept++] = number;
-		}
-		*part = (RdPart){first, kept - first};
-	}
-	g_array_set_size(self->lists, kept);
 }
 
 /* A column for each label that a feature speaks of, whose steps reach its largest weight. */
@@ -209,7 +225,6 @@ rd_lexicon_finish(RdLexicon *self)
 {
 	RdLearned learned;
 
-	lexicon_prune(self);
 	rd_lexicon_study(self, &learned);
 	for (guint j = 0; j < self->n_labels; j++)
 		self->bias[j] = (double)learned.bias[j];

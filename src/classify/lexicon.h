@@ -21,9 +21,14 @@ void rd_lexicon_free(RdLexicon *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdLexicon, rd_lexicon_free)
 
 /*
+ * All examples are counted before the first is learned, since what only few of them have is
+ * chance; rd_lexicon_choose() stands between, and rd_lexicon_finish() behind.
+ *
  * @author: a number for who wrote it, 0 when that does not matter; it speaks, too.
  * @labels: a set; the example counts against all other labels of @group.
  */
+void rd_lexicon_count(RdLexicon *self, const RdProse *prose, guint author);
+void rd_lexicon_choose(RdLexicon *self);
 void rd_lexicon_learn(RdLexicon *self, const RdProse *prose, guint author, guint32 labels,
 		      guint32 group);
 void rd_lexicon_finish(RdLexicon *self);

@@ -5,52 +5,71 @@
 enum { ROOF, RUDE };
 enum { WATER, HOUSE };
 
-static void
-learn(RdLexicon *lexicon, const char *text, guint label)
+typedef struct {
+	const char *text;
+	guint label;
+} Example;
+
+static RdProse *
+prose_of(const char *text)
 {
-	g_autoptr(RdProse) prose = rd_prose_new(NULL);
+	RdProse *prose = rd_prose_new(NULL);
 
 	rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
-	rd_lexicon_learn(lexicon, prose, 0, 1u << label, 1u << ROOF | 1u << RUDE);
+	return prose;
+}
+
+static RdLexicon *
+learn(RdFeatures *features, const Example *examples, guint n)
+{
+	RdLexicon *lexicon = rd_lexicon_new(2, features);
+
+	for (guint i = 0; i < n; i++) {
+		g_autoptr(RdProse) prose = prose_of(examples[i].text);
+
+		rd_lexicon_count(lexicon, prose, 0);
+	}
+	rd_lexicon_choose(lexicon);
+	for (guint i = 0; i < n; i++) {
+		g_autoptr(RdProse) prose = prose_of(examples[i].text);
+
+		rd_lexicon_learn(lexicon, prose, 0, 1u << examples[i].label,
+				 1u << ROOF | 1u << RUDE);
+	}
+	rd_lexicon_finish(lexicon);
+	return lexicon;
 }
 
 static RdLexicon *
 learned(void)
 {
+	static const Example examples[] = {
+		{"the gutter is bent", ROOF}, {"the gutters leak", ROOF},
+		{"the gutter fell", ROOF},    {"the gutter sags", ROOF},
+		{"the ceiling leaks", ROOF},  {"my ceiling leaked", ROOF},
+		{"the attic leaked", ROOF},   {"my attic leaks", ROOF},
+		{"the man yelled", RUDE},     {"the man yelled at me", RUDE},
+		{"the woman yelled", RUDE},   {"my neighbor yelled", RUDE},
+	};
 	RdFeatures *features = rd_features_new();
-	RdLexicon *lexicon = rd_lexicon_new(2, features);
 
 	rd_features_ignore(features, "the");
 	rd_features_add_word(features, WATER, "leak*");
 	rd_features_add_word(features, WATER, "damp");
 	rd_features_add_word(features, HOUSE, "ceiling");
 	rd_features_add_word(features, HOUSE, "attic");
-	learn(lexicon, "the gutter is bent", ROOF);
-	learn(lexicon, "the gutters leak", ROOF);
-	learn(lexicon, "the gutter fell", ROOF);
-	learn(lexicon, "the gutter sags", ROOF);
-	learn(lexicon, "the ceiling leaks", ROOF);
-	learn(lexicon, "my ceiling leaked", ROOF);
-	learn(lexicon, "the attic leaked", ROOF);
-	learn(lexicon, "my attic leaks", ROOF);
-	learn(lexicon, "the man yelled", RUDE);
-	learn(lexicon, "the man yelled at me", RUDE);
-	learn(lexicon, "the woman yelled", RUDE);
-	learn(lexicon, "my neighbor yelled", RUDE);
-	rd_lexicon_finish(lexicon);
-	return lexicon;
+	return learn(features, examples, G_N_ELEMENTS(examples));
 }
 
 static double
 says(const RdLexicon *lexicon, const char *text, guint label, char **top)
 {
-	g_autoptr(RdProse) prose = rd_prose_new(NULL);
+	g_autoptr(RdProse) prose = prose_of(text);
 	g_autoptr(RdLexiconHeard) heard = NULL;
 	RdFeature most[RD_LEXICON_TOP];
 	double out[2];
 	guint first[2] = {G_MAXUINT, G_MAXUINT};
 
-	rd_prose_add(prose, RD_ZONE_WORDS, text, 4096);
 	heard = rd_lexicon_weigh(lexicon, prose, 0, RD_ZONE_WORDS, out, first);
 	if (top != NULL && rd_lexicon_top(lexicon, heard, label, most) > 0)
 		*top = rd_prose_quote(prose, most[0].start, most[0].len);
@@ -93,23 +112,19 @@ learned_by_class(void)
 {
 	static const char *const scratch[] = {"gouged", "scuffed", "scraped", "nicked", "dinged"};
 	static const char *const car[] = {"truck", "sedan", "coupe", "van", "jeep"};
+	static const Example examples[] = {
+		{"they scuffed my sedan", ROOF}, {"they scraped my coupe", ROOF},
+		{"they nicked my van", ROOF},	 {"they dinged my jeep", ROOF},
+		{"they yelled at me", RUDE},	 {"they yelled at her", RUDE},
+		{"they yelled at him", RUDE},	 {"they yelled at us", RUDE},
+	};
 	RdFeatures *features = rd_features_new();
-	RdLexicon *lexicon = rd_lexicon_new(2, features);
 
 	for (guint i = 0; i < G_N_ELEMENTS(scratch); i++) {
-		g_autofree char *text = g_strdup_printf("they %s my %s", scratch[i], car[i]);
-
 		cr_expect(rd_features_add_synonym(features, 1, scratch[i]));
 		cr_expect(rd_features_add_synonym(features, 2, car[i]));
-		if (i > 0)
-			learn(lexicon, text, ROOF);
 	}
-	learn(lexicon, "they yelled at me", RUDE);
-	learn(lexicon, "they yelled at her", RUDE);
-	learn(lexicon, "they yelled at him", RUDE);
-	learn(lexicon, "they yelled at us", RUDE);
-	rd_lexicon_finish(lexicon);
-	return lexicon;
+	return learn(features, examples, G_N_ELEMENTS(examples));
 }
 
 Test(lexicon, what_is_learned_of_a_word_holds_for_its_class)
@@ -165,9 +180,8 @@ Test(lexicon, what_is_learned_is_the_same_each_time)
 
 Test(lexicon, an_empty_lexicon_says_nothing)
 {
-	g_autoptr(RdLexicon) lexicon = rd_lexicon_new(2, rd_features_new());
+	g_autoptr(RdLexicon) lexicon = learn(rd_features_new(), NULL, 0);
 
-	rd_lexicon_finish(lexicon);
 	cr_assert_eq(rd_lexicon_size(lexicon), 0);
 	cr_assert_float_eq(says(lexicon, "gutter", ROOF, NULL), 0, 1e-9);
 }
