@@ -1,7 +1,9 @@
 /*
  * reading.h - one message while it is read: what is known of it on the way to the findings.
  *
- *   classify.c   its words, the labels that hold, the findings
+ *   classify.c   its words, and the findings
+ *   decide.c     which labels hold
+ *   guess.c      which most likely do, when none is plain
  *   kind.c       which kind of mail the labels make it
  *   because.c    which words, and which rules, led there
  */
@@ -11,6 +13,8 @@
 #include "score.h"
 
 #include <redress/classify.h>
+
+#define RD_QUOTED_MAX 4096 /* octets of what is quoted that are looked at */
 
 /* How plainly a complaint has to be made, given what kind of mail it stands in. */
 typedef enum {
@@ -41,8 +45,21 @@ gboolean rd_reading_has(const RdReading *self, const char *name);
 /* Those that hold. */
 guint32 rd_reading_labels_of(const RdReading *self, RdLabelOf of);
 
+/* Scores the words, and with them decides manner, labels and margin. */
+void rd_reading_decide(RdReading *self);
+/* How far label @i came, whether it holds or not; from 1 on it is enough. */
+double rd_reading_share(const RdReading *self, guint i);
+/* Adds the strongest label where one is to be expected, and none holds. After the review. */
+void rd_reading_guess(RdReading *self);
 RdKind rd_reading_kind(const RdReading *self);
 /* Adds to @findings what led to them. */
 void rd_reading_argue(const RdReading *self, RdFindings *findings);
 /* The first of the rules that took too long, and how many more there are; NULL if none did. */
 char *rd_reading_undecided(const RdReading *self);
+
+/* Those who forward, call and look after cases. */
+static inline gboolean
+rd_role_works_cases(RdRole role)
+{
+	return rd_role_is_staff(role) && role != RD_ROLE_SALES;
+}
