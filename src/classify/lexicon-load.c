@@ -1,4 +1,4 @@
-#include "rules-private.h"
+#include "load.h"
 
 #include <redress/error.h>
 #include <string.h>
@@ -10,32 +10,10 @@ typedef struct {
 	guint32 taught; /* labels that have examples */
 } Teaching;
 
-/* Calls @each for the texts under every name of @section, in every file. */
-typedef gboolean (*TextsFunc)(Teaching *self, const char *name, RdYamlNode texts, GError **error);
-
 static gboolean
-documents_each(GPtrArray *documents, const char *section, Teaching *teaching, TextsFunc each,
-	       GError **error)
+concept_load(gpointer data, const char *name, RdYamlNode words, GError **error)
 {
-	for (guint i = 0; i < documents->len; i++) {
-		RdYamlNode map =
-			rd_yaml_get(rd_yaml_root(g_ptr_array_index(documents, i)), section);
-
-		for (guint j = 0; j < rd_yaml_size(map); j++) {
-			const char *name = rd_yaml_key(map, j);
-
-			if (rd_yaml_kind(map) != RD_YAML_MAP || name == NULL)
-				return rd_yaml_fail(map, error, "%s: expected names", section);
-			if (!each(teaching, name, rd_yaml_item(map, j), error))
-				return FALSE;
-		}
-	}
-	return TRUE;
-}
-
-static gboolean
-concept_load(Teaching *self, const char *name, RdYamlNode words, GError **error)
-{
+	Teaching *self = data;
 	guint concept = self->n_concepts++;
 
 	if (concept >= RD_CONCEPTS_MAX)
@@ -63,8 +41,9 @@ synonym_is_word(const char *word)
 }
 
 static gboolean
-synonyms_load(Teaching *self, const char *name, RdYamlNode words, GError **error)
+synonyms_load(gpointer data, const char *name, RdYamlNode words, GError **error)
 {
+	Teaching *self = data;
 	guint class = ++self->n_classes;
 
 	if (class > RD_CLASSES_MAX)
@@ -123,8 +102,9 @@ example_read(const Teaching *self, const char *name, RdYamlNode texts, guint i, 
 }
 
 static gboolean
-examples_count(Teaching *self, const char *name, RdYamlNode texts, GError **error)
+examples_count(gpointer data, const char *name, RdYamlNode texts, GError **error)
 {
+	Teaching *self = data;
 	guint32 labels;
 	RdRole author;
 
@@ -192,8 +172,9 @@ news_add(const Teaching *self, RdRole author, guint32 *labels, guint32 *group)
 
 /* Texts under nobody's label, but an author's name, are updates that give no signal. */
 static gboolean
-examples_learn(Teaching *self, const char *name, RdYamlNode texts, GError **error)
+examples_learn(gpointer data, const char *name, RdYamlNode texts, GError **error)
 {
+	Teaching *self = data;
 	guint32 labels, group = 0;
 	RdRole author;
 
@@ -244,10 +225,10 @@ rd_lexicon_load(RdRules *self, GPtrArray *documents, GError **error)
 		    !words_load(teaching.features, root, "denials", rd_features_deny, error))
 			return FALSE;
 	}
-	if (!documents_each(documents, "concepts", &teaching, concept_load, error) ||
-	    !documents_each(documents, "synonyms", &teaching, synonyms_load, error) ||
-	    !documents_each(documents, "examples", &teaching, examples_count, error))
+	if (!rd_load_section(documents, "concepts", concept_load, &teaching, error) ||
+	    !rd_load_section(documents, "synonyms", synonyms_load, &teaching, error) ||
+	    !rd_load_section(documents, "examples", examples_count, &teaching, error))
 		return FALSE;
 	rd_lexicon_choose(self->lexicon);
-	return documents_each(documents, "examples", &teaching, examples_learn, error);
+	return rd_load_section(documents, "examples", examples_learn, &teaching, error);
 }

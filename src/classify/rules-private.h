@@ -142,11 +142,6 @@ struct _RdRules {
 };
 
 RdRules *rd_rules_new(void);
-/*
- * A lexicon with the examples of @documents (of RdYaml), which it needs no longer: it is to be
- * finished without them in memory. After the labels.
- */
-gboolean rd_lexicon_load(RdRules *self, GPtrArray *documents, GError **error);
 /* All but what only checking needs: examples, and names of lists. Reading: before the index. */
 void rd_rules_pack(RdRules *self, RdPack *pack);
 gpointer rd_label_make(void);
