@@ -30,7 +30,7 @@ typedef struct {
 	RdTime taken_at;
 	RdLedgerState state;
 	char *outcome;	   /* one line: what was made of it; while TAKEN the problem, or "" */
-	guint attempts;	   /* how often working it was begun; a crash leaves it raised */
+	guint attempts;	   /* how often the gateway ended while it was at work */
 	gboolean put_away; /* rd_mailbox_done() has been told */
 	gint64 same_as;	   /* id of the row whose octets are the same; 0: none */
 } RdLedgerRow;
@@ -82,10 +82,21 @@ GBytes *rd_ledger_raw(RdStore *store, gint64 id, GError **error);
 
 /* The oldest rows in state TAKEN, of RdLedgerRow. */
 GPtrArray *rd_ledger_waiting(RdStore *store, guint limit, GError **error);
-/* Counts an attempt for each row in state TAKEN from @first to @last. */
-gboolean rd_ledger_begin_attempts(RdStore *store, gint64 first, gint64 last, GError **error);
-/* It came to nothing for a reason that is not the messages': it does not count. */
-gboolean rd_ledger_withdraw_attempts(RdStore *store, gint64 first, gint64 last, GError **error);
+
+/*
+ * Rows from @first to @last are at work, and no others. Noted in the gateway's lock file, where it
+ * costs no commit, and outlives the program if not the power of the machine, which no message
+ * takes away. Where there is no such file nothing is noted.
+ */
+void rd_ledger_note_work(RdStore *store, gint64 first, gint64 last);
+/* None is. */
+void rd_ledger_end_work(RdStore *store);
+/*
+ * Counts an attempt for each row in state TAKEN that was at work when the gateway before this one
+ * ended. For the one that has the lock, before it notes any.
+ */
+gboolean rd_ledger_count_attempts(RdStore *store, GError **error);
+
 gboolean rd_ledger_finish(RdStore *store, gint64 id, RdLedgerState state, const char *outcome,
 			  GError **error);
 

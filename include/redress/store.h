@@ -40,11 +40,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdStore, rd_store_close)
 
 /*
  * The file beside a store that the gateway locks octets of: that it is there itself, and whose
- * turn it is to write.
+ * turn it is to write. Its first line says which gateway that is, its second what is at work.
  */
 #define RD_STORE_LOCK_SUFFIX  ".lock"
 #define RD_STORE_LOCK_GATEWAY 0
 #define RD_STORE_LOCK_TURN    1
+#define RD_STORE_LOCK_LINE    32 /* octets of the first line */
 
 /* BEGIN IMMEDIATE ... COMMIT. Writers take turns. A failed commit is rolled back. Not nested. */
 gboolean rd_store_begin(RdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,6 +4,7 @@
 
 #include <redress/error.h>
 #include <redress/gateway.h>
+#include <redress/ledger.h>
 #include <redress/memo.h>
 #include <redress/station.h>
 
@@ -53,7 +54,8 @@ run_once(RdContext *context, GError **error)
 	g_autoptr(RdOffice) office = NULL;
 	RdPass pass = {0};
 
-	if (lock == NULL || !run_advance_clock(context, error))
+	if (lock == NULL || !rd_ledger_count_attempts(context->store, error) ||
+	    !run_advance_clock(context, error))
 		return FALSE;
 	office = rd_office_new(context->config, context->store, error);
 	if (office == NULL || !rd_gateway_once(office, context->now, &pass, error))

@@ -42,8 +42,8 @@ lock_hold(int fd, const char *path, GError **error)
 			     .l_whence = SEEK_SET,
 			     .l_start = RD_STORE_LOCK_GATEWAY,
 			     .l_len = 1};
-	g_autofree char *mine = g_strdup_printf("%ld\n", (long)getpid());
-	char holder[32];
+	g_autofree char *mine = g_strdup_printf("%-*ld\n", RD_STORE_LOCK_LINE - 1, (long)getpid());
+	char holder[RD_STORE_LOCK_LINE];
 
 	if (fcntl(fd, F_OFD_SETLK, &ours) != 0) {
 		if (errno != EAGAIN && errno != EACCES)
@@ -53,7 +53,7 @@ lock_hold(int fd, const char *path, GError **error)
 			    "%s: another redress works on this store (pid %s)", path, holder);
 		return FALSE;
 	}
-	if (ftruncate(fd, 0) != 0 || pwrite(fd, mine, strlen(mine), 0) != (ssize_t)strlen(mine))
+	if (pwrite(fd, mine, RD_STORE_LOCK_LINE, 0) != RD_STORE_LOCK_LINE)
 		return lock_fail(path, "write", error);
 	return TRUE;
 }

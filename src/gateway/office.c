@@ -78,6 +78,7 @@ void
 rd_office_free(RdOffice *self)
 {
 	g_clear_pointer(&self->readers, rd_readers_stop);
+	rd_ledger_end_work(self->store);
 	g_clear_pointer(&self->replies, rd_replies_free);
 	g_clear_pointer(&self->rules, rd_rules_free);
 	g_clear_pointer(&self->procedures, rd_procedures_free);

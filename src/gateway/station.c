@@ -1,5 +1,6 @@
 #include <redress/error.h>
 #include <redress/indexer.h>
+#include <redress/ledger.h>
 #include <redress/outbox.h>
 #include <redress/sender.h>
 #include <redress/station.h>
@@ -250,7 +251,8 @@ station_work(const char *config_path, RdStationCheck check, int signals, GError 
 	if (self == NULL)
 		return FALSE;
 	lock = rd_lock_take(rd_store_path(self->store), error);
-	if (lock == NULL || !station_start(self, error))
+	if (lock == NULL || !rd_ledger_count_attempts(self->store, error) ||
+	    !station_start(self, error))
 		return FALSE;
 	sd_notify(0, "READY=1");
 	g_message("redress works on %s", self->config->store);

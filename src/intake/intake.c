@@ -25,9 +25,7 @@
 typedef struct {
 	GPtrArray *batch; /* of RdWorking */
 	GPtrArray *ahead; /* of the same */
-	/* Of both, those that were not read ahead: their attempts are still to be counted. */
-	const RdWorking *first_new, *last_new;
-	gint64 bytes; /* of both */
+	gint64 bytes;	  /* of both */
 	guint ahead_max;
 } Plan;
 
@@ -38,50 +36,6 @@ plan_clear(Plan *self)
 	g_clear_pointer(&self->ahead, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
-
-/* An attempt for each message from @first to @last that waits, in a transaction of its own. */
-static gboolean
-intake_count_attempts(RdStore *store, const RdWorking *first, const RdWorking *last,
-		      gboolean (*count)(RdStore *store, gint64 first, gint64 last, GError **error),
-		      GError **error)
-{
-	if (!rd_store_begin_lightly(store, error))
-		return FALSE;
-	if (count(store, first->ledger_id, last->ledger_id, error))
-		return rd_store_commit(store, error);
-	rd_store_rollback(store);
-	return FALSE;
-}
-
-/*
- * Raised before the octets are looked at and committed on its own: if reading them
- * ends the program, the next start knows which message it was. Lightly, since no message
- * takes the power of the machine away.
- */
-static gboolean
-intake_begin_attempts(RdStore *store, const Plan *plan, GError **error)
-{
-	return plan->first_new == NULL ||
-	       intake_count_attempts(store, plan->first_new, plan->last_new,
-				     rd_ledger_begin_attempts, error);
-}
-
-/*
- * A full disk is no message's fault; if it is too full to say so, one attempt stays. What was
- * read ahead will be read anew, so that of all that waits only the first ones are counted.
- */
-static void
-intake_withdraw_attempts(const RdIntake *self, const GPtrArray *batch)
-{
-	g_autoptr(GPtrArray) ahead =
-		self->readers != NULL ? rd_readers_take_ahead(self->readers) : NULL;
-	const GPtrArray *end = ahead != NULL && ahead->len > 0 ? ahead : batch;
-	g_autoptr(GError) error = NULL;
-
-	if (!intake_count_attempts(self->casework.store, batch->pdata[0], end->pdata[end->len - 1],
-				   rd_ledger_withdraw_attempts, &error))
-		g_warning("attempts: %s", error->message);
-}
 
 /* @problem: why it is not read; NULL: it is. */
 static RdWorking *
@@ -104,18 +58,6 @@ waiting_problem(const RdLedgerRow *row)
 	return *row->outcome != '\0' ? row->outcome : NULL;
 }
 
-/* A message that was not read ahead. */
-static RdWorking *
-plan_new_working(Plan *self, const RdIntake *intake, const RdLedgerRow *row, RdTime now)
-{
-	RdWorking *w = working_new(intake, row->id, waiting_problem(row), now);
-
-	if (self->first_new == NULL)
-		self->first_new = w;
-	self->last_new = w;
-	return w;
-}
-
 /* The message of @begun (NULL: none are) with that id, or else NULL. The caller's now. */
 static RdWorking *
 begun_take(GPtrArray *begun, gint64 id)
@@ -130,8 +72,8 @@ begun_take(GPtrArray *begun, gint64 id)
 }
 
 /*
- * What is worked together. Messages that were begun before may have ended the program,
- * or were only at work when it was killed: each of them is worked alone, and nothing is read
+ * What is worked together. Messages that were at work when a gateway ended may have ended it,
+ * or it was only killed then: each of them is worked alone, and nothing is read
  * ahead meanwhile, so that the next attempt is held against none but the guilty one.
  *
  * @begun: what was read ahead for this batch.
@@ -144,22 +86,20 @@ plan_fill(Plan *self, const RdIntake *intake, const GPtrArray *waiting, guint li
 		const RdLedgerRow *row = waiting->pdata[i];
 		gint64 bytes = self->bytes + row->size;
 		gboolean joins = i == 0 || (i < limit && bytes <= BATCH_BYTES);
-		gboolean suspect;
 		RdWorking *w;
 
 		if (!joins &&
 		    (self->ahead->len == self->ahead_max || bytes > BATCH_BYTES + AHEAD_BYTES))
 			return;
-		w = begun_take(begun, row->id);
-		suspect = w == NULL && row->attempts > 0;
-		if (suspect && i > 0)
+		if (row->attempts > 0 && i > 0)
 			return;
+		w = begun_take(begun, row->id);
 		if (w == NULL)
-			w = plan_new_working(self, intake, row, now);
+			w = working_new(intake, row->id, waiting_problem(row), now);
 		w->now = now;
 		self->bytes = bytes;
 		g_ptr_array_add(joins ? self->batch : self->ahead, w);
-		if (suspect)
+		if (row->attempts > 0)
 			return;
 	}
 }
@@ -282,6 +222,19 @@ intake_work_batch(const RdIntake *self, GPtrArray *batch, GError **error)
 	return intake_work_in_transaction(self, anew, intake_work_marked, error);
 }
 
+/*
+ * Before the octets are looked at: if reading them ends the program, the next start knows which
+ * messages it was.
+ */
+static void
+plan_note(const Plan *self, RdStore *store)
+{
+	const GPtrArray *end = self->ahead->len > 0 ? self->ahead : self->batch;
+	const RdWorking *first = self->batch->pdata[0], *last = end->pdata[end->len - 1];
+
+	rd_ledger_note_work(store, first->ledger_id, last->ledger_id);
+}
+
 gboolean
 rd_intake_work(const RdIntake *self, guint limit, RdTime now, guint *worked, GError **error)
 {
@@ -291,16 +244,15 @@ rd_intake_work(const RdIntake *self, guint limit, RdTime now, guint *worked, GEr
 	*worked = 0;
 	if (!plan_make(&plan, self, limit, now, error))
 		return FALSE;
-	if (plan.batch->len == 0)
+	if (plan.batch->len == 0) {
+		rd_ledger_end_work(store);
 		return TRUE;
-	if (!intake_begin_attempts(store, &plan, error))
-		return FALSE;
+	}
+	plan_note(&plan, store);
 	if (self->readers != NULL)
 		rd_readers_give_ahead(self->readers, g_steal_pointer(&plan.ahead));
-	if (!intake_work_batch(self, plan.batch, error)) {
-		intake_withdraw_attempts(self, plan.batch);
+	if (!intake_work_batch(self, plan.batch, error))
 		return FALSE;
-	}
 	*worked = plan.batch->len;
 	return TRUE;
 }

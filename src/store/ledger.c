@@ -322,29 +322,6 @@ rd_ledger_waiting(RdStore *store, guint limit, GError **error)
 }
 
 gboolean
-rd_ledger_begin_attempts(RdStore *store, gint64 first, gint64 last, GError **error)
-{
-	g_autoptr(RdQuery) q = rd_query(store, "UPDATE ledger SET attempts = attempts + 1"
-					       " WHERE state = 'taken' AND id BETWEEN ? AND ?");
-
-	rd_bind_int(q, first);
-	rd_bind_int(q, last);
-	return rd_query_change(q, error, NOT_THERE, first);
-}
-
-gboolean
-rd_ledger_withdraw_attempts(RdStore *store, gint64 first, gint64 last, GError **error)
-{
-	g_autoptr(RdQuery) q =
-		rd_query(store, "UPDATE ledger SET attempts = attempts - 1"
-				" WHERE state = 'taken' AND id BETWEEN ? AND ? AND attempts > 0");
-
-	rd_bind_int(q, first);
-	rd_bind_int(q, last);
-	return rd_query_change(q, error, NOT_THERE, first);
-}
-
-gboolean
 rd_ledger_finish(RdStore *store, gint64 id, RdLedgerState state, const char *outcome,
 		 GError **error)
 {

@@ -41,7 +41,7 @@ CREATE TABLE ledger (
 	state		TEXT NOT NULL
 			CHECK (state = 'taken' OR state = 'worked' OR state = 'triage'),
 	outcome		TEXT NOT NULL DEFAULT '',		-- one line: what was made of it, or the problem
-	attempts	INTEGER NOT NULL DEFAULT 0,		-- how often working it was begun
+	attempts	INTEGER NOT NULL DEFAULT 0,		-- how often the gateway ended meanwhile
 	put_away	INTEGER NOT NULL DEFAULT 0,		-- 1: moved or flagged on the server
 	same_as		INTEGER REFERENCES ledger		-- the row that has these octets
 ) STRICT;

@@ -35,9 +35,10 @@ struct _RdStore {
 	GHashTable *queries; /* const char * (address of the SQL) -> RdQuery */
 	gboolean in_transaction;
 	gboolean lightly; /* commits do not wait for the disk */
-	int turn_fd;	  /* of the lock file; -1: not open */
+	int lock_fd;	  /* of the lock file; -1: not open */
 	gboolean turn_is_stuck;
-	guint cache_kib; /* of pages, but while a large value passes */
+	gint64 work_first, work_last; /* what the lock file says is at work; 0: nothing */
+	guint cache_kib;	      /* of pages, but while a large value passes */
 	RdStorePlace places[RD_STORE_FILES];
 	RdStoreLogged logged;
 	gpointer logged_data;
@@ -137,6 +138,8 @@ gboolean rd_store_use_wal(RdStore *self, GError **error);
 gboolean rd_store_exec(RdStore *self, const char *sql, GError **error);
 /* Once it is open: rd_store_is_in_place() compares with that. */
 void rd_store_note_place(RdStore *self);
+/* Opens the gateway's lock file, if it is there. */
+gboolean rd_store_has_lock_file(RdStore *self);
 /* Before a transaction is begun, and when it has: FALSE: there is no turn to end. */
 gboolean rd_store_take_turn(RdStore *self);
 void rd_store_end_turn(RdStore *self);

@@ -171,7 +171,7 @@ rd_store_open_file(const char *path, GError **error)
 	store_set_up_sqlite();
 	self->path = g_strdup(path);
 	self->queries = rd_query_cache_new();
-	self->turn_fd = -1;
+	self->lock_fd = -1;
 	if (!store_make_file(path, error))
 		return NULL;
 	code = sqlite3_open_v2(path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
@@ -249,8 +249,8 @@ rd_store_close(RdStore *self)
 		return;
 	g_hash_table_unref(self->queries);
 	sqlite3_close(self->db);
-	if (self->turn_fd >= 0)
-		close(self->turn_fd);
+	if (self->lock_fd >= 0)
+		close(self->lock_fd);
 	g_free(self->path);
 	g_free(self);
 }

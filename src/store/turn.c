@@ -24,7 +24,7 @@ turn_set(RdStore *self, short type)
 	struct flock turn = {
 		.l_type = type, .l_whence = SEEK_SET, .l_start = RD_STORE_LOCK_TURN, .l_len = 1};
 
-	return fcntl(self->turn_fd, F_OFD_SETLK, &turn) == 0;
+	return fcntl(self->lock_fd, F_OFD_SETLK, &turn) == 0;
 }
 
 static gboolean
@@ -33,15 +33,16 @@ turn_is_taken_by_another(void)
 	return errno == EAGAIN || errno == EACCES;
 }
 
-static void
-turn_open(RdStore *self)
+gboolean
+rd_store_has_lock_file(RdStore *self)
 {
 	g_autofree char *path = NULL;
 
-	if (self->turn_fd >= 0 || rd_store_is_in_memory(self))
-		return;
-	path = g_strconcat(self->path, RD_STORE_LOCK_SUFFIX, NULL);
-	self->turn_fd = open(path, O_RDWR | O_CLOEXEC);
+	if (self->lock_fd < 0 && !rd_store_is_in_memory(self)) {
+		path = g_strconcat(self->path, RD_STORE_LOCK_SUFFIX, NULL);
+		self->lock_fd = open(path, O_RDWR | O_CLOEXEC);
+	}
+	return self->lock_fd >= 0;
 }
 
 /*
@@ -53,8 +54,7 @@ rd_store_take_turn(RdStore *self)
 {
 	gint64 until = g_get_monotonic_time() + RD_STORE_BUSY_MS * G_TIME_SPAN_MILLISECOND;
 
-	turn_open(self);
-	if (self->turn_fd < 0)
+	if (!rd_store_has_lock_file(self))
 		return FALSE;
 	while (!turn_set(self, F_WRLCK)) {
 		if (!turn_is_taken_by_another() || self->turn_is_stuck)

@@ -17,6 +17,8 @@ shop_open(const char *path)
 	g_assert_no_error(error);
 	self->store = rd_store_open(path, &error);
 	g_assert_no_error(error);
+	self->lock = rd_lock_take(path, &error);
+	g_assert_no_error(error);
 	self->office = rd_office_new(self->config, self->store, &error);
 	g_assert_no_error(error);
 	if (!rd_office_load_rules(self->office, &error))
@@ -31,6 +33,7 @@ shop_close(Shop *self)
 {
 	rd_office_free(self->office);
 	rd_store_close(self->store);
+	rd_lock_release(self->lock);
 	rd_config_free(self->config);
 	g_free(self);
 }

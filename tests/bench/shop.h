@@ -14,6 +14,7 @@
 typedef struct {
 	RdConfig *config;
 	RdStore *store;
+	RdLock *lock;
 	RdOffice *office;
 	guint taken; /* mails put into the ledger so far */
 } Shop;

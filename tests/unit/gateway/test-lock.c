@@ -66,13 +66,14 @@ Test(lock, it_ends_with_its_holder_however_that_ends)
 	rd_lock_release(take());
 }
 
-Test(lock, what_an_old_file_says_does_not_matter)
+Test(lock, another_holder_s_name_goes_and_what_was_at_work_stays)
 {
 	g_autofree char *text = NULL;
-	g_autofree char *mine = g_strdup_printf("%ld\n", (long)getpid());
+	g_autofree char *mine =
+		g_strdup_printf("%-*ld\nat work\n", RD_STORE_LOCK_LINE - 1, (long)getpid());
 	g_autoptr(RdLock) lock = NULL;
 
-	scratch_write(dir, "redress.db.lock", "4194304999, which is longer than any pid\n");
+	scratch_write(dir, "redress.db.lock", "4194304999, longer than any pid.at work\n");
 	lock = take();
 	text = scratch_read(dir, "redress.db.lock");
 	cr_expect_str_eq(text, mine);

@@ -183,8 +183,6 @@ Test(ledger, the_oldest_wait_first_until_they_are_finished)
 	cr_assert_eq(first->len, 2);
 	cr_expect_eq(((RdLedgerRow *)first->pdata[0])->id, one);
 	cr_expect_eq(((RdLedgerRow *)first->pdata[1])->id, two);
-	cr_assert(rd_ledger_begin_attempts(store, one, one, NULL));
-	cr_assert(rd_ledger_begin_attempts(store, one, one, NULL));
 	cr_assert(rd_ledger_finish(store, one, RD_LEDGER_TRIAGE, "unreadable", NULL));
 	cr_assert(rd_ledger_finish(store, two, RD_LEDGER_WORKED, "RD-1001", NULL));
 	rest = rd_ledger_waiting(store, 2, NULL);
@@ -193,43 +191,6 @@ Test(ledger, the_oldest_wait_first_until_they_are_finished)
 	row = rd_ledger_get(store, one, NULL);
 	cr_expect_eq(row->state, RD_LEDGER_TRIAGE);
 	cr_expect_str_eq(row->outcome, "unreadable");
-	cr_expect_eq(row->attempts, 2);
-}
-
-static guint
-attempts_of(gint64 id)
-{
-	g_autoptr(RdLedgerRow) row = rd_ledger_get(store, id, NULL);
-
-	return row->attempts;
-}
-
-Test(ledger, attempts_are_of_what_waits_from_the_first_to_the_last)
-{
-	gint64 before = add("m", 0, "1", "one");
-	gint64 first = add("m", 0, "2", "two");
-	gint64 done = add("m", 0, "3", "three");
-	gint64 last = add("m", 0, "4", "four");
-	gint64 after = add("m", 0, "5", "five");
-
-	cr_assert(rd_ledger_finish(store, done, RD_LEDGER_WORKED, "RD-1001", NULL));
-	cr_assert(rd_ledger_begin_attempts(store, first, last, NULL));
-	cr_expect_eq(attempts_of(before), 0);
-	cr_expect_eq(attempts_of(first), 1);
-	cr_expect_eq(attempts_of(done), 0);
-	cr_expect_eq(attempts_of(last), 1);
-	cr_expect_eq(attempts_of(after), 0);
-}
-
-Test(ledger, an_attempt_that_does_not_count_is_taken_back)
-{
-	gint64 id = add("m", 0, "1", "one");
-
-	cr_assert(rd_ledger_begin_attempts(store, id, id, NULL));
-	cr_assert(rd_ledger_begin_attempts(store, id, id, NULL));
-	cr_assert(rd_ledger_withdraw_attempts(store, id, id, NULL));
-	cr_expect_eq(attempts_of(id), 1);
-	cr_expect_not(rd_ledger_withdraw_attempts(store, 99, 99, NULL));
 }
 
 Test(ledger, what_is_put_away_is_not_put_away_again)
@@ -272,6 +233,6 @@ Test(ledger, a_message_that_is_not_there_is_named)
 	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_NOT_FOUND));
 	cr_expect_not_null(strstr(error->message, "99"));
 	g_clear_error(&error);
-	cr_expect_not(rd_ledger_begin_attempts(store, 99, 99, &error));
+	cr_expect_not(rd_ledger_finish(store, 99, RD_LEDGER_WORKED, "", &error));
 	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_NOT_FOUND));
 }
