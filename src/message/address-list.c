@@ -71,7 +71,7 @@ address_spec(const char *text)
 	for (const char *p = text; *p != '\0' && (quoted || *p != '('); p++) {
 		if (*p == '"' && (p == text || p[-1] != '\\'))
 			quoted = !quoted;
-		if (quoted || !(g_ascii_isspace(*p) || g_ascii_iscntrl(*p)))
+		if (quoted || !g_ascii_isspace(*p))
 			rd_scratch_append_c(&out, *p);
 	}
 	begin = out.str;
@@ -130,15 +130,27 @@ address_split_bare(const char *phrase, RdScratch *name)
 	return address_spec(spec);
 }
 
+/* Two readers may make two addresses of one with a control character: it is none. */
+static gboolean
+address_is_damaged(const char *spec)
+{
+	for (; *spec != '\0'; spec++) {
+		if (g_ascii_iscntrl(*spec))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static void
 address_emit(AddressReader *reader, const char *name, const char *comment, const char *spec)
 {
+	gboolean damaged = address_is_damaged(spec);
 	g_auto(RdScratch) shown;
 
 	rd_scratch_init(&shown);
 	address_name(*name != '\0' ? name : comment, &shown);
 	if (shown.len > 0 || *spec != '\0' || reader->draft.has_angle)
-		g_ptr_array_add(reader->out, rd_address_new(shown.str, spec));
+		g_ptr_array_add(reader->out, rd_address_new(shown.str, damaged ? "" : spec));
 }
 
 /* The words before commas turned out to be no family name: each stands for itself. */
@@ -339,7 +351,7 @@ address_read_one(AddressReader *reader)
 		rd_scratch_truncate(phrase, 0); /* the name of a group */
 	} else {
 		reader->at++;
-		if (c != '>' && c != '\0')
+		if (c != '>')
 			rd_scratch_append_c(phrase, c == '\r' || c == '\n' ? ' ' : c);
 	}
 }
@@ -383,14 +395,30 @@ address_read_list(RdSpan value, gboolean comments, gboolean *open_comment, GPtrA
 	*open_comment = reader.open_comment;
 }
 
+/* @value with each NUL, which would end the strings it is read into, as another such character. */
+static char *
+address_copy_without_nul(RdSpan value)
+{
+	char *copy = g_memdup2(value.str, value.len);
+
+	for (gsize i = 0; i < value.len; i++) {
+		if (copy[i] == '\0')
+			copy[i] = '\x7f';
+	}
+	return copy;
+}
+
 void
 rd_value_add_addresses(RdSpan value, GPtrArray *addresses)
 {
 	guint before = addresses->len;
+	g_autofree char *copy = NULL;
 	gboolean open_comment;
 
 	if (value.len == 0)
 		return;
+	if (memchr(value.str, '\0', value.len) != NULL)
+		value.str = copy = address_copy_without_nul(value);
 	address_read_list(value, TRUE, &open_comment, addresses);
 	if (!open_comment) /* else the rest was swallowed, so "(" was not meant as a comment */
 		return;

@@ -79,6 +79,12 @@ auth_domain(RdSpan value)
 }
 
 static gboolean
+auth_is_same(RdSpan a, RdSpan b)
+{
+	return a.len == b.len && g_ascii_strncasecmp(a.str, b.str, a.len) == 0;
+}
+
+static gboolean
 auth_ends_with(RdSpan domain, RdSpan parent)
 {
 	return domain.len > parent.len + 1 && memchr(parent.str, '.', parent.len) != NULL &&
@@ -94,7 +100,23 @@ auth_is_aligned(RdSpan value, const char *from)
 	RdSpan a = auth_domain(value);
 	RdSpan b = {from, strlen(from)};
 
-	return a.len > 0 && (rd_span_is(a, from) || auth_ends_with(a, b) || auth_ends_with(b, a));
+	return a.len > 0 && (auth_is_same(a, b) || auth_ends_with(a, b) || auth_ends_with(b, a));
+}
+
+/*
+ * The domain that signed decides. Who is named beside it has to be of that domain (RFC 6376
+ * section 3.5); alone, the name has to do.
+ */
+static gboolean
+auth_is_signed(RdSpan domain, RdSpan identity, const char *from)
+{
+	RdSpan a = auth_domain(domain);
+	RdSpan b = auth_domain(identity);
+
+	if (a.len == 0)
+		return auth_is_aligned(b, from);
+	return auth_is_aligned(a, from) &&
+	       (b.len == 0 || auth_is_same(a, b) || auth_ends_with(b, a));
 }
 
 /* A pass for the domain of From is one of the mail; a pass for another says where it came from. */
@@ -110,7 +132,7 @@ static void
 auth_read_method(AuthReader *reader, RdAuthentication *out, const char *from)
 {
 	RdSpan method = auth_word(reader);
-	RdSpan result = {NULL, 0};
+	RdSpan result = {NULL, 0}, domain = {NULL, 0}, identity = {NULL, 0};
 	gboolean pass;
 
 	if (auth_take(reader, '='))
@@ -133,12 +155,14 @@ auth_read_method(AuthReader *reader, RdAuthentication *out, const char *from)
 			continue;
 		if (rd_span_is(method, "dmarc") && rd_span_is(name, "header.from"))
 			auth_decide(rd_span_is(auth_domain(value), from), &out->dmarc_pass, out);
-		else if (rd_span_is(method, "dkim") &&
-			 (rd_span_is(name, "header.d") || rd_span_is(name, "header.i")))
-			out->dkim_aligned |= auth_is_aligned(value, from);
+		else if (rd_span_is(method, "dkim") && rd_span_is(name, "header.d"))
+			domain = value;
+		else if (rd_span_is(method, "dkim") && rd_span_is(name, "header.i"))
+			identity = value;
 		else if (rd_span_is(method, "spf") && rd_span_is(name, "smtp.mailfrom"))
 			auth_decide(auth_is_aligned(value, from), &out->spf_aligned, out);
 	}
+	out->dkim_aligned |= auth_is_signed(domain, identity, from);
 }
 
 /* The domain of the one From address; NULL when there is none, or more than one. */

@@ -5,13 +5,13 @@
 
 /* "name <address>|..." of all that is found in @text. */
 static char *
-addresses(const char *text)
+addresses_of(RdSpan text)
 {
 	g_autoptr(GPtrArray) found =
 		g_ptr_array_new_with_free_func((GDestroyNotify)rd_address_free);
 	GString *out = g_string_new(NULL);
 
-	rd_value_add_addresses((RdSpan){text, strlen(text)}, found);
+	rd_value_add_addresses(text, found);
 	for (guint i = 0; i < found->len; i++) {
 		const RdAddress *address = g_ptr_array_index(found, i);
 
@@ -19,6 +19,39 @@ addresses(const char *text)
 				       address->address);
 	}
 	return g_string_free(out, FALSE);
+}
+
+static char *
+addresses(const char *text)
+{
+	return addresses_of((RdSpan){text, strlen(text)});
+}
+
+#define SPAN(text)                                                                                 \
+	{                                                                                          \
+		text, sizeof text - 1                                                              \
+	}
+
+Test(address_list, an_address_with_a_control_character_is_no_address)
+{
+	const struct {
+		RdSpan in;
+		const char *out;
+	} cases[] = {
+		{SPAN("Jill <jill@firm.example\0@evil.example>, \"A\0B\" <a@b>"),
+		 "Jill<>|A B<a@b>"},
+		{SPAN("jill@firm.example \"\0\" @evil.example"), "<>"},
+		{SPAN("jill@firm.exam\0ple, c@d"), "<>|<c@d>"},
+		{SPAN("Jill <ji\001ll@firm.example>"), "Jill<>"},
+		{SPAN("<=?utf-8?q?jill=40firm.example=01=40evil.example?=>"), "<>"},
+		{SPAN("Jill <jill\r\n\t@firm.example>"), "Jill<jill@firm.example>"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *out = addresses_of(cases[i].in);
+
+		cr_expect_str_eq(out, cases[i].out, "%zu: %s", i, out);
+	}
 }
 
 Test(address_list, addresses_are_read_as_people_and_programs_write_them)

@@ -31,6 +31,13 @@ Test(authentication, only_the_trusted_servers_topmost_field_counts)
 		      "smtp.mailfrom=bounce@firm.example\nFrom: a@firm.example",
 		 "PKS"},
 		{OURS "; dkim=pass header.i=@mail.firm.example\nFrom: a@firm.example", "PK"},
+		{OURS "; dkim=pass header.d=firm.example header.i=b@Mail.Firm.example\n"
+		      "From: a@firm.example",
+		 "PK"},
+		{OURS "; dkim=pass header.d=evil.example header.i=@evil.example;\n"
+		      " dkim=pass header.d=firm.example header.i=@firm.example\n"
+		      "From: a@firm.example",
+		 "PK"},
 		{OURS "; dkim=pass header.d=firm.example\nFrom: a@mail.firm.example", "PK"},
 		{OURS "; spf=pass smtp.mailfrom=\"firm.example\"\nFrom: a@FIRM.example", "PS"},
 		{"Authentication-Results: MX.everbright.example; dmarc=pass "
@@ -42,6 +49,18 @@ Test(authentication, only_the_trusted_servers_topmost_field_counts)
 		{OURS "; dmarc=pass header.from=evil.example\nFrom: a@firm.example", "PR"},
 		{OURS "; dkim=pass header.d=evil.example\nFrom: a@firm.example", "P"},
 		{OURS "; dkim=pass header.d=notfirm.example\nFrom: a@firm.example", "P"},
+		{OURS "; dkim=pass header.d=evil.example header.i=@firm.example\n"
+		      "From: a@firm.example",
+		 "P"},
+		{OURS "; dkim=pass header.i=@firm.example header.d=evil.example\n"
+		      "From: a@firm.example",
+		 "P"},
+		{OURS "; dkim=pass header.d=firm.example header.i=@evil.example\n"
+		      "From: a@firm.example",
+		 "P"},
+		{OURS "; dkim=pass header.d=evil.example; dkim=none header.i=@firm.example\n"
+		      "From: a@firm.example",
+		 "P"},
 		{OURS "; dkim=pass header.d=example\nFrom: a@firm.example", "P"},
 		{OURS "; spf=pass smtp.helo=firm.example\nFrom: a@firm.example", "P"},
 		{OURS "; x=y (dmarc=pass header.from=firm.example)\nFrom: a@firm.example", "P"},
