@@ -81,6 +81,11 @@ GPtrArray *rd_outbox_rows_due(RdStore *store, RdTime now, guint limit, GError **
  */
 GPtrArray *rd_outbox_rows_list(RdStore *store, int state, gint64 case_id, guint limit,
 			       GError **error);
+/*
+ * The oldest @limit rows of a case that are HELD until a person decides: all but receipts and
+ * mails of tasks, which say what is in the case anyway.
+ */
+GPtrArray *rd_outbox_rows_undecided(RdStore *store, gint64 case_id, guint limit, GError **error);
 /* When the next queued row is due; RD_TIME_NONE: never. */
 gboolean rd_outbox_rows_next(RdStore *store, RdTime *out, GError **error);
 

@@ -102,13 +102,21 @@ char *rd_casework_link_lines(const RdCasework *self, const RdCase *kase, const c
 #define RD_HOLD_REASON "the case is on hold"
 /* Tasks of this name decide about the held letter whose number follows: "approve-12". */
 #define RD_APPROVE_TASK "approve-"
+/* The one of them that is about all letters of the case which have none of their own. */
+#define RD_APPROVE_HELD_TASK RD_APPROVE_TASK "held"
 
 /* Who decides about letters: who works the case, who forwarded it, or its queue. */
 const char *rd_casework_approver(const RdCase *kase);
-/* A task with the held letter @row, which says @text, for @who (a role or an address). */
+/*
+ * A task with the held letter @row, which says @text, for who decides about it. A case has a
+ * few of them at once, and one for all letters that are held beyond these.
+ */
 gboolean rd_casework_ask_approval(const RdCasework *self, RdCase *kase, const RdOutboxRow *row,
-				  const char *text, const char *who, const char *cause, RdTime now,
-				  GError **error);
+				  const char *text, const char *cause, RdTime now, GError **error);
+/* That one task, for @who (a role or an address); @row is the first letter when there is none. */
+gboolean rd_casework_ask_about_held(const RdCasework *self, RdCase *kase, const RdOutboxRow *row,
+				    const char *text, const char *who, const char *cause,
+				    RdTime now, GError **error);
 /*
  * The held letter @row says @text instead, after the same checks as any letter; @refusal:
  * why it does not, to be freed with g_free(), else left alone.

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define LIST_MAX 20 /* letters of a case that are looked through */
+#define LIST_MAX 20 /* letters of a case that are listed, or held at once */
 
 /* The number in "12", "#12", "ob-12", "mail 12"; 0: there is none. */
 static gint64
@@ -48,15 +48,30 @@ held_say_all(RdCommandRun *run, GPtrArray *held)
 		    row->template_name, ((RdOutboxRecipient *)row->recipients->pdata[0])->address);
 	}
 	if (held->len > 0)
-		SAY(run, ".");
+		SAY(run, "%s.", held->len == LIST_MAX ? ", and maybe more" : "");
+}
+
+/* The letter of that number, a receipt too; NULL without @error: it is not held in this case. */
+static RdOutboxRow *
+held_get(RdCommandRun *run, gint64 id, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(RdOutboxRow) row = rd_outbox_row_get(run->casework->store, id, &local);
+
+	if (row != NULL && row->state == RD_OUTBOX_HELD && row->case_id == run->kase->id)
+		return g_steal_pointer(&row);
+	if (local != NULL && !g_error_matches(local, RD_ERROR, RD_ERROR_NOT_FOUND))
+		g_propagate_error(error, g_steal_pointer(&local));
+	return NULL;
 }
 
 /* The held letter that is meant: by number, by the answered task, or the only one. */
 static RdCommandResult
 held_find(RdCommandRun *run, RdOutboxRow **out, GError **error)
 {
-	g_autoptr(GPtrArray) held = rd_outbox_rows_list(run->casework->store, RD_OUTBOX_HELD,
-							run->kase->id, LIST_MAX, error);
+	g_autoptr(GPtrArray) held =
+		rd_outbox_rows_undecided(run->casework->store, run->kase->id, LIST_MAX, error);
+	g_autoptr(GError) local = NULL;
 	gint64 id = held_read_number(run->argument);
 
 	if (held == NULL)
@@ -65,11 +80,12 @@ held_find(RdCommandRun *run, RdOutboxRow **out, GError **error)
 		id = held_of_task(run);
 	if (id == 0 && *run->argument == '\0' && held->len == 1)
 		id = ((RdOutboxRow *)held->pdata[0])->id;
-	for (guint i = 0; i < held->len; i++) {
-		if (((RdOutboxRow *)held->pdata[i])->id != id)
-			continue;
-		*out = g_ptr_array_steal_index(held, i);
+	*out = id != 0 ? held_get(run, id, &local) : NULL;
+	if (*out != NULL)
 		return RD_COMMAND_DONE;
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return RD_COMMAND_FAILED;
 	}
 	if (id != 0)
 		SAY(run, "Letter %" G_GINT64_FORMAT " is not held in this case. ", id);
@@ -131,9 +147,8 @@ edit_propose(RdCommandRun *run, RdOutboxRow *row, GError **error)
 	}
 	rd_text_set(&row->reason, reason);
 	return rd_outbox_row_save(run->casework->store, row, error) &&
-	       rd_casework_ask_approval(run->casework, run->kase, row, run->text,
-					rd_casework_approver(run->kase), run->cause, run->now,
-					error);
+	       rd_casework_ask_approval(run->casework, run->kase, row, run->text, run->cause,
+					run->now, error);
 }
 
 RdCommandResult
@@ -217,9 +232,9 @@ hold_queued(RdCommandRun *run, guint *n, GError **error)
 			continue;
 		rd_text_set(&row->reason, RD_HOLD_REASON);
 		if (!rd_outbox_hold(store, row->id, row->reason, error) ||
-		    !rd_casework_ask_approval(
-			    run->casework, run->kase, row, hold_text(mails, row->id),
-			    rd_casework_approver(run->kase), run->cause, run->now, error))
+		    !rd_casework_ask_approval(run->casework, run->kase, row,
+					      hold_text(mails, row->id), run->cause, run->now,
+					      error))
 			return FALSE;
 		(*n)++;
 	}

@@ -150,15 +150,23 @@ posting_compose(Posting *p, const RdReplyText *words, const char *message_id, GE
 	return rd_letter_compose(&letter, error);
 }
 
-/* A held letter waits for a person; the mail of a task is in the list of tasks anyway. */
+/*
+ * A held letter waits for a person. The feed says that one to staff is held, and that is all:
+ * the mail of a task is in the list of tasks anyway, a receipt tells what is in the case.
+ */
 static gboolean
 posting_tell_held(Posting *p, const RdOutboxRow *row, const char *text, GError **error)
 {
-	/* A budget is the operator's; who may read what is for those who work the case. */
-	const char *who = p->hold != NULL ? rd_casework_approver(p->kase) : "operator";
+	const RdPost *post = p->post;
 
-	return p->post->task != NULL || rd_casework_ask_approval(p->self, p->kase, row, text, who,
-								 p->post->cause, p->now, error);
+	if (post->task != NULL || post->address != NULL)
+		return TRUE;
+	if (p->hold != NULL)
+		return rd_casework_ask_approval(p->self, p->kase, row, text, post->cause, p->now,
+						error);
+	/* A budget is the operator's; who may read what is for those who work the case. */
+	return rd_casework_ask_about_held(p->self, p->kase, row, text, "operator", post->cause,
+					  p->now, error);
 }
 
 static RdOutboxRow *

@@ -36,6 +36,7 @@ G_BEGIN_DECLS
 	X(HEALTH_SOURCE, "health.source") \
 	X(HEALTH_WHY, "health.why") \
 	X(HELD_CC, "held.cc") \
+	X(HELD_MORE, "held.more") \
 	X(HELD_NUMBER, "held.number") \
 	X(HELD_REASON, "held.reason") \
 	X(HELD_SUBJECT, "held.subject") \

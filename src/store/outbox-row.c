@@ -394,6 +394,19 @@ rd_outbox_rows_list(RdStore *store, int state, gint64 case_id, guint limit, GErr
 	return outbox_read_all(store, q, error);
 }
 
+GPtrArray *
+rd_outbox_rows_undecided(RdStore *store, gint64 case_id, guint limit, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, ROWS "INDEXED BY outbox_case WHERE case_id = ? AND state = 'held'"
+				     " AND template_name NOT IN ('receipt', 'task-mail')"
+				     " ORDER BY id LIMIT ?");
+
+	rd_bind_int(q, case_id);
+	rd_bind_int(q, limit);
+	return outbox_read_all(store, q, error);
+}
+
 gboolean
 rd_outbox_rows_next(RdStore *store, RdTime *out, GError **error)
 {

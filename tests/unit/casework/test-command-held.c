@@ -97,6 +97,41 @@ Test(command_held, of_two_the_meant_one_is_asked_for)
 	expect_str(office_tasks(1001), "approve-3 (back-office)");
 }
 
+Test(command_held, only_a_few_letters_have_tasks_of_their_own)
+{
+	for (int i = 0; i < 12; i++)
+		follow_up();
+	expect_str(office_tasks(1001), "approve-3 (back-office), approve-4 (back-office), "
+				       "approve-5 (back-office), approve-6 (back-office), "
+				       "approve-7 (back-office), approve-held (back-office)");
+	expect_has(office_task(kase, "approve-held")->body, "#approve without a number");
+}
+
+Test(command_held, the_task_about_all_is_done_with_the_last)
+{
+	set_mode("follow-up", RD_SEND_AUTO);
+	config->budget.per_case_day = 1;
+	follow_up();
+	follow_up();
+	office_receive("From: " BEN "\nSubject: Re: [RD-1001] x\n" BY_STAFF, "#status");
+	cr_assert_eq(office_letter("receipt")->state, RD_OUTBOX_HELD);
+	kase = office_case(1001);
+	expect_has(office_do(kase, "#approve held"), "Which letter? These are held: 3 (follow-up "
+						     "to " MARTA "), 4 (follow-up to " MARTA ").");
+	office_do(kase, "#approve 3");
+	expect_str(office_tasks(1001), "approve-held (operator)");
+	office_do(kase, "#cancel 4");
+	expect_str(office_tasks(1001), "");
+}
+
+Test(command_held, a_held_receipt_is_decided_about_by_its_number)
+{
+	config->budget.per_case_day = 1;
+	office_receive("From: " BEN "\nSubject: Re: [RD-1001] x\n" BY_STAFF, "#status");
+	expect_has(office_do(kase, "#approve"), "No letter of this case is held.");
+	expect_has(office_do(kase, "#approve 3"), "done: #approve: Letter 3, \"receipt\" to " BEN);
+}
+
 Test(command_held, a_letter_of_another_case_is_not_touched)
 {
 	RdCase *other = office_open("installer-complaint", "HO-3002", RD_SET(RD_COMPLAINT_DAMAGE));

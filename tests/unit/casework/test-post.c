@@ -204,7 +204,8 @@ Test(post, over_budget_a_letter_is_held_and_a_person_decides)
 	post("follow-up", "homeowner", NULL);
 	post("case-closed", "homeowner", NULL);
 	expect_str(office_letters(), "follow-up to " MARTA "\ncase-closed to " MARTA " [held]\n");
-	expect_str(office_tasks(kase->id), "approve-4 (operator)");
+	expect_str(office_tasks(kase->id), "approve-held (operator)");
+	expect_has(office_task(kase, "approve-held")->body, "#approve 4");
 	expect_has(office_feed(kase->id), "mail-out: case-closed to " MARTA " - held: " MARTA
 					  " has had 2 mails within the hour");
 }
@@ -219,6 +220,35 @@ Test(post, a_task_mail_over_budget_opens_no_task)
 	cr_assert(office_post(kase, &letter));
 	expect_str(office_letters(), "task-mail to back-office@corp.example [held]\n");
 	expect_str(office_tasks(kase->id), "");
+}
+
+Test(post, letters_over_budget_share_one_task)
+{
+	config->budget.per_address_hour = 1;
+	for (int i = 0; i < 10; i++)
+		post("case-closed", "homeowner", NULL);
+	cr_expect_eq(office_count(office_letters(), "[held]"), 10);
+	cr_expect_eq(kase->tasks->len, 1);
+	expect_str(office_task(kase, "approve-held")->title,
+		   "Letters of this case are held, the first because " MARTA
+		   " has had 1 mails within the hour; budget.per_address_hour is 1");
+	cr_expect_eq(office_count(office_feed(kase->id), "- held: "), 10);
+}
+
+Test(post, a_held_receipt_opens_no_task)
+{
+	g_autoptr(GPtrArray) none = g_ptr_array_new();
+	g_autoptr(json_t) extra = rd_commands_receipt(kase, none, config->time_zone);
+	RdPost receipt = {
+		.template_name = "receipt", .address = BEN, .extra = extra, .cause = "message <m>"};
+
+	config->budget.per_case_day = 1;
+	for (int i = 0; i < 25; i++)
+		cr_assert(office_post(kase, &receipt));
+	cr_expect_eq(office_count(office_letters(), "[held]"), 25);
+	expect_str(office_tasks(kase->id), "");
+	expect_has(office_feed(kase->id),
+		   "mail-out: receipt to " BEN " - held: the case has sent ");
 }
 
 Test(post, a_letter_signs_as_who_has_the_case_and_comes_from_us)
