@@ -72,6 +72,7 @@ void rd_transport_idle(RdTransport *self);
  * that was not enough. -1: nothing interrupts.
  */
 void rd_transport_set_stop_fd(RdTransport *self, int fd);
+gboolean rd_transport_is_stopping(const RdTransport *self);
 
 /* Connects and authenticates, and says what the server offers; NULL with an error. */
 char *rd_transport_describe(RdTransport *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

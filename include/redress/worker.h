@@ -31,11 +31,13 @@ typedef void (*RdWorkerDone)(const RdPass *pass, const GError *failure, gpointer
 RdWorker *rd_worker_start(RdOffice *office, RdWorkerDone done, gpointer data);
 /* The same without a thread: a job is run where it is called, and nothing else is done. */
 RdWorker *rd_worker_inline(RdStore *store);
-/* Lets the batch at hand come to its end, runs the jobs that wait, and ends the thread. */
+/* From now on it takes no job, runs those that wait, and begins no batch. */
+void rd_worker_end(RdWorker *self);
+/* The same, and lets the batch at hand come to its end. */
 void rd_worker_stop(RdWorker *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdWorker, rd_worker_stop)
 
-/* Runs @job and returns what it returned. After rd_worker_stop() began: TEMPORARY. */
+/* Runs @job and returns what it returned. After rd_worker_end(): TEMPORARY. */
 gboolean rd_worker_call(RdWorker *self, RdWorkerJob job, gpointer data,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -47,12 +47,17 @@ station_note_work(G_GNUC_UNUSED const RdPass *pass, const GError *failure, gpoin
 	rd_indexer_wake(self->indexer);
 }
 
-/* Watchers first, so that nothing new comes in; of those that commit, who wakes others first. */
+/*
+ * Watchers first, so that nothing new comes in; of those that commit, who wakes others first. What
+ * a watcher is at it cannot bring to its end without the worker: a backlog may take minutes.
+ */
 static void
 station_end_threads(Station *self)
 {
 	for (guint i = 0; i < self->watchers->len; i++)
 		rd_watcher_stop(self->watchers->pdata[i]);
+	if (self->worker != NULL)
+		rd_worker_end(self->worker);
 	g_ptr_array_set_size(self->watchers, 0);
 	g_clear_pointer(&self->worker, rd_worker_stop);
 	g_clear_pointer(&self->sender, rd_sender_stop);

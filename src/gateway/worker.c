@@ -91,16 +91,22 @@ worker_round(RdWorker *self)
 	return g_get_monotonic_time() + (more ? 0 : worker_pause(self));
 }
 
+/* What a job brings in is worked at once, but for a disk that was full a moment ago. */
 static gpointer
 worker_main(gpointer data)
 {
 	RdWorker *self = data;
 	gboolean stopping = FALSE;
+	gint64 next_at = 0;
 
 	while (!stopping) {
-		gint64 until = worker_round(self);
-		Job *job = worker_next_job(self, until, &stopping);
+		Job *job;
 
+		if (g_get_monotonic_time() >= next_at)
+			next_at = worker_round(self);
+		job = worker_next_job(self, next_at, &stopping);
+		if (job != NULL && !self->failed)
+			next_at = 0;
 		/* All jobs that wait are run before the next batch: one commit covers them. */
 		while (job != NULL) {
 			worker_run_job(self, job);
@@ -142,14 +148,20 @@ rd_worker_start(RdOffice *office, RdWorkerDone done, gpointer data)
 }
 
 void
-rd_worker_stop(RdWorker *self)
+rd_worker_end(RdWorker *self)
 {
-	Job *job;
-
 	g_mutex_lock(&self->mutex);
 	self->stopping = TRUE;
 	g_cond_broadcast(&self->changed);
 	g_mutex_unlock(&self->mutex);
+}
+
+void
+rd_worker_stop(RdWorker *self)
+{
+	Job *job;
+
+	rd_worker_end(self);
 	if (self->thread != NULL)
 		g_thread_join(self->thread);
 	while ((job = g_queue_pop_head(&self->jobs)) != NULL)

@@ -187,6 +187,12 @@ send_tell_again(Send *self, GError **error)
 	return rows != NULL;
 }
 
+static gboolean
+send_goes_on(const Send *self)
+{
+	return !self->pass->unreachable && !rd_transport_is_stopping(self->transport);
+}
+
 gboolean
 rd_outbox_send(RdStore *store, RdTransport *transport, RdTime now, RdOutboxEnded ended,
 	       gpointer data, RdOutboxPass *pass, GError **error)
@@ -201,11 +207,11 @@ rd_outbox_send(RdStore *store, RdTransport *transport, RdTime now, RdOutboxEnded
 
 		if (rows == NULL)
 			return FALSE;
-		for (guint i = 0; i < rows->len && !pass->unreachable; i++) {
+		for (guint i = 0; i < rows->len && send_goes_on(&self); i++) {
 			if (!send_one(&self, rows->pdata[i], error))
 				return FALSE;
 		}
-		if (rows->len == 0 || pass->unreachable)
+		if (rows->len == 0 || !send_goes_on(&self))
 			return TRUE;
 	}
 }

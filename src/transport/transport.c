@@ -1,5 +1,6 @@
 #include "transport-private.h"
 
+#include <poll.h>
 #include <redress/error.h>
 #include <string.h>
 
@@ -55,6 +56,14 @@ void
 rd_transport_set_stop_fd(RdTransport *self, int fd)
 {
 	self->stop_fd = fd;
+}
+
+gboolean
+rd_transport_is_stopping(const RdTransport *self)
+{
+	struct pollfd stop = {.fd = self->stop_fd, .events = POLLIN};
+
+	return poll(&stop, 1, 0) > 0;
 }
 
 gboolean

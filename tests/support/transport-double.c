@@ -77,6 +77,7 @@ transport_double_new(const char *script)
 	Double *self = g_new0(Double, 1);
 
 	self->base.backend = &backend;
+	self->base.stop_fd = -1;
 	self->script = g_strsplit(script, " ", -1);
 	self->log = g_string_new(NULL);
 	return &self->base;

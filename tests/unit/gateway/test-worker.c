@@ -280,6 +280,30 @@ Test(worker, a_round_that_fails_is_told_and_so_is_the_next_one_that_does_not)
 	wait_for_more(&good, before);
 }
 
+Test(worker, no_job_makes_it_try_again_at_once_what_has_just_failed)
+{
+	cr_assert(rd_worker_call(worker, job_exec, (gpointer) "ALTER TABLE ledger RENAME TO gone",
+				 NULL));
+	wait_for_more(&failed, 0);
+	for (guint i = 0; i < 20; i++)
+		cr_assert(rd_worker_call(worker, job_note, (gpointer) "x", NULL));
+	g_mutex_lock(&mutex);
+	cr_expect_lt(failed, 10);
+	g_mutex_unlock(&mutex);
+}
+
+Test(worker, once_it_is_to_end_it_takes_no_job_and_works_no_backlog)
+{
+	g_autoptr(GError) error = NULL;
+
+	cr_assert(rd_worker_call(worker, job_take_many, GUINT_TO_POINTER(1000), NULL));
+	rd_worker_end(worker);
+	cr_expect_not(rd_worker_call(worker, job_note, (gpointer) "x", &error));
+	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_TEMPORARY));
+	g_clear_pointer(&worker, rd_worker_stop);
+	cr_expect_lt(worked, 1000);
+}
+
 Test(worker, it_shows_that_it_lives)
 {
 	cr_assert(rd_worker_call(worker, job_note, (gpointer) "x", NULL));

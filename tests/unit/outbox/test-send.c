@@ -4,6 +4,8 @@
 #include <criterion/criterion.h>
 #include <redress/error.h>
 #include <redress/outbox.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #define NOW ((RdTime)1000000)
 
@@ -95,6 +97,20 @@ Test(send, what_is_due_goes_once)
 	cr_expect_eq(pass.sent, 0);
 	cr_expect_str_eq(transport_double_log(transport), "");
 	cr_expect_str_eq(ends->str, "1:sent: 2:sent: ");
+}
+
+Test(send, a_gateway_that_stops_begins_no_other_mail)
+{
+	g_autoptr(RdOutboxRow) one = add_mail_to("one@home.example", NULL);
+	int stop_fd = eventfd(1, EFD_CLOEXEC);
+	RdOutboxPass pass;
+
+	transport = transport_double_new("");
+	rd_transport_set_stop_fd(transport, stop_fd);
+	cr_assert(rd_outbox_send(store, transport, NOW, note_end, NULL, &pass, NULL));
+	close(stop_fd);
+	cr_expect_eq(pass.sent + pass.deferred + pass.failed, 0);
+	expect_row(one->id, RD_OUTBOX_QUEUED, 0);
 }
 
 Test(send, what_is_not_due_or_held_stays)
