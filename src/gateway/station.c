@@ -251,7 +251,7 @@ station_work(const char *config_path, RdStationCheck check, int signals, GError 
 	int pause_ms = station_pause_ms();
 	g_autoptr(RdLock) lock = NULL; /* released last, when no thread writes any more */
 	g_autoptr(Station) self = station_load(config_path, error);
-	int signal_number = SIGHUP;
+	int signal_number;
 
 	if (self == NULL)
 		return FALSE;
@@ -261,8 +261,8 @@ station_work(const char *config_path, RdStationCheck check, int signals, GError 
 		return FALSE;
 	sd_notify(0, "READY=1");
 	g_message("redress works on %s", self->config->store);
-	do {
-		signal_number = signals_wait(signals, pause_ms);
+	while ((signal_number = signals_wait(signals, pause_ms)) != SIGTERM &&
+	       signal_number != SIGINT) {
 		if (signal_number == SIGHUP) {
 			Station *next = station_reload(self, config_path, check);
 
@@ -276,7 +276,7 @@ station_work(const char *config_path, RdStationCheck check, int signals, GError 
 		if (!rd_store_is_in_place(self->store, error))
 			return FALSE; /* to be started anew, on what is there now */
 		station_look_after(self);
-	} while (signal_number != SIGTERM && signal_number != SIGINT);
+	}
 	sd_notify(0, "STOPPING=1");
 	return TRUE;
 }

@@ -15,7 +15,7 @@
 #define ATTEMPTS_MAX 10
 
 /* A transaction holds others up, and all of its messages are in memory at once. */
-#define BATCH_BYTES (4 << 20)
+#define BATCH_BYTES (1 << 20)
 
 /* Of the next batch, read while one is committed: as many as a slow disk leaves time for. */
 #define AHEAD_MAX   16
