@@ -86,6 +86,13 @@ void rd_intake_settle_match(RdWorking *w);
 gboolean rd_intake_may_begin(const RdWorking *w);
 /* Sets ->heard: whether the writer is who the words count for in @kase. */
 gboolean rd_intake_hear(RdWorking *w, const RdCase *kase, GError **error);
+/*
+ * Takes back of @signals what would end the company's work for a homeowner, when only the text
+ * says that they wrote it: account number, phone and street are known to their installer, too.
+ * The feed says so, and a person has to ask them.
+ */
+gboolean rd_intake_doubt_good_news(RdWorking *w, const RdCase *kase, RdSignalSet *signals,
+				   GError **error);
 /* The feed says why nothing is done on the word of a mail, and whom a record may be about. */
 gboolean rd_intake_note_standing(RdWorking *w, const RdCase *kase, GError **error);
 gboolean rd_intake_note_candidates(RdWorking *w, const RdCase *kase, GError **error);

@@ -266,7 +266,8 @@ rd_intake_take_into(RdWorking *w, GError **error)
 	if (!record_recognise(w, kase, error) || !record_add_complaints(w, kase, &added, error))
 		return FALSE;
 	event = record_event(w, RD_EVENT_MESSAGE, added);
-	return rd_casework_event(casework, kase, &event, w->cause, w->now, error) &&
+	return rd_intake_doubt_good_news(w, kase, &event.signals, error) &&
+	       rd_casework_event(casework, kase, &event, w->cause, w->now, error) &&
 	       rd_intake_take_commands(w, kase, error);
 }
 

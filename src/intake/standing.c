@@ -141,6 +141,30 @@ rd_intake_hear(RdWorking *w, const RdCase *kase, GError **error)
 	}
 }
 
+static gboolean
+standing_is_proven(const RdWorking *w, const RdCase *kase)
+{
+	return rd_intake_speaker(w) != RD_ROLE_HOMEOWNER || standing_is_vouched_for(w) ||
+	       w->person->evidence == RD_EVIDENCE_ADDRESS || standing_is_contact(w, kase);
+}
+
+gboolean
+rd_intake_doubt_good_news(RdWorking *w, const RdCase *kase, RdSignalSet *signals, GError **error)
+{
+	const RdSignalSet good =
+		RD_SET(RD_SIGNAL_SATISFIED) | RD_SET(RD_SIGNAL_INSTALLER_CONTACTED);
+	g_autofree char *text = NULL;
+
+	if ((*signals & good) == 0 || standing_is_proven(w, kase))
+		return TRUE;
+	*signals &= ~good;
+	text = g_strdup_printf("%s is not an address of the homeowner's, so that they are content, "
+			       "or were called, has to be heard from themselves.",
+			       rd_intake_author(w));
+	return rd_casework_note(&w->intake->casework, kase, "redress", "unheard", text, w->cause,
+				w->now, error);
+}
+
 /* Why a person has to read it; NULL: no reason. For the feed. */
 static char *
 standing_reason(const RdWorking *w, const RdCase *kase)

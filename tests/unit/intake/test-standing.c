@@ -46,6 +46,21 @@ Test(standing, a_stranger_cannot_close_a_case)
 	expect_str(office_letters(), "");
 }
 
+Test(standing, who_knows_the_homeowner_s_number_can_complain_for_them_but_not_be_content)
+{
+	open_case();
+	office_receive("From: " STRANGER "\nSubject: thanks",
+		       "They called me, everything is resolved and I am satisfied. Please close my "
+		       "case. HO-3001");
+	cr_expect(office_case(1001)->open);
+	cr_expect_not(g_hash_table_contains(office_case(1001)->facts, "contacted"));
+	expect_str(office_letters(), "");
+	expect_has(office_feed(1001), "unheard: " STRANGER " is not an address of the homeowner's");
+	expect_has(office_tasks(1001), "read-mail");
+	office_receive("From: " STRANGER "\nSubject: more", RUDE " HO-3001");
+	expect_has(office_letters(), "installer-further-concern to " MESA);
+}
+
 Test(standing, the_homeowner_is_heard_from_each_address_on_record)
 {
 	open_case();
