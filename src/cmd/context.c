@@ -61,12 +61,38 @@ folder_is_empty(const char *path)
 	return folder != NULL && g_dir_read_name(folder) == NULL;
 }
 
+/* What lies beside a store that is not there itself; NULL: nothing. */
+static char *
+store_find_remains(const char *path)
+{
+	static const char *const suffixes[] = {"-wal", "-search", RD_STORE_LOCK_SUFFIX};
+
+	if (g_file_test(path, G_FILE_TEST_EXISTS))
+		return NULL;
+	for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+		g_autofree char *beside = g_strconcat(path, suffixes[i], NULL);
+
+		if (g_file_test(beside, G_FILE_TEST_EXISTS))
+			return g_steal_pointer(&beside);
+	}
+	return NULL;
+}
+
+/* A new store in the place of one that is lost would know of no case, and number them anew. */
 static gboolean
 context_open_store(RdContext *self, RdNeed need, GError **error)
 {
 	const char *path = self->config->store;
 	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *remains = store_find_remains(path);
 
+	if (remains != NULL) {
+		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG,
+			    "%s: is gone, but %s lies there: put the store back where it was, or a "
+			    "backup; to begin anew, remove what lies beside it",
+			    path, remains);
+		return FALSE;
+	}
 	if (need == RD_NEED_STORE_ON_DISK && folder_is_empty(folder)) {
 		g_set_error(error, RD_ERROR, RD_ERROR_CONFIG,
 			    "%s: its folder is empty: is the disk mounted? (\"redress import\" "
