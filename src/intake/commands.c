@@ -19,6 +19,20 @@ commands_refusal(void)
 	return refused;
 }
 
+/* Who never wrote the mail is not told of it: a person reads it in the feed. */
+static gboolean
+commands_refuse_forged(RdWorking *w, const RdCase *kase, GError **error)
+{
+	const char *from = w->message->from->address;
+	g_autofree char *text = g_strdup_printf(
+		"Nothing was carried out and nobody was answered: the mail server does not vouch "
+		"that the commands are from %s.",
+		from);
+
+	return rd_casework_note(&w->intake->casework, kase, from, "refused", text, w->cause, w->now,
+				error);
+}
+
 static gboolean
 commands_refuse(RdWorking *w, const RdCase *kase, GPtrArray *outcomes, GError **error)
 {
@@ -123,6 +137,8 @@ rd_intake_take_commands(RdWorking *w, RdCase *kase, GError **error)
 					"The mail came once more; its commands were carried out "
 					"the first time.",
 					w->cause, w->now, error);
+	if (rd_intake_is_forged(w))
+		return commands_refuse_forged(w, kase, error);
 	if (!rd_message_is_authenticated(w->message)) {
 		if (!commands_refuse(w, kase, outcomes, error))
 			return FALSE;
@@ -179,6 +195,13 @@ rd_intake_answer_commands(RdWorking *w, GError **error)
 
 	if (!rd_intake_store_mail(w, NULL, error))
 		return FALSE;
+	if (rd_intake_is_forged(w)) {
+		rd_intake_say(w,
+			      "commands of staff outside of any case, refused: the mail server "
+			      "does not vouch that they are from %s",
+			      w->message->from->address);
+		return TRUE;
+	}
 	if (!rd_message_is_authenticated(w->message))
 		g_ptr_array_add(outcomes, commands_refusal());
 	else if (!commands_answer(w, outcomes, error))

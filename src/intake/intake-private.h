@@ -84,6 +84,8 @@ gboolean rd_intake_take_commands(RdWorking *w, RdCase *kase, GError **error);
 void rd_intake_settle_match(RdWorking *w);
 /* Whether a record for it may be worked by its own procedure, rather than be read by a person. */
 gboolean rd_intake_may_begin(const RdWorking *w);
+/* The trusted server found that the mail is not from who it says it is. */
+gboolean rd_intake_is_forged(const RdWorking *w);
 /* Sets ->heard: whether the writer is who the words count for in @kase. */
 gboolean rd_intake_hear(RdWorking *w, const RdCase *kase, GError **error);
 /*

@@ -11,8 +11,8 @@
  * The trusted server looked and found another sender. That it cannot tell (none, neutral,
  * an error) is common with small domains, and no reason to let a homeowner wait.
  */
-static gboolean
-standing_is_forged(const RdWorking *w)
+gboolean
+rd_intake_is_forged(const RdWorking *w)
 {
 	return w->message->authentication.refuted && !rd_message_is_authenticated(w->message);
 }
@@ -27,7 +27,7 @@ standing_is_of_a_list(const RdWorking *w)
 static gboolean
 standing_is_silent(const RdWorking *w)
 {
-	return w->message->no_reply_wanted || standing_is_of_a_list(w) || standing_is_forged(w);
+	return w->message->no_reply_wanted || standing_is_of_a_list(w) || rd_intake_is_forged(w);
 }
 
 static gboolean
@@ -177,7 +177,7 @@ standing_reason(const RdWorking *w, const RdCase *kase)
 	if (standing_is_of_a_list(w))
 		return g_strdup("The mail came by a mailing list, so nobody is answered and a "
 				"person has to read it.");
-	if (standing_is_forged(w))
+	if (rd_intake_is_forged(w))
 		return g_strdup_printf("The mail server does not vouch that this mail is from %s, "
 				       "so nothing is done on its word.",
 				       author);

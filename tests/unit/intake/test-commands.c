@@ -46,6 +46,30 @@ Test(intake_commands, without_authentication_nothing_is_done_and_they_are_told)
 	expect_has(office_letter_text("receipt"), "your mail was not authenticated");
 }
 
+#define FORGED "Authentication-Results: mx.corp.example; dmarc=fail header.from=corp.example\n"
+
+Test(intake_commands, whose_address_was_forged_is_not_written_to)
+{
+	for (int i = 0; i < 3; i++)
+		staff_writes(BEN, FORGED, "#take");
+	expect_str(office_case(1001)->assignee, "");
+	expect_str(office_letters(), "");
+	cr_expect_eq(office_count(office_feed(1001),
+				  "refused: Nothing was carried out and nobody was answered: the "
+				  "mail server does not vouch that the commands are from " BEN),
+		     3);
+	cr_expect_leq(office_case(1001)->tasks->len, 1);
+}
+
+Test(intake_commands, outside_of_any_case_a_forged_command_is_not_answered)
+{
+	expect_str(office_receive("From: " ANNA "\nSubject: Hm\n" FORGED, "#status"),
+		   "commands of staff outside of any case, refused: the mail server does not "
+		   "vouch that they are from " ANNA);
+	expect_str(office_letters(), "");
+	cr_expect_null(rd_case_get(store, 1002, NULL));
+}
+
 Test(intake_commands, only_our_own_servers_word_counts)
 {
 	const char *forged[] = {
