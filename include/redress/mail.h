@@ -51,6 +51,9 @@ GPtrArray *rd_mail_attachments(RdStore *store, gint64 mail_id, GError **error);
 /* All mails of a case, oldest first; of the heads, ->text is "". */
 GPtrArray *rd_mails_of_case(RdStore *store, gint64 case_id, GError **error);
 GPtrArray *rd_mail_heads_of_case(RdStore *store, gint64 case_id, GError **error);
+/* Whether the case has a mail with that id which is not the one of @ledger_id; "" is no id. */
+gboolean rd_mail_came_before(RdStore *store, gint64 case_id, const char *message_id,
+			     gint64 ledger_id, gboolean *out, GError **error);
 /*
  * The Message-IDs of those that are from or to @address, or in copy to it, oldest first.
  * @wrote_last: whether @address wrote or passed on the last mail of the case that came in.

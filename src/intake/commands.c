@@ -102,25 +102,6 @@ rd_intake_read_commands(RdWorking *w)
 		g_clear_pointer(&w->commands, g_ptr_array_unref);
 }
 
-/* A mail to two of our addresses comes twice, and an old one may be played once more. */
-static gboolean
-commands_came_before(RdWorking *w, const RdCase *kase, gboolean *before, GError **error)
-{
-	const char *id = w->message->message_id;
-	g_autoptr(GPtrArray) mails = rd_mails_of_case(w->intake->casework.store, kase->id, error);
-
-	*before = FALSE;
-	if (mails == NULL)
-		return FALSE;
-	for (guint i = 0; i < mails->len && *id != '\0'; i++) {
-		const RdMail *mail = mails->pdata[i];
-
-		if (mail->ledger_id != w->ledger_id && strcmp(mail->message_id, id) == 0)
-			*before = TRUE;
-	}
-	return TRUE;
-}
-
 gboolean
 rd_intake_take_commands(RdWorking *w, RdCase *kase, GError **error)
 {
@@ -130,7 +111,9 @@ rd_intake_take_commands(RdWorking *w, RdCase *kase, GError **error)
 
 	if (w->commands == NULL)
 		return TRUE;
-	if (!commands_came_before(w, kase, &before, error))
+	/* A mail to two of our addresses comes twice, and an old one may be played once more. */
+	if (!rd_mail_came_before(w->intake->casework.store, kase->id, w->message->message_id,
+				 w->ledger_id, &before, error))
 		return FALSE;
 	if (before)
 		return rd_casework_note(&w->intake->casework, kase, "redress", "note",

@@ -140,6 +140,24 @@ rd_mail_heads_of_case(RdStore *store, gint64 case_id, GError **error)
 	return mails_read(q, error);
 }
 
+gboolean
+rd_mail_came_before(RdStore *store, gint64 case_id, const char *message_id, gint64 ledger_id,
+		    gboolean *out, GError **error)
+{
+	g_autoptr(RdQuery) q =
+		rd_query(store, "SELECT EXISTS (SELECT 1 FROM mail WHERE case_id = ?1"
+				" AND message_id = ?2 AND ?2 <> '' AND ledger_id IS NOT ?3)");
+	gint64 found = 0;
+
+	rd_bind_int(q, case_id);
+	rd_bind_text(q, message_id);
+	rd_bind_ref(q, ledger_id);
+	if (!rd_query_value(q, &found, error))
+		return FALSE;
+	*out = found != 0;
+	return TRUE;
+}
+
 /* @list: addresses parted by ", ". */
 static gboolean
 list_has(const char *list, const char *address)

@@ -51,6 +51,32 @@ Test(mail, a_mail_comes_back_as_stored)
 	cr_expect_eq(got->written_at, RD_TIME_NONE);
 }
 
+Test(mail, a_mail_came_before_when_another_has_its_id)
+{
+	g_autoptr(RdCase) one = store_add_case("triage");
+	g_autoptr(RdCase) two = store_add_case("triage");
+	const struct {
+		gint64 case_id;
+		const char *message_id;
+		gint64 ledger_id;
+		gboolean before;
+	} rows[] = {{one->id, "a@home.example", 7, TRUE},
+		    {one->id, "b@home.example", 7, FALSE},
+		    {two->id, "a@home.example", 7, FALSE},
+		    {one->id, "a@home.example", 0, FALSE},
+		    {one->id, "", 7, FALSE}};
+
+	add_mail(one->id, "a@home.example", "dana@home.example");
+	add_mail(one->id, "", "dana@home.example");
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		gboolean before;
+
+		cr_assert(rd_mail_came_before(store, rows[i].case_id, rows[i].message_id,
+					      rows[i].ledger_id, &before, NULL));
+		cr_expect_eq(before, rows[i].before, "%zu", i);
+	}
+}
+
 Test(mail, an_id_belongs_to_the_case_that_had_it_first)
 {
 	g_autoptr(RdCase) one = store_add_case("triage");
