@@ -70,6 +70,9 @@ gboolean rd_casework_task_at(const RdCasework *self, RdCase *kase, const char *n
 			     const char *title, const char *body, const char *assignee, RdTime due,
 			     const char *cause, RdTime now, GError **error);
 
+/* Open tasks of a case that are listed in one place; of the others it is said how many they are. */
+#define RD_TASKS_LISTED_MAX 20
+
 /* Whom a task for @role is for: "assignee" is who has the case now, or its queue. */
 const char *rd_casework_assignee(const RdCase *kase, const char *role);
 

@@ -40,15 +40,19 @@ run_find_task(const RdCommandRun *run)
 static RdCommandResult
 run_ask_for_task(RdCommandRun *run)
 {
+	guint n = 0;
+
 	for (guint i = 0; i < run->kase->tasks->len; i++) {
 		const RdTask *open = run->kase->tasks->pdata[i];
 
-		if (open->done_at != RD_TIME_NONE)
+		if (open->done_at != RD_TIME_NONE || n++ >= RD_TASKS_LISTED_MAX)
 			continue;
 		if (run->said->len == 0)
 			SAY(run, "Which task is done? The open ones are:");
 		SAY(run, " \"%s\" (%s).", open->title, open->name);
 	}
+	if (n > RD_TASKS_LISTED_MAX)
+		SAY(run, " And %u more.", n - RD_TASKS_LISTED_MAX);
 	if (run->said->len == 0)
 		SAY(run, "No task is open.");
 	return RD_COMMAND_REFUSED;

@@ -130,12 +130,16 @@ json_t *
 rd_casework_links(const RdCasework *self, const RdCase *kase, const RdTask *task)
 {
 	json_t *list = json_array();
+	guint listed = 0;
 
-	for (guint i = 0; kase != NULL && i < kase->tasks->len; i++) {
+	for (guint i = 0; kase != NULL && i < kase->tasks->len && listed < RD_TASKS_LISTED_MAX;
+	     i++) {
 		const RdTask *open = kase->tasks->pdata[i];
 
-		if (open->done_at == RD_TIME_NONE && (task == NULL || task->id == open->id))
-			links_add_task(list, self, kase, open);
+		if (open->done_at != RD_TIME_NONE || (task != NULL && task->id != open->id))
+			continue;
+		links_add_task(list, self, kase, open);
+		listed++;
 	}
 	if (kase != NULL && *kase->assignee == '\0')
 		links_add(list, self, kase, "#take", "the case is yours");

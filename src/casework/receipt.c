@@ -6,6 +6,24 @@
 
 #include <redress/command.h>
 
+static void
+receipt_add_tasks(json_t *list, const RdCase *kase, GTimeZone *zone)
+{
+	guint open = 0;
+
+	for (guint i = 0; i < kase->tasks->len; i++) {
+		const RdTask *task = kase->tasks->pdata[i];
+		g_autofree char *due = NULL;
+
+		if (task->done_at != RD_TIME_NONE || open++ >= RD_TASKS_LISTED_MAX)
+			continue;
+		due = rd_time_format_local(task->due_at, zone);
+		rd_casework_add_line(list, "to do: %s (%s), due %s", task->title, task->name, due);
+	}
+	if (open > RD_TASKS_LISTED_MAX)
+		rd_casework_add_line(list, "and %u more to do", open - RD_TASKS_LISTED_MAX);
+}
+
 static json_t *
 receipt_outcomes(GPtrArray *outcomes, gboolean done)
 {
@@ -45,14 +63,7 @@ receipt_case(const RdCase *kase, GTimeZone *zone)
 	rd_casework_add_line(list, "queue %s, assigned to %s",
 			     *kase->queue != '\0' ? kase->queue : "none",
 			     *kase->assignee != '\0' ? kase->assignee : "nobody");
-	for (guint i = 0; i < kase->tasks->len; i++) {
-		const RdTask *task = kase->tasks->pdata[i];
-		g_autofree char *due = rd_time_format_local(task->due_at, zone);
-
-		if (task->done_at == RD_TIME_NONE)
-			rd_casework_add_line(list, "to do: %s (%s), due %s", task->title,
-					     task->name, due);
-	}
+	receipt_add_tasks(list, kase, zone);
 	return list;
 }
 

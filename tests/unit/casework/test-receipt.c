@@ -80,6 +80,24 @@ Test(receipt, it_names_no_task_that_is_done)
 	expect_str(value("case"), "open, triage: waiting\nqueue triage, assigned to nobody\n");
 }
 
+Test(receipt, of_many_tasks_it_lists_the_first)
+{
+	g_autoptr(json_t) links = NULL;
+
+	for (guint i = 0; i < 30; i++) {
+		const char *name = office_keep(g_strdup_printf("call-%u.", i));
+
+		cr_assert(rd_casework_task(&casework, kase, name, "Call", "", "operator", "c", now,
+					   NULL));
+	}
+	cr_expect_eq(office_count(value("case"), "to do: Call (call-"), 20);
+	expect_has(value("case"), "to do: Call (call-19.)");
+	expect_has(value("case"), "\nand 10 more to do\n");
+	links = rd_casework_links(&casework, kase, NULL);
+	cr_expect_eq(json_array_size(links), 20 + 4);
+	expect_has(office_do(kase, "#done"), "\"Call\" (call-19.). And 10 more.");
+}
+
 Test(receipt, it_says_what_comes_next)
 {
 	expect_str(value("next"), "call-due, Wed Mar 4, 4:00 PM");
