@@ -1,3 +1,4 @@
+#include "owner.h"
 #include "search.h"
 
 #include <redress/directory.h>
@@ -49,99 +50,6 @@ rd_person_free(RdPerson *self)
 	g_ptr_array_unref(self->candidates);
 	g_free(self->original_sender);
 	g_free(self);
-}
-
-/* Who owns an address: at most one of the three, and the homeowners that share it. */
-typedef struct {
-	RdRole role;
-	RdStaff *staff;
-	RdInstaller *installer;
-	GPtrArray *homeowners;
-} Owner;
-
-static void
-owner_clear(Owner *self)
-{
-	rd_staff_free(self->staff);
-	rd_installer_free(self->installer);
-	g_clear_pointer(&self->homeowners, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Owner, owner_clear)
-
-static RdRole
-config_role(const RdConfig *config, const char *address)
-{
-	const struct {
-		const char *address;
-		RdRole role;
-	} teams[] = {{config->roles.back_office, RD_ROLE_BACK_OFFICE},
-		     {config->roles.resolution, RD_ROLE_RESOLUTION},
-		     {config->roles.marketing, RD_ROLE_MARKETING},
-		     {config->roles.partner, RD_ROLE_PARTNER}};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(teams); i++) {
-		if (g_ascii_strcasecmp(teams[i].address, address) == 0)
-			return teams[i].role;
-	}
-	return rd_config_is_self(config, address) ? RD_ROLE_AUTOMATED : RD_ROLE_UNKNOWN;
-}
-
-/* The only one of @found, or NULL; FALSE when the query had failed. */
-static gboolean
-installers_take(GPtrArray *found, Owner *owner)
-{
-	if (found == NULL)
-		return FALSE;
-	if (found->len > 0)
-		owner->role = RD_ROLE_INSTALLER;
-	if (found->len == 1)
-		owner->installer = g_ptr_array_steal_index(found, 0);
-	g_ptr_array_unref(found);
-	return TRUE;
-}
-
-/* "crew@field.coppersky.example" is of coppersky.example. */
-static gboolean
-owner_find_by_domain(RdStore *store, const char *address, Owner *owner, GError **error)
-{
-	const char *domain = strrchr(address, '@');
-
-	while (domain != NULL && strchr(domain + 1, '.') != NULL &&
-	       owner->role == RD_ROLE_UNKNOWN) {
-		if (!installers_take(rd_installers_by_domain(store, domain + 1, error), owner))
-			return FALSE;
-		domain = strchr(domain + 1, '.');
-	}
-	return TRUE;
-}
-
-static gboolean
-owner_find(RdStore *store, const RdConfig *config, const char *address, Owner *owner,
-	   GError **error)
-{
-	g_autoptr(GError) local = NULL;
-
-	owner->staff = rd_staff_get(store, address, &local);
-	if (local != NULL) {
-		g_propagate_error(error, g_steal_pointer(&local));
-		return FALSE;
-	}
-	if (owner->staff != NULL)
-		owner->role = owner->staff->role;
-	else if (config != NULL)
-		owner->role = config_role(config, address);
-	if (owner->role != RD_ROLE_UNKNOWN)
-		return TRUE;
-	owner->homeowners = rd_homeowners_by_email(store, address, error);
-	if (owner->homeowners == NULL)
-		return FALSE;
-	if (owner->homeowners->len > 0) {
-		owner->role = RD_ROLE_HOMEOWNER;
-		return TRUE;
-	}
-	return installers_take(rd_installers_by_email(store, address, error), owner) &&
-	       owner_find_by_domain(store, address, owner, error);
 }
 
 /* TRUE for those who name customers as a matter of business. */
@@ -374,7 +282,7 @@ person_presume(RdPerson *self, const RdMessage *message, const RdMentions *own)
 
 /* Whom the mail concerns, when the author's address does not say it. */
 static gboolean
-person_search(RdPerson *self, RdStore *store, const RdMessage *message, const Owner *author,
+person_search(RdPerson *self, RdStore *store, const RdMessage *message, const RdOwner *author,
 	      GError **error)
 {
 	const RdAddress *from = message_sender(message);
@@ -402,11 +310,11 @@ person_identify(RdPerson *self, RdStore *store, const RdConfig *config, const Rd
 {
 	const RdAddress *from = message_sender(message);
 	const RdAddress *original = NULL;
-	g_auto(Owner) sender = {0};
-	g_auto(Owner) writer = {0};
-	const Owner *author = &sender;
+	g_auto(RdOwner) sender = {0};
+	g_auto(RdOwner) writer = {0};
+	const RdOwner *author = &sender;
 
-	if (from != NULL && !owner_find(store, config, from->address, &sender, error))
+	if (from != NULL && !rd_owner_find(store, config, from->address, &sender, error))
 		return FALSE;
 	/* staff forward for somebody; anybody else writes in their own name */
 	if (message->forwarded != NULL && rd_role_is_staff(sender.role) &&
@@ -414,7 +322,7 @@ person_identify(RdPerson *self, RdStore *store, const RdConfig *config, const Rd
 		original = message->forwarded->from;
 	if (original != NULL) {
 		author = &writer;
-		if (!owner_find(store, config, original->address, &writer, error))
+		if (!rd_owner_find(store, config, original->address, &writer, error))
 			return FALSE;
 		self->original_sender = g_strdup(original->address);
 		self->original_role = writer.role;
