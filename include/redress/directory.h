@@ -47,6 +47,7 @@ typedef struct {
 	RdRole original_role;  /* of that person */
 	gboolean bulk;	       /* from a mailing list: automatic, but no answer to anything */
 	gboolean presumed;     /* a homeowner by what the text says, who may be a third party */
+	gboolean several;      /* staff forward mails of several people, of which one is chosen */
 } RdPerson;
 
 void rd_person_free(RdPerson *self);
@@ -57,9 +58,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdPerson, rd_person_free)
  * RD_ROLE_AUTOMATED whoever's mailbox it came from. Never a guess: two homeowners
  * that fit leave ->homeowner NULL and both among the candidates.
  *
+ * Who is staff is known here and not to the reader of messages: when they forward a
+ * forward, @message->forwarded becomes the mail of the first who is not, as it was written
+ * to the company, and what that person forwards in turn joins its ->quoted.
+ *
  * @config: its team and partner addresses have their roles; NULL: only the directory.
  */
-RdPerson *rd_directory_identify(RdStore *store, const RdConfig *config, const RdMessage *message,
+RdPerson *rd_directory_identify(RdStore *store, const RdConfig *config, RdMessage *message,
 				GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*

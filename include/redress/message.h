@@ -32,8 +32,9 @@ typedef struct {
 } RdAttachment;
 
 /*
- * The message inside a forward: the innermost one, that of the person who complained
- * (IN2). A field that the forward does not give is "" or NULL or RD_TIME_NONE.
+ * The message inside a forward: the innermost one, until it is known who of those that
+ * forwarded it are staff (IN2; directory.h). A field that the forward does not give is ""
+ * or NULL or RD_TIME_NONE.
  */
 typedef struct _RdForwarded RdForwarded;
 struct _RdForwarded {
@@ -48,6 +49,8 @@ struct _RdForwarded {
 	char *quoted;	      /* what the forwarded message quoted */
 	char *message_id;     /* of a message/rfc822 attachment; "" for an inline forward */
 	gboolean attached;    /* message/rfc822 rather than inline */
+	gboolean forwards;    /* ->quoted is nothing but mails that it forwards */
+	gboolean beside;      /* stands under ->outer, whose writer seems not to forward it */
 	RdForwarded *outer;   /* the forward around this one, of a forward of a forward; owned */
 };
 

@@ -47,7 +47,8 @@ message_is_reply(const RdMessage *message, RdRole author)
 		return rd_subject_is_reply(forwarded->subject);
 	if (forwarded != NULL)
 		return rd_subject_is_reply(forwarded->subject) ||
-		       (forwarded->quoted != NULL && *forwarded->quoted != '\0');
+		       (forwarded->quoted != NULL && *forwarded->quoted != '\0' &&
+			!forwarded->forwards);
 	if (message->in_reply_to->len > 0 || message->references->len > 0)
 		return TRUE;
 	return rd_subject_is_reply(message->subject) && *message->quoted != '\0';

@@ -1,3 +1,4 @@
+#include "original.h"
 #include "owner.h"
 #include "search.h"
 
@@ -305,7 +306,7 @@ person_search(RdPerson *self, RdStore *store, const RdMessage *message, const Rd
 }
 
 static gboolean
-person_identify(RdPerson *self, RdStore *store, const RdConfig *config, const RdMessage *message,
+person_identify(RdPerson *self, RdStore *store, const RdConfig *config, RdMessage *message,
 		GError **error)
 {
 	const RdAddress *from = message_sender(message);
@@ -318,8 +319,11 @@ person_identify(RdPerson *self, RdStore *store, const RdConfig *config, const Rd
 		return FALSE;
 	/* staff forward for somebody; anybody else writes in their own name */
 	if (message->forwarded != NULL && rd_role_is_staff(sender.role) &&
-	    !message_is_automatic(message))
+	    !message_is_automatic(message)) {
+		if (!rd_original_settle(message, store, config, from, &self->several, error))
+			return FALSE;
 		original = message->forwarded->from;
+	}
 	if (original != NULL) {
 		author = &writer;
 		if (!rd_owner_find(store, config, original->address, &writer, error))
@@ -342,8 +346,7 @@ person_identify(RdPerson *self, RdStore *store, const RdConfig *config, const Rd
 }
 
 RdPerson *
-rd_directory_identify(RdStore *store, const RdConfig *config, const RdMessage *message,
-		      GError **error)
+rd_directory_identify(RdStore *store, const RdConfig *config, RdMessage *message, GError **error)
 {
 	g_autoptr(RdPerson) self = g_new0(RdPerson, 1);
 

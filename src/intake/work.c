@@ -146,6 +146,15 @@ working_settle_undecided(RdWorking *w)
 			g_strdup_printf("it takes too long to decide what it is about (%s)", rules);
 }
 
+/* A mail begins one record; whose words begin none must not be lost. */
+static void
+working_settle_several(RdWorking *w)
+{
+	if (w->person->several && w->message->defect == NULL)
+		w->message->defect =
+			g_strdup("several mails are forwarded in it, and only one was read");
+}
+
 /* Who and what: two of the three questions of IN2. */
 void
 rd_intake_read(RdWorking *w, RdStore *store)
@@ -161,6 +170,7 @@ rd_intake_read(RdWorking *w, RdStore *store)
 	w->findings = rd_classify(w->intake->rules, w->message, w->person,
 				  w->intake->casework.config->classify.sure / 100.0);
 	working_settle_undecided(w);
+	working_settle_several(w);
 	rd_person_settle(w->person, w->findings);
 	rd_intake_settle_match(w);
 }

@@ -250,6 +250,8 @@ boundary_at_separator(RdText *text, const RdRegion *region, guint i, RdBoundary 
 		    boundary_read_block(text, region, header, separator.kind != SEPARATOR_UNKNOWN,
 					TRUE, &out->block);
 	is_empty = region_is_empty_above(text, region, i);
+	out->announced =
+		separator.kind == SEPARATOR_FORWARDED && text->lines[i].depth <= region->depth;
 	out->first = boundary_begin(text, region->first, i);
 	if (has_block) {
 		out->end = boundary_skip_second(text, out->block.end, region->end, separator.kind);

@@ -118,8 +118,9 @@ typedef struct {
 	guint end;	     /* behind header lines, attribution or separator */
 	RdHeaderBlock block; /* of a forward or a rest; may be empty */
 	RdAttribution attribution;
-	guint body_end;	   /* of a forward: behind its last line */
-	guint8 body_depth; /* of a forward: of its lines */
+	gboolean announced; /* by a "Forwarded message" line, and no deeper than its surroundings */
+	guint body_end;	    /* of a forward: behind its last line */
+	guint8 body_depth;  /* of a forward: of its lines */
 } RdBoundary;
 
 /* Lines that are looked at as one message, and what is known of that message. */

@@ -68,6 +68,17 @@ forward_claim_lines(RdText *text, const RdRegion *region)
 	}
 }
 
+/*
+ * Whoever forwards two mails may put them one under the other. The second one then looks
+ * as if it were forwarded in the first one, but for the subject of that.
+ */
+static gboolean
+forward_is_beside(const RdForwarded *outer, const RdBoundary *boundary)
+{
+	return outer != NULL && boundary->announced && *outer->subject != '\0' &&
+	       rd_subject_prefix(outer->subject, 0) != RD_PREFIX_FORWARD;
+}
+
 RdForwarded *
 rd_forward_chain_read(RdText *text, RdBoundary *boundary)
 {
@@ -82,6 +93,7 @@ rd_forward_chain_read(RdText *text, RdBoundary *boundary)
 				   {inner->subject, inner->from, inner->to},
 				   TRUE};
 
+		inner->beside = forward_is_beside(self, boundary);
 		inner->outer = self;
 		self = inner;
 		rd_boundary_clear(boundary);

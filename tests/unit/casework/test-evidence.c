@@ -28,7 +28,7 @@ teardown(void)
 
 TestSuite(evidence, .init = setup, .fini = teardown);
 
-static const RdMessage *
+static RdMessage *
 read_mail(const char *headers, const char *text)
 {
 	g_autoptr(GBytes) raw = office_mail(headers, text);
@@ -39,7 +39,7 @@ read_mail(const char *headers, const char *text)
 }
 
 static const RdThreadEvidence *
-gather_for(const RdMessage *message)
+gather_for(RdMessage *message)
 {
 	g_autoptr(RdPerson) person = rd_directory_identify(store, config, message, NULL);
 	g_autoptr(RdFindings) findings = rd_findings_new();
@@ -85,7 +85,7 @@ damaged(void)
 }
 
 /* Anna forwards what Marta wrote at noon. */
-static const RdMessage *
+static RdMessage *
 forward(const char *from, const char *text)
 {
 	g_autofree char *headers = g_strdup_printf("From: %s\nSubject: Fwd: The roof", from);
