@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 
 typedef struct {
 	char *name;    /* display name, decoded; "" when there is none */
-	char *address; /* addr-spec, as written but for a lower-case domain; never NULL */
+	char *address; /* addr-spec; domain in lower case, without a final dot; never NULL */
 } RdAddress;
 
 typedef struct {

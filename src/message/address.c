@@ -13,6 +13,8 @@ rd_address_new(const char *name, const char *address)
 	at = strrchr(self->address, '@');
 	for (char *p = at; p != NULL && *p != '\0'; p++)
 		*p = g_ascii_tolower(*p);
+	for (char *end = at != NULL ? at + strlen(at) : NULL; end != NULL && end[-1] == '.'; end--)
+		end[-1] = '\0'; /* the root of the DNS, which names the same host */
 	return self;
 }
 

@@ -102,6 +102,7 @@ Test(address_list, addresses_are_read_as_people_and_programs_write_them)
 		{"Mailer-Daemon <>", "Mailer-Daemon<>"},
 		{"Ann (home <a@b>", "Ann (home<a@b>"},
 		{"a@[192.0.2.1]", "<a@[192.0.2.1]>"},
+		{"Ann <a@b.Example.>, c.@d.example..", "Ann<a@b.example>|<c.@d.example>"},
 		{"Re: roof <a@b>", "Re: roof<a@b>"},
 		{",,a@b,,", "<a@b>"},
 		{"", ""},
