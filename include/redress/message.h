@@ -141,6 +141,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdMessage, rd_message_free)
 RdAddress *rd_address_new(const char *name, const char *address);
 void rd_address_free(RdAddress *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdAddress, rd_address_free)
+/*
+ * Whether a person may read what is sent to @address: it is whole and in the form that
+ * RFC 5321 wants, and its words name no robot and no list. Not whether it exists.
+ */
+gboolean rd_address_is_writable(const char *address);
 void rd_attachment_free(RdAttachment *self);
 void rd_forwarded_free(RdForwarded *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdForwarded, rd_forwarded_free)

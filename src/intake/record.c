@@ -11,26 +11,6 @@
 
 #define DESCRIPTION_MAX 2000
 
-/* What nobody should answer: there is no person behind it. Marks do not count. */
-static gboolean
-address_takes_no_mail(const char *address)
-{
-	static const char *const robots[] = {"noreply",	   "donotreply", "mailerdaemon",
-					     "postmaster", "bounce",	 "notification",
-					     "newsletter"};
-	g_autoptr(GString) name = g_string_new(NULL);
-
-	for (const char *p = address; *p != '\0' && *p != '@'; p++) {
-		if (g_ascii_isalnum(*p))
-			g_string_append_c(name, g_ascii_tolower(*p));
-	}
-	for (gsize i = 0; i < G_N_ELEMENTS(robots); i++) {
-		if (g_str_has_prefix(name->str, robots[i]))
-			return TRUE;
-	}
-	return name->len == 0 || strcmp(name->str, "root") == 0;
-}
-
 /* Where a customer can be answered; staff and business partners are not asked who they are. */
 static const char *
 record_contact(const RdWorking *w)
@@ -38,7 +18,8 @@ record_contact(const RdWorking *w)
 	const char *author = rd_intake_author(w);
 
 	if (rd_intake_speaker(w) > RD_ROLE_HOMEOWNER || !w->heard ||
-	    address_takes_no_mail(author) || rd_config_is_ours(w->intake->casework.config, author))
+	    !rd_address_is_writable(author) ||
+	    rd_config_is_ours(w->intake->casework.config, author))
 		return "";
 	return author;
 }

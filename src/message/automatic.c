@@ -225,16 +225,6 @@ static const RdPhrase automatic_phrases[] = {
 
 #define AUTOMATIC_TEXT_MAX 1500 /* an automatic answer is short */
 
-static gboolean
-automatic_contains(const char *text, const char *const *phrases, gsize n)
-{
-	for (gsize i = 0; i < n; i++) {
-		if (strstr(text, phrases[i]) != NULL)
-			return TRUE;
-	}
-	return FALSE;
-}
-
 gboolean
 rd_automatic_is_daemon(const RdAddress *address)
 {
@@ -250,20 +240,6 @@ rd_automatic_is_daemon(const RdAddress *address)
 	}
 	name = rd_phrase_lower(address->name);
 	return strstr(name, "mail delivery s") != NULL || strstr(name, "mailer-daemon") != NULL;
-}
-
-static gboolean
-automatic_is_noreply(const RdAddress *address)
-{
-	static const char *const words[] = {"noreply",	    "no-reply",	    "no_reply",
-					    "donotreply",   "do-not-reply", "do_not_reply",
-					    "nepasrepondre"};
-	g_autofree char *local = NULL;
-
-	if (address == NULL)
-		return FALSE;
-	local = g_ascii_strdown(address->address, (gssize)strcspn(address->address, "@"));
-	return automatic_contains(local, words, G_N_ELEMENTS(words));
 }
 
 /* "no", for Auto-Submitted; comments and parameters may follow. */
@@ -371,7 +347,7 @@ automatic_by_signs(const RdMessage *self, const RdMime *mime, const RdMimePart *
 		return FALSE;
 	if (rd_mime_field(mime, part, RD_FIELD_AUTO_RESPONSE_SUPPRESS, 0) != NULL)
 		signs++;
-	if (automatic_is_noreply(self->from))
+	if (self->from != NULL && rd_address_is_no_reply(self->from->address))
 		signs++;
 	if (rd_mime_field(mime, part, RD_FIELD_LOOP, 0) != NULL)
 		signs++;

@@ -22,6 +22,14 @@ address_is_domain(char c)
 	return g_ascii_isalnum(c) || (guchar)c >= 0x80 || c == '-' || c == '.';
 }
 
+/* Whether what is from @start to @stop goes on in another "@": two of them are no address. */
+static gboolean
+address_goes_on(const char *text, const char *start, const char *stop, const char *end)
+{
+	return (start > text && start[-1] == '@') || (stop < end && *stop == '@') ||
+	       (end - stop > 1 && stop[0] == '"' && stop[1] == '@');
+}
+
 const char *
 rd_written_address_find(const char *text, gsize len, gsize *address_len)
 {
@@ -36,6 +44,8 @@ rd_written_address_find(const char *text, gsize len, gsize *address_len)
 			start++; /* quotes and markup around it */
 		while (stop < end && *stop != '\0' && address_is_domain(*stop))
 			stop++;
+		if (address_goes_on(text, start, stop, end))
+			continue;
 		while (stop > at + 1 && (stop[-1] == '.' || stop[-1] == '-'))
 			stop--;
 		if (start < at && memchr(at, '.', (gsize)(stop - at)) != NULL) {

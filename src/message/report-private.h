@@ -25,6 +25,12 @@ void rd_automatic_read(RdMessage *self, const RdMime *mime);
 /* Whether @address is one that mail servers write from. */
 gboolean rd_automatic_is_daemon(const RdAddress *address);
 
+/* Whether @address says that nobody is to answer: no-reply@, ne-pas-repondre@. */
+gboolean rd_address_is_no_reply(const char *address);
+
+/* Whether @address is that of a list's keeper (RFC 2142 section 6, RFC 5230 section 4.6). */
+gboolean rd_address_is_of_list(const char *address);
+
 /*
  * Fills @self->authentication from the topmost field of @authserv_id. The header names
  * @n_authors, of which ->from is one.

@@ -83,7 +83,7 @@ Test(record, of_two_homeowners_with_one_address_none_is_taken)
 Test(record, robots_and_we_ourselves_are_no_contact)
 {
 	const char *from[] = {"no-reply@shop.example", "postmaster@host.example",
-			      "Notifications@app.example"};
+			      "Notifications@app.example", "a@localhost", "-oQ/tmp@b.example"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(from); i++) {
 		g_autofree char *headers = g_strdup_printf("From: %s", from[i]);
