@@ -75,11 +75,18 @@ typedef gboolean (*RdMailboxSink)(const RdMailboxEntry *entry, RdOctets *raw, gp
  * the server likes them. An entry that is gone by now, or is still being written, is
  * passed over. One that is larger than max_bytes, or that the server will not give,
  * is handed over with ->problem set and @raw its header alone, or NULL; the rest go
- * on. A message that breaks the session is tried again on the next sessions, alone,
- * and handed over with ->problem when that does not help either.
+ * on. A message that breaks the session, or is refused, is tried again by later calls,
+ * alone and less and less often, passed over in between, and handed over with ->problem
+ * when that does not help either.
  */
 gboolean rd_mailbox_fetch(RdMailbox *self, GPtrArray *entries, RdMailboxSink sink, gpointer data,
 			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * The first message since the last listing that was not handed over though the server lists
+ * it, and why, for a person: "UID 3: NO [SERVERBUG] cannot read it"; NULL: none. Owned by
+ * @self.
+ */
+const char *rd_mailbox_get_withheld(const RdMailbox *self);
 
 /* TRUE, of one that is open: nothing is done to its messages, and rd_mailbox_done() need not be
  * called. */

@@ -75,6 +75,31 @@ fetch_strike_of(const GError *failed)
 	return RD_STRIKE_REFUSED;
 }
 
+/* Each of @uids that has not come has a strike, and the log tells which they are. */
+static void
+fetch_strike(Fetch *self, const GArray *uids, guint from, guint n, const GError *failed)
+{
+	RdImapMailbox *mailbox = self->mailbox;
+	guint32 first = 0, last = 0;
+
+	for (guint i = from; i < from + n; i++) {
+		guint32 uid = g_array_index(uids, guint32, i);
+
+		if (fetch_entry(self, uid) == NULL)
+			continue;
+		rd_imap_strikes_add(mailbox->strikes, uid, fetch_strike_of(failed), failed->message,
+				    mailbox->clock());
+		first = first == 0 ? uid : first;
+		last = uid;
+	}
+	if (first == last && first != 0)
+		g_warning("mailbox %s: UID %u: %s; it is asked for again later, alone",
+			  mailbox->base.name, first, failed->message);
+	else if (first != 0)
+		g_warning("mailbox %s: UID %u to %u: %s; each is asked for again alone",
+			  mailbox->base.name, first, last, failed->message);
+}
+
 /*
  * Decides what a FETCH of @uids, which failed with @failed (consumed), means. FALSE: the
  * session is over, or the server is unwell. Two refusals in a row without one message
@@ -86,16 +111,8 @@ fetch_failed(Fetch *self, const GArray *uids, guint from, guint n, GError *faile
 	gboolean refused = g_error_matches(failed, RD_IMAP_ERROR, RD_IMAP_ERROR_REFUSED);
 
 	if (!g_error_matches(failed, RD_IMAP_ERROR, RD_IMAP_ERROR_STOPPED) &&
-	    !g_error_matches(failed, RD_IMAP_ERROR, RD_IMAP_ERROR_BUSY)) {
-		for (guint i = from; i < from + n; i++) {
-			guint32 uid = g_array_index(uids, guint32, i);
-
-			if (fetch_entry(self, uid) != NULL)
-				rd_imap_strikes_add(self->mailbox->strikes, uid,
-						    fetch_strike_of(failed), failed->message,
-						    g_get_monotonic_time());
-		}
-	}
+	    !g_error_matches(failed, RD_IMAP_ERROR, RD_IMAP_ERROR_BUSY))
+		fetch_strike(self, uids, from, n, failed);
 	if (!refused || ++self->refusals > 1)
 		return rd_imap_mailbox_fail(self->mailbox, failed, error);
 	g_error_free(failed);
@@ -112,7 +129,7 @@ fetch_note_missing(Fetch *self, const GArray *uids, guint from, guint n)
 		if (fetch_entry(self, uid) != NULL)
 			rd_imap_strikes_add(self->mailbox->strikes, uid, RD_STRIKE_WITHHELD,
 					    "the server lists the message but does not give it",
-					    g_get_monotonic_time());
+					    self->mailbox->clock());
 	}
 }
 
@@ -386,12 +403,12 @@ fetch_all(Fetch *self, const GArray *uids, guint group, GError **error)
 	return TRUE;
 }
 
-/* Hands over what is given up, and sorts the rest into @fresh and @suspect. */
+/* Hands over what is given up, and sorts what may be asked for into @fresh and @suspect. */
 static gboolean
 fetch_sort(Fetch *self, const GPtrArray *entries, GArray *fresh, GArray *suspect, GError **error)
 {
 	const RdImapStrikes *strikes = self->mailbox->strikes;
-	gint64 now = g_get_monotonic_time();
+	gint64 now = self->mailbox->clock();
 
 	for (guint i = 0; i < entries->len; i++) {
 		guint32 uid = rd_imap_entry_uid(self->mailbox, entries->pdata[i]);
@@ -402,7 +419,7 @@ fetch_sort(Fetch *self, const GPtrArray *entries, GArray *fresh, GArray *suspect
 			continue;
 		if (verdict != NULL && !fetch_hand_over(self, uid, NULL, verdict, error))
 			return FALSE;
-		if (verdict == NULL)
+		if (verdict == NULL && !rd_imap_strikes_is_resting(strikes, uid, now))
 			g_array_append_val(
 				rd_imap_strikes_count(strikes, uid) > 0 ? suspect : fresh, uid);
 	}
@@ -426,6 +443,21 @@ fetch_suspects(Fetch *self, GArray *uids, GError **error)
 	return fetch_all(self, uids, 1, error);
 }
 
+/* What is left that failed, now or before. */
+static void
+fetch_note_withheld(const Fetch *self, const GPtrArray *entries)
+{
+	RdImapMailbox *mailbox = self->mailbox;
+
+	for (guint i = 0; i < entries->len && mailbox->base.withheld == NULL; i++) {
+		guint32 uid = rd_imap_entry_uid(mailbox, entries->pdata[i]);
+		const char *why = rd_imap_strikes_why(mailbox->strikes, uid);
+
+		if (why != NULL && fetch_entry(self, uid) != NULL)
+			mailbox->base.withheld = g_strdup_printf("UID %u: %s", uid, why);
+	}
+}
+
 gboolean
 rd_imap_mailbox_fetch(RdMailbox *base, GPtrArray *entries, RdMailboxSink sink, gpointer data,
 		      GError **error)
@@ -441,8 +473,12 @@ rd_imap_mailbox_fetch(RdMailbox *base, GPtrArray *entries, RdMailboxSink sink, g
 		      .entries = wanted,
 		      .bodies = bodies};
 
-	return rd_imap_mailbox_is_open(self.mailbox, error) &&
-	       fetch_sort(&self, entries, fresh, suspect, error) &&
-	       fetch_all(&self, fresh, RD_IMAP_SET_MAX, error) &&
-	       fetch_suspects(&self, suspect, error);
+	gboolean ok;
+
+	ok = rd_imap_mailbox_is_open(self.mailbox, error) &&
+	     fetch_sort(&self, entries, fresh, suspect, error) &&
+	     fetch_all(&self, fresh, RD_IMAP_SET_MAX, error) &&
+	     fetch_suspects(&self, suspect, error);
+	fetch_note_withheld(&self, entries);
+	return ok;
 }

@@ -3,8 +3,14 @@
 #define STRIKES_MAX 60
 #define REFUSED_MIN (30 * G_TIME_SPAN_MINUTE) /* so long a message must have been refused */
 
+/* How long a message rests that has failed twice; then twice as long each time. */
+#define REST_FIRST     (15 * G_TIME_SPAN_SECOND)
+#define REST_DOUBLINGS 4
+
 typedef struct {
 	guint points;
+	guint failures; /* that are followed by a rest, but for the first */
+	gint64 rests_until;
 	char *why;
 	gint64 refused_at; /* for the first time; 0: it was not */
 } Record;
@@ -47,6 +53,14 @@ rd_imap_strikes_begin(RdImapStrikes *self, guint32 uidvalidity)
 	self->uidvalidity = uidvalidity;
 }
 
+/* A line may break at any message: the first time means little. */
+static void
+record_rest(Record *self, gint64 now)
+{
+	if (++self->failures > 1)
+		self->rests_until = now + (REST_FIRST << MIN(self->failures - 2, REST_DOUBLINGS));
+}
+
 void
 rd_imap_strikes_add(RdImapStrikes *self, guint32 uid, RdStrike strike, const char *why, gint64 now)
 {
@@ -59,6 +73,8 @@ rd_imap_strikes_add(RdImapStrikes *self, guint32 uid, RdStrike strike, const cha
 	record->points += strike;
 	if (strike == RD_STRIKE_REFUSED && record->refused_at == 0)
 		record->refused_at = now;
+	if (strike != RD_STRIKE_WITHHELD)
+		record_rest(record, now);
 	g_free(record->why);
 	record->why = g_strdup(why);
 }
@@ -75,6 +91,22 @@ rd_imap_strikes_count(const RdImapStrikes *self, guint32 uid)
 	const Record *record = g_hash_table_lookup(self->records, GUINT_TO_POINTER(uid));
 
 	return record != NULL ? record->points : 0;
+}
+
+const char *
+rd_imap_strikes_why(const RdImapStrikes *self, guint32 uid)
+{
+	const Record *record = g_hash_table_lookup(self->records, GUINT_TO_POINTER(uid));
+
+	return record != NULL ? record->why : NULL;
+}
+
+gboolean
+rd_imap_strikes_is_resting(const RdImapStrikes *self, guint32 uid, gint64 now)
+{
+	const Record *record = g_hash_table_lookup(self->records, GUINT_TO_POINTER(uid));
+
+	return record != NULL && now < record->rests_until;
 }
 
 const char *

@@ -4,7 +4,9 @@
  * A message that breaks the session, or that the server refuses, must neither stop the
  * others nor be asked for without end. It is asked for alone, after the others, and
  * given up once its strikes add up. A NO that does not say why may be a moment's trouble of
- * the server, and sweeps may follow each other by seconds: it must have lasted as well.
+ * the server, and sweeps may follow each other by seconds: it must have lasted as well. What
+ * is refused or ends the session again rests for a while, longer each time: the server has
+ * time to get well, and other mail comes at its usual pace.
  *
  * @now is monotonic, in microseconds.
  */
@@ -36,5 +38,9 @@ void rd_imap_strikes_forget(RdImapStrikes *self, guint32 uid);
 
 /* 0 for a message that has not failed. */
 guint rd_imap_strikes_count(const RdImapStrikes *self, guint32 uid);
+/* Why it last failed; NULL for one that has not. Owned by @self. */
+const char *rd_imap_strikes_why(const RdImapStrikes *self, guint32 uid);
+/* TRUE if it is not to be asked for yet. */
+gboolean rd_imap_strikes_is_resting(const RdImapStrikes *self, guint32 uid, gint64 now);
 /* Why it last failed, if it is to be given up; NULL: try (again). Owned by @self. */
 const char *rd_imap_strikes_verdict(const RdImapStrikes *self, guint32 uid, gint64 now);

@@ -127,6 +127,7 @@ imap_create(const RdMailboxSettings *settings, GError **error)
 	self->copied = g_hash_table_new(NULL, NULL);
 	self->listed = g_array_new(FALSE, FALSE, sizeof(guint32));
 	self->strikes = rd_imap_strikes_new();
+	self->clock = g_get_monotonic_time;
 	if (!imap_read_settings(self, settings, error)) {
 		imap_free(&self->base);
 		return NULL;

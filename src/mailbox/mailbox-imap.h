@@ -54,6 +54,7 @@ typedef struct {
 	GHashTable *copied;   /* UIDs that were, of all sessions; the original may still be there */
 	RdImapStrikes *strikes; /* of all sessions */
 	gboolean one_by_one;	/* a session ended while it had several commands to answer */
+	gint64 (*clock)(void);	/* for strikes: monotonic, in microseconds */
 	gint64 news_at;		/* monotonic: when rd_imap_mailbox_wait() last returned for news */
 } RdImapMailbox;
 

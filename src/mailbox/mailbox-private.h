@@ -37,6 +37,7 @@ struct _RdMailbox {
 	const RdMailboxBackend *backend;
 	char *name;	     /* set by the backend */
 	gboolean leaves_all; /* the same, when it is opened: ->done does nothing */
+	char *withheld;	     /* what the last fetches since a listing were refused; NULL: nothing */
 	int stop_fd;
 };
 

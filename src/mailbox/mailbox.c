@@ -109,6 +109,7 @@ void
 rd_mailbox_free(RdMailbox *self)
 {
 	g_free(self->name);
+	g_free(self->withheld);
 	self->backend->free(self);
 }
 
@@ -139,6 +140,7 @@ rd_mailbox_close(RdMailbox *self)
 GPtrArray *
 rd_mailbox_list(RdMailbox *self, GError **error)
 {
+	g_clear_pointer(&self->withheld, g_free);
 	return self->backend->list(self, error);
 }
 
@@ -147,6 +149,12 @@ rd_mailbox_fetch(RdMailbox *self, GPtrArray *entries, RdMailboxSink sink, gpoint
 		 GError **error)
 {
 	return self->backend->fetch(self, entries, sink, data, error);
+}
+
+const char *
+rd_mailbox_get_withheld(const RdMailbox *self)
+{
+	return self->withheld;
 }
 
 gboolean

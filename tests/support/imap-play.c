@@ -1,8 +1,9 @@
 #include "imap-play.h"
 
-#include <criterion/criterion.h>
-
+#include "../../src/mailbox/mailbox-imap.h"
 #include "fetched.h"
+
+#include <criterion/criterion.h>
 
 const RdMailboxSettings imap_play_all = {.start = (char *)"all", .max_bytes = 1000};
 
@@ -22,6 +23,22 @@ imap_play_new(const char *script, RdMailboxSettings settings)
 	g_assert_no_error(error);
 	self->taken = g_string_new(NULL);
 	return self;
+}
+
+/* A test has a process of its own. */
+static gint64 play_now = 1000;
+
+static gint64
+play_clock(void)
+{
+	return play_now;
+}
+
+void
+imap_play_later(ImapPlay *self, guint seconds)
+{
+	((RdImapMailbox *)self->mailbox)->clock = play_clock;
+	play_now += seconds * G_TIME_SPAN_SECOND;
 }
 
 char *

@@ -34,6 +34,8 @@ typedef struct {
 
 /* @settings need not say where and who. */
 ImapPlay *imap_play_new(const char *script, RdMailboxSettings settings);
+/* From now on its strikes are of so many seconds later. */
+void imap_play_later(ImapPlay *self, guint seconds);
 /* What was heard; the script must be over. Free with g_free(). */
 char *imap_play_end(ImapPlay *self);
 

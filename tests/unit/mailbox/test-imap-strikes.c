@@ -40,6 +40,40 @@ Test(imap_strikes, a_message_that_is_refused_is_given_up_after_half_an_hour_at_l
 	rd_imap_strikes_free(strikes);
 }
 
+Test(imap_strikes, what_fails_again_rests_longer_each_time)
+{
+	static const guint rests_s[] = {0, 15, 30, 60, 120, 240, 240, 240};
+	RdImapStrikes *strikes = rd_imap_strikes_new();
+	gint64 now = 1000;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rests_s); i++) {
+		RdStrike strike = i % 2 == 0 ? RD_STRIKE_LOST : RD_STRIKE_REFUSED;
+
+		rd_imap_strikes_add(strikes, 7, strike, "why", now);
+		now += rests_s[i] * G_TIME_SPAN_SECOND;
+		cr_expect(i == 0 || rd_imap_strikes_is_resting(strikes, 7, now - 1), "%zu", i);
+		cr_expect_not(rd_imap_strikes_is_resting(strikes, 7, now), "%zu", i);
+		cr_expect_not(rd_imap_strikes_is_resting(strikes, 8, now - 1));
+	}
+	rd_imap_strikes_forget(strikes, 7);
+	rd_imap_strikes_add(strikes, 7, RD_STRIKE_LOST, "why", now);
+	cr_expect_not(rd_imap_strikes_is_resting(strikes, 7, now), "given since, and failed once");
+	rd_imap_strikes_free(strikes);
+}
+
+/* It may be gone: the next listing tells. */
+Test(imap_strikes, what_was_left_out_does_not_rest)
+{
+	RdImapStrikes *strikes = rd_imap_strikes_new();
+
+	for (guint i = 0; i < 5; i++)
+		rd_imap_strikes_add(strikes, 7, RD_STRIKE_WITHHELD, "why", 1000);
+	cr_expect_not(rd_imap_strikes_is_resting(strikes, 7, 1000));
+	cr_expect_str_eq(rd_imap_strikes_why(strikes, 7), "why");
+	cr_expect_null(rd_imap_strikes_why(strikes, 8));
+	rd_imap_strikes_free(strikes);
+}
+
 Test(imap_strikes, other_uids_are_other_messages)
 {
 	RdImapStrikes *strikes = rd_imap_strikes_new();

@@ -243,6 +243,7 @@ Test(mailbox_imap, a_server_that_sends_more_than_it_said_is_cut_off)
 	heard = imap_play_end(f);
 }
 
+#define ONE   "C UID SEARCH\nS * SEARCH 6\n" OK
 #define THREE "C UID SEARCH\nS * SEARCH 5 6 7\n" OK
 #define ALONE(uid, answer)                                                                         \
 	"C UID FETCH " uid " (UID RFC822.SIZE)\n" SIZE(uid, "3") OK "C UID FETCH " uid             \
@@ -257,18 +258,23 @@ Test(mailbox_imap, a_message_that_breaks_the_session_is_given_up_alone)
 		OPEN THREE "C RFC822.SIZE\n" SIZE("5", "3") SIZE("6", "3") SIZE("7", "3") OK
 		"C UID FETCH 5:7 (UID BODY.PEEK[])\n" BODY("5", "abc", "3")
 			GARBLED OPEN THREE GIVEN("5") ALONE("6", GARBLED) OPEN THREE GIVEN("5")
-				GIVEN("7") ALONE("6", GARBLED) OPEN THREE
-		"C UID FETCH 5,7 (UID RFC822.SIZE)\n" OK ALONE("6", GARBLED) OPEN THREE
-		"C UID FETCH 5 (UID RFC822.SIZE)\n" OK
-		"C UID FETCH 7 (UID RFC822.SIZE)\n" OK LOGOUT,
+				GIVEN("7") ONE ALONE("6", GARBLED) OPEN ONE ALONE("6", GARBLED)
+					OPEN ONE LOGOUT,
 		imap_play_all);
 	g_autofree char *heard = NULL;
 
+	imap_play_later(f, 1);
 	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;");
 	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;");
-	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "5=abc;7=abc;");
+	imap_play_later(f, 14);
+	imap_play_expect(f, "5=abc;7=abc;");
+	cr_expect(g_str_has_prefix(rd_mailbox_get_withheld(f->mailbox), "UID 6: UID FETCH: "));
+	imap_play_later(f, 1);
+	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "");
+	imap_play_later(f, 30);
 	imap_play_expect_failure(f, RD_ERROR_TEMPORARY, "");
 	imap_play_expect(f, "6!;");
+	cr_expect_null(rd_mailbox_get_withheld(f->mailbox));
 	heard = imap_play_end(f);
 }
 
@@ -296,15 +302,49 @@ Test(mailbox_imap, a_message_that_is_refused_again_and_again_within_minutes_is_n
 	ImapPlay *f;
 	g_autofree char *heard = NULL;
 
-	for (guint i = 0; i < 10; i++)
+	for (guint i = 0; i < 7; i++)
 		g_string_append(script,
 				"C UID SEARCH\nS * SEARCH 5\n" OK ALONE("5", "S $ NO not now\n"));
 	g_string_append(script, LOGOUT);
 	f = imap_play_new(script->str, imap_play_all);
-	for (guint i = 0; i < 10; i++)
+	for (guint i = 0; i < 7; i++) {
+		imap_play_later(f, 250);
 		imap_play_expect(f, "");
+	}
 	heard = imap_play_end(f);
 	g_string_free(script, TRUE);
+}
+
+/* With pauses; meanwhile other mail comes, and what the server said is known. */
+Test(mailbox_imap, a_message_that_is_refused_for_half_an_hour_is_given_up)
+{
+	static const guint rests_s[] = {0, 15, 30, 60, 120, 240, 240, 240, 240, 240, 240, 240};
+	g_autoptr(GString) script = g_string_new(OPEN);
+	const RdMailboxEntry *entry;
+	ImapPlay *f;
+	g_autofree char *heard = NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rests_s); i++) {
+		g_string_append(script, "C UID SEARCH\nS * SEARCH 5\n" OK ALONE(
+						"5", "S $ NO [SERVERBUG] no text\n"));
+		if (rests_s[i] > 0)
+			g_string_append(script, "C UID SEARCH\nS * SEARCH 5 6\n" OK GIVEN("6"));
+	}
+	g_string_append(script, "C UID SEARCH\nS * SEARCH 5\n" OK LOGOUT);
+	f = imap_play_new(script->str, imap_play_all);
+	imap_play_later(f, 0);
+	for (gsize i = 0; i < G_N_ELEMENTS(rests_s); i++) {
+		imap_play_expect(f, "");
+		cr_expect_str_eq(rd_mailbox_get_withheld(f->mailbox),
+				 "UID 5: UID FETCH: NO [SERVERBUG] no text");
+		if (rests_s[i] > 0)
+			imap_play_expect(f, "6=abc;");
+		imap_play_later(f, rests_s[i]);
+	}
+	imap_play_expect(f, "5!;");
+	entry = f->entries->pdata[0];
+	cr_expect_str_eq(entry->problem, "UID FETCH: NO [SERVERBUG] no text");
+	heard = imap_play_end(f);
 }
 
 Test(mailbox_imap, a_busy_server_is_no_fault_of_the_messages)
