@@ -43,7 +43,8 @@ gateway_sweep_all(const RdOffice *self, RdTime now, RdPass *pass, GError **first
 		GError *error = NULL;
 
 		g_set_error(&error, RD_ERROR, RD_ERROR_TEMPORARY,
-			    "%u messages are taken, but could not be put away", pass->stuck);
+			    "%u message%s taken, but could not be put away", pass->stuck,
+			    pass->stuck == 1 ? " is" : "s are");
 		gateway_keep(first, error);
 	}
 }

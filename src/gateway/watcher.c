@@ -50,13 +50,16 @@ watcher_compare(RdWatcher *self, const RdPass *pass)
 {
 	g_autofree char *source =
 		g_strconcat("the ledger of ", rd_mailbox_get_name(self->mailbox), NULL);
+	const char *withheld = rd_mailbox_get_withheld(self->mailbox);
 	g_autofree char *why = NULL;
 
 	if (pass->missed == 0) {
 		rd_health_well(self->health, source);
 		return;
 	}
-	why = g_strdup_printf("%u messages on the server are not in the ledger", pass->missed);
+	why = g_strdup_printf("%u message%s on the server %s not in the ledger%s%s", pass->missed,
+			      pass->missed == 1 ? "" : "s", pass->missed == 1 ? "is" : "are",
+			      withheld != NULL ? "; " : "", withheld != NULL ? withheld : "");
 	rd_health_fails(self->health, source, why, rd_time_now());
 }
 
@@ -72,9 +75,10 @@ watcher_compare_done(RdWatcher *self, const RdPass *pass)
 		rd_health_well(self->health, source);
 		return;
 	}
-	why = g_strdup_printf("%u messages are in the ledger, but the server would not move or "
-			      "flag them as done",
-			      pass->stuck);
+	why = g_strdup_printf("%u message%s in the ledger, but the server would not move or flag "
+			      "%s as done",
+			      pass->stuck, pass->stuck == 1 ? " is" : "s are",
+			      pass->stuck == 1 ? "it" : "them");
 	rd_health_fails(self->health, source, why, rd_time_now());
 }
 
@@ -85,8 +89,11 @@ watcher_attend(RdWatcher *self, guint *failures, GError **error)
 	while (!watcher_is_stopping(self)) {
 		RdPass pass = {0};
 
-		if (!rd_sweep(self->worker, self->mailbox, rd_time_now(), &pass, error))
+		if (!rd_sweep(self->worker, self->mailbox, rd_time_now(), &pass, error)) {
+			if (pass.taken > 0)
+				*failures = 0;
 			return FALSE;
+		}
 		if (pass.stuck == 0) /* else the session may be dead for it */
 			*failures = 0;
 		rd_health_well(self->health, rd_mailbox_get_name(self->mailbox));
