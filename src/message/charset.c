@@ -236,31 +236,45 @@ charset_append(GString *out, iconv_t cd, const char *octets, gsize len)
 {
 	char *in = (char *)octets;
 
-	for (;;) {
+	while (len > 0) {
 		char chunk[1024];
 		char *to = chunk;
 		gsize room = sizeof chunk;
-		gsize result = len > 0 ? iconv(cd, &in, &len, &to, &room)
-				       : iconv(cd, NULL, NULL, &to, &room);
+		gsize result = iconv(cd, &in, &len, &to, &room);
 		gboolean full = result == (gsize)-1 && errno == E2BIG;
 
 		g_string_append_len(out, chunk, to - chunk);
-		if (full)
+		if (full || result != (gsize)-1)
 			continue;
-		if (result != (gsize)-1)
-			break;
 		g_string_append(out, "\xef\xbf\xbd");
-		if (len == 0)
-			break;
 		in++;
 		len--;
 	}
+}
+
+/* The letter that iconv still holds, because a mark might have followed it. */
+static void
+charset_append_held(GString *out, iconv_t cd)
+{
+	char chunk[64];
+	char *to = chunk;
+	gsize room = sizeof chunk;
+
+	iconv(cd, NULL, NULL, &to, &room);
+	g_string_append_len(out, chunk, to - chunk);
 }
 
 static gboolean
 charset_is_single_byte(const char *name)
 {
 	return g_str_has_prefix(name, "CP125") || g_str_has_prefix(name, "ISO-8859-");
+}
+
+/* Marks stand behind their letters, ASCII ones too: pieces of it make no sense alone. */
+static gboolean
+charset_has_marks(const char *name)
+{
+	return g_str_equal(name, "CP1255") || g_str_equal(name, "CP1258");
 }
 
 /* ASCII is itself there; nearly all of the text is. */
@@ -289,10 +303,11 @@ charset_convert(const char *name, const char *octets, gsize len)
 	if (cd == (iconv_t)-1)
 		return NULL;
 	out = g_string_sized_new(len + len / 2 + 16);
-	if (charset_is_single_byte(name))
+	if (charset_is_single_byte(name) && !charset_has_marks(name))
 		charset_append_single_byte(out, cd, octets, len);
 	else
 		charset_append(out, cd, octets, len);
+	charset_append_held(out, cd);
 	iconv_close(cd);
 	out_len = out->len;
 	return charset_without_nul(g_string_free(out, FALSE), out_len);

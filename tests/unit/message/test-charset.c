@@ -29,6 +29,13 @@ Test(charset, octets_are_read_by_declaration_then_by_sense)
 		{"shift_jis", "\x87\x40", "\xe2\x91\xa0"},
 		{"big5", "\xa7\x41", "\xe4\xbd\xa0"},
 		{"euc-jp", "\xa4\xb3", "\xe3\x81\x93"},
+		/* letters that iconv holds back for a mark that may follow */
+		{"windows-1255", "\xf9\xec\xe5\xed", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d"},
+		{"windows-1255", "\xe4, \xe9\xc4!", "\xd7\x94, \xef\xac\x9d!"},
+		{"windows-1258", "nh\xe0", "nh\xc3\xa0"},
+		{"windows-1258", "m\xe1i nha\xcc", "m\xc3\xa1i nh\xc3\xa0"},
+		{"big5", "\x88\x62", "\xc3\x8a\xcc\x84"},
+		{"big5", "\x88\x66", "\xc3\x8a"},
 		/* with escapes; also when nobody says so */
 		{"iso-2022-jp", "\033$B$3\033(B!", "\xe3\x81\x93!"},
 		{NULL, "\033$B$3\033(B!", "\xe3\x81\x93!"},
