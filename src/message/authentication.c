@@ -9,33 +9,13 @@ typedef struct {
 	const char *at, *end;
 } AuthReader;
 
-/* Over blanks and comments, which may be nested. */
-static void
-auth_skip(AuthReader *reader)
-{
-	guint depth = 0;
-
-	for (; reader->at < reader->end; reader->at++) {
-		char c = *reader->at;
-
-		if (c == '\\' && depth > 0 && reader->at + 1 < reader->end)
-			reader->at++;
-		else if (c == '(')
-			depth++;
-		else if (c == ')' && depth > 0)
-			depth--;
-		else if (depth == 0 && !g_ascii_isspace(c))
-			return;
-	}
-}
-
 /* A word or quoted string; len 0 when something else comes. */
 static RdSpan
 auth_word(AuthReader *reader)
 {
 	RdSpan word;
 
-	auth_skip(reader);
+	reader->at = rd_comment_skip(reader->at, reader->end);
 	word.str = reader->at;
 	if (reader->at < reader->end && *reader->at == '"') {
 		const char *close =
@@ -56,7 +36,7 @@ auth_word(AuthReader *reader)
 static gboolean
 auth_take(AuthReader *reader, char c)
 {
-	auth_skip(reader);
+	reader->at = rd_comment_skip(reader->at, reader->end);
 	if (reader->at == reader->end || *reader->at != c)
 		return FALSE;
 	reader->at++;

@@ -84,5 +84,9 @@ gboolean rd_span_is(RdSpan span, const char *text);
 
 /* @span without white space at its ends. */
 RdSpan rd_span_trim(RdSpan span);
+
+/* The first octet at or after @at that is neither blank nor in a comment; these may be nested. */
+const char *rd_comment_skip(const char *at, const char *end);
+
 /* The end of the line at @line: its LF, or @end. */
 const char *rd_line_end(const char *line, const char *end);

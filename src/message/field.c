@@ -124,6 +124,24 @@ rd_span_trim(RdSpan span)
 }
 
 const char *
+rd_comment_skip(const char *at, const char *end)
+{
+	guint depth = 0;
+
+	for (; at < end; at++) {
+		if (*at == '\\' && depth > 0 && at + 1 < end)
+			at++;
+		else if (*at == '(')
+			depth++;
+		else if (*at == ')' && depth > 0)
+			depth--;
+		else if (depth == 0 && !g_ascii_isspace(*at))
+			break;
+	}
+	return at;
+}
+
+const char *
 rd_line_end(const char *line, const char *end)
 {
 	const char *lf = memchr(line, '\n', (gsize)(end - line));

@@ -12,8 +12,9 @@
 typedef struct {
 	int part;
 	char boundary[BOUNDARY_MAX];
-	gsize len;     /* 0: no boundary was declared */
-	gboolean seen; /* one of its delimiters has been met */
+	gsize len;
+	gboolean known; /* a boundary was declared, or guessed */
+	gboolean seen;	/* one of its delimiters has been met */
 	gboolean closed;
 } MimeOpen;
 
@@ -109,7 +110,8 @@ mime_encoding(const RdMime *mime, const RdMimePart *part)
 
 	if (field == NULL)
 		return RD_ENCODING_NONE;
-	word = rd_span_trim(*field);
+	word.str = rd_comment_skip(field->str, field->str + field->len);
+	word.len = (gsize)(field->str + field->len - word.str);
 	for (gsize i = 0; i < word.len; i++) { /* "base64; charset=..." or "base64 (comment)" */
 		if (strchr(" \t\r\n;(\"'", word.str[i]) != NULL && i > 0)
 			word.len = i;
@@ -167,6 +169,7 @@ mime_open_multipart(MimeScan *scan, int index)
 		open.len = strlen(boundary);
 		if (open.len >= BOUNDARY_MAX)
 			open.len = 0;
+		open.known = open.len > 0;
 		memcpy(open.boundary, boundary, open.len);
 	}
 	g_array_append_val(scan->open, open);
@@ -302,8 +305,8 @@ mime_match(const MimeScan *scan, RdSpan line, gboolean *closes)
 		line.len--;
 	for (int i = (int)scan->open->len - 1; i >= 0; i--) {
 		const MimeOpen *open = &g_array_index(scan->open, MimeOpen, i);
-		gboolean same = open->len > 0 && line.len == open->len;
-		gboolean last = open->len > 0 && line.len == open->len + 2 &&
+		gboolean same = open->known && line.len == open->len;
+		gboolean last = open->known && line.len == open->len + 2 &&
 				line.str[line.len - 1] == '-' && line.str[line.len - 2] == '-';
 
 		if (!(same || last) || memcmp(line.str, open->boundary, open->len) != 0)
@@ -319,7 +322,8 @@ mime_match(const MimeScan *scan, RdSpan line, gboolean *closes)
 
 /*
  * A multipart with a missing or wrong boundary: the first line that looks like a
- * delimiter, with a header or nothing under it, is taken for its boundary.
+ * delimiter, with a header or nothing under it, is taken for its boundary. One
+ * that is empty has a header under it: the line of a signature has not.
  */
 static gboolean
 mime_guess_boundary(MimeScan *scan, RdSpan line, const char *next)
@@ -328,17 +332,18 @@ mime_guess_boundary(MimeScan *scan, RdSpan line, const char *next)
 	const char *lf;
 
 	line = rd_span_trim(line);
-	if (scan->open->len == 0 || line.len == 0 || line.len >= BOUNDARY_MAX)
+	if (scan->open->len == 0 || line.len >= BOUNDARY_MAX)
 		return FALSE;
 	open = &g_array_index(scan->open, MimeOpen, scan->open->len - 1);
 	if (open->part != scan->current || open->seen || memchr(line.str, ' ', line.len) != NULL)
 		return FALSE;
 	lf = rd_line_end(next, scan->end);
 	if (!(lf - next > 8 && g_ascii_strncasecmp(next, "content-", 8) == 0) &&
-	    !(open->len == 0 && lf - next <= 1))
+	    !(!open->known && line.len > 0 && lf - next <= 1))
 		return FALSE;
 	memcpy(open->boundary, line.str, line.len);
 	open->len = line.len;
+	open->known = TRUE;
 	return TRUE;
 }
 
@@ -473,6 +478,8 @@ mime_skip_separator(const char *at, const char *end)
 		p += 3;
 	for (int i = 0; i < 2; i++) {
 		lf = rd_line_end(p, end);
+		if (rd_field_is_known_line(p, lf)) /* "From : ..." */
+			break;
 		if (lf - p > 5 && (memcmp(p, "From ", 5) == 0 || memcmp(p, ">From ", 6) == 0))
 			p = lf < end ? lf + 1 : end;
 	}

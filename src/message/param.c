@@ -47,20 +47,15 @@ rd_param_split_type(RdSpan field, RdSpan *type, RdSpan *subtype, RdSpan *paramet
 	static const RdSpan mixed = {"mixed", 5}, plain = {"plain", 5}, html = {"html", 4},
 			    text = {"text", 4};
 	const char *end = field.str + field.len;
-	const char *at = field.str;
+	const char *at = rd_comment_skip(field.str, end);
 	RdSpan first, second;
 
 	while (at < end && (g_ascii_isspace(*at) || *at == '"'))
 		at++;
 	first = param_token(at, end);
-	at = first.str + first.len;
-	while (at < end && (*at == ' ' || *at == '\t'))
-		at++;
+	at = rd_comment_skip(first.str + first.len, end);
 	if (first.len > 0 && at < end && *at == '/') {
-		at++;
-		while (at < end && (*at == ' ' || *at == '\t'))
-			at++;
-		second = param_token(at, end);
+		second = param_token(rd_comment_skip(at + 1, end), end);
 		at = second.str + second.len;
 	} else {
 		second.len = 0;
@@ -84,10 +79,9 @@ rd_param_split_type(RdSpan field, RdSpan *type, RdSpan *subtype, RdSpan *paramet
 RdSpan
 rd_param_split_word(RdSpan field, RdSpan *parameters)
 {
-	RdSpan word;
+	const char *end = field.str + field.len;
+	RdSpan word = param_token(rd_comment_skip(field.str, end), end);
 
-	field = rd_span_trim(field);
-	word = param_token(field.str, field.str + field.len);
 	*parameters = param_rest(field, word.str + word.len);
 	return word;
 }
@@ -115,13 +109,22 @@ param_split_name(Param *param)
 	name->len = star - 1;
 }
 
-/* An unquoted value goes on to the next ";": file names with blanks are often not quoted. */
+/* File names with blanks, and with "(1)", are often not quoted: they have no comments. */
+static gboolean
+param_is_file(const Param *param)
+{
+	return rd_span_is(param->name, "filename") || rd_span_is(param->name, "name");
+}
+
+/* An unquoted value goes on to the next ";", or to a comment. */
 static const char *
 param_read_bare(Param *param, const char *at, const char *end)
 {
-	const char *semicolon = memchr(at, ';', (gsize)(end - at));
-	const char *stop = semicolon != NULL ? semicolon : end;
+	gboolean file = param_is_file(param);
+	const char *stop = at;
 
+	while (stop < end && *stop != ';' && (file || *stop != '('))
+		stop++;
 	for (const char *p = at; p < stop; p++) { /* a forgotten ";": "a=b charset=c" */
 		RdSpan next;
 
@@ -171,14 +174,13 @@ param_next(RdSpan *rest, Param *param)
 	const char *end = at + rest->len;
 
 	for (;;) {
-		while (at < end && (g_ascii_isspace(*at) || *at == ';' || *at == ','))
-			at++;
+		at = rd_comment_skip(at, end);
+		while (at < end && (*at == ';' || *at == ','))
+			at = rd_comment_skip(at + 1, end);
 		if (at == end)
 			return FALSE;
 		param->name = param_token(at, end);
-		at += param->name.len;
-		while (at < end && g_ascii_isspace(*at))
-			at++;
+		at = rd_comment_skip(at + param->name.len, end);
 		if (param->name.len > 0 && at < end && *at == '=')
 			break;
 		while (at < end && *at != ';' && !g_ascii_isspace(*at)) /* not a parameter */
@@ -187,6 +189,8 @@ param_next(RdSpan *rest, Param *param)
 	param_split_name(param);
 	for (at++; at < end && g_ascii_isspace(*at);)
 		at++;
+	if (!param_is_file(param))
+		at = rd_comment_skip(at, end);
 	if (at < end && *at == '"')
 		at = param_read_quoted(param, at + 1, end);
 	else

@@ -107,6 +107,14 @@ Test(mime, broken_structures_lose_nothing)
 		    "--b\nContent-Type: text/plain\n\none\n--b--\n",
 		    "one");
 	expect_view("Content-Type: multipart/mixed; boundary=\"\"\n\njust text\n", "just text\n");
+	expect_view("Content-Type: multipart/mixed; boundary=\"\"\n\n"
+		    "--\nContent-Type: text/plain\n\none\n--\n" IMAGE "----\n",
+		    "one|a.png image/png 3");
+	expect_view("Content-Type: multipart/mixed\n\none\n-- \n\nAnn\n", "one\n-- \n\nAnn\n");
+	/* comments */
+	expect_view("Content-Type: multipart/mixed; boundary=b (comment)\n\n--b\n\none\n--b--\n",
+		    "one");
+	expect_view("Content-Transfer-Encoding: (c) base64 (d)\n\nb25l\n", "one");
 	/* no part at all: the text is shown as it is */
 	expect_view(MIXED "just text\n", "just text\n");
 	/* parts without an empty line, without a body, with blanks after the boundary */
@@ -142,6 +150,13 @@ Test(mime, what_stands_above_the_header_is_skipped)
 		cr_expect_str_eq(message->subject, "x", "case %zu", i);
 		cr_expect_str_eq(message->text, "hello\n", "case %zu: %s", i, message->text);
 	}
+}
+
+Test(mime, a_space_before_the_colon_of_the_first_field_makes_it_no_separator)
+{
+	g_autoptr(RdMessage) message = parse("From : ann@home.example\nSubject: x\n\nhello\n");
+
+	cr_expect_str_eq(message->from->address, "ann@home.example");
 }
 
 Test(mime, names_of_files_have_no_directories)

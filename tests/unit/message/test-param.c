@@ -30,6 +30,12 @@ Test(param, parameters_are_read_in_all_their_forms)
 		{"; name=\"=?utf-8?Q?caf=C3=A9=2Epdf?=\"", "caf\xc3\xa9.pdf"},
 		{"; name==?utf-8?B?Y2Fmw6k=?=", "caf\xc3\xa9"},
 		{"; name=\"=?utf-8?Q?a?=\r\n =?utf-8?Q?b?=\"", "ab"},
+		/* comments; an unquoted file name may have what looks like one */
+		{"(c;name=x) ; (c) name (c\\)(d)) = \"a (b)\" (c)", "a (b)"},
+		{"; name=photo (1).jpg; x=y", "photo (1).jpg"},
+		{"; x=y (c; name=d); name=e", "e"},
+		{"; x=y(c) name=e", "e"},
+		{"; x=\"y\"(c)name=e(open", "e(open"},
 		/* raw octets, folds, no value at all */
 		{"; name=\"caf\xe9.pdf\"", "caf\xc3\xa9.pdf"},
 		{";\r\n\tname=\"a\r\n b.pdf\"", "a b.pdf"},
@@ -47,6 +53,21 @@ Test(param, parameters_are_read_in_all_their_forms)
 	cr_expect_null(rd_param_get((RdSpan){"; names=x", 9}, "name"));
 }
 
+Test(param, a_comment_is_no_part_of_a_value)
+{
+	static const char field[] =
+		"; boundary=(a)x (comment); charset=y(z; format=f) ;format=g (open";
+	const char *const names[] = {"boundary", "charset", "format"};
+	const char *const values[] = {"x", "y", "g"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *out =
+			rd_param_get_raw((RdSpan){field, sizeof field - 1}, names[i]);
+
+		cr_expect_str_eq(out, values[i], "%s", names[i]);
+	}
+}
+
 Test(param, a_media_type_is_found_where_there_is_one)
 {
 	const struct {
@@ -57,6 +78,7 @@ Test(param, a_media_type_is_found_where_there_is_one)
 		{"text", "text/plain"},
 		{"html", "text/html"},
 		{"multipart; boundary=b", "multipart/mixed"},
+		{"(c) text (d) / (e) html (f)", "text/html"},
 		{"nonsense", NULL},
 		{"/plain", NULL},
 		{"", NULL},
