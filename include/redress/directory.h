@@ -47,7 +47,7 @@ typedef struct {
 	RdRole original_role;  /* of that person */
 	gboolean bulk;	       /* from a mailing list: automatic, but no answer to anything */
 	gboolean presumed;     /* a homeowner by what the text says, who may be a third party */
-	gboolean several;      /* staff forward mails of several people, of which one is chosen */
+	gboolean several;      /* staff forward several mails, of which one is chosen */
 } RdPerson;
 
 void rd_person_free(RdPerson *self);

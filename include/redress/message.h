@@ -50,6 +50,7 @@ struct _RdForwarded {
 	char *message_id;     /* of a message/rfc822 attachment; "" for an inline forward */
 	gboolean attached;    /* message/rfc822 rather than inline */
 	gboolean forwards;    /* ->quoted is nothing but mails that it forwards */
+	guint others;	      /* mails forwarded along with this one, which are not read */
 	gboolean beside;      /* stands under ->outer, whose writer seems not to forward it */
 	RdForwarded *outer;   /* the forward around this one, of a forward of a forward; owned */
 };

@@ -107,16 +107,17 @@ rd_original_settle(RdMessage *message, RdStore *store, const RdConfig *config,
 	for (RdForwarded *f = message->forwarded; f != NULL; f = f->outer)
 		g_ptr_array_insert(layers, 0, f);
 	chosen = layers->len - 1;
-	*several = FALSE;
+	*several = ((RdForwarded *)g_ptr_array_index(layers, 0))->others > 0;
 	for (guint i = 0; layers->len > 1 && i < layers->len; i++) {
 		const RdForwarded *layer = g_ptr_array_index(layers, i);
 		gboolean beside = layer->beside || ours; /* not shown by who wrote the original */
 
+		*several |= original == NULL && layer->others > 0;
 		if (!layer_is_ours(layer, store, config, sender, &ours, error))
 			return FALSE;
 		if (original != NULL && !layers_have_one_writer(original, layer) &&
 		    !(ours && beside)) {
-			*several = beside;
+			*several |= beside;
 			break;
 		}
 		if (!ours) {

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * joins what the mail quotes.
  *
  * @sender: who forwards, one of the staff.
- * @several: (out) a mail of somebody else stands beside it, and was not chosen.
+ * @several: (out) another mail is forwarded along with it, and was not chosen.
  */
 gboolean rd_original_settle(RdMessage *message, RdStore *store, const RdConfig *config,
 			    const RdAddress *sender, gboolean *several,

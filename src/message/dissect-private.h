@@ -119,6 +119,7 @@ typedef struct {
 	RdHeaderBlock block; /* of a forward or a rest; may be empty */
 	RdAttribution attribution;
 	gboolean announced; /* by a "Forwarded message" line, and no deeper than its surroundings */
+	guint others;	    /* of a forward: how many more stand under it */
 	guint body_end;	    /* of a forward: behind its last line */
 	guint8 body_depth;  /* of a forward: of its lines */
 } RdBoundary;

@@ -44,6 +44,7 @@ forward_new(const RdBoundary *boundary)
 	self->date = RD_TIME_NONE;
 	self->date_offset_min = G_MININT;
 	self->message_id = g_strdup("");
+	self->others = boundary->others;
 	forward_read_block(self, &boundary->block);
 	if (who != NULL && *who != '\0')
 		self->from = rd_written_sender_parse(who, strlen(who));

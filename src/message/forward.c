@@ -183,6 +183,21 @@ forward_find_attached(const Layer *layer, const RdMime *mime)
 	return -1;
 }
 
+/* How many more are attached than the one that is read. */
+static guint
+forward_count_others(const Layer *layer, const RdMime *mime)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < mime->parts->len; i++) {
+		const RdMimePart *part = rd_mime_part(mime, (int)i);
+
+		n += layer->roles[i] == RD_ROLE_ATTACHMENT && part->kind == RD_MIME_MESSAGE &&
+		     part->first_child >= 0;
+	}
+	return n > 0 ? n - 1 : 0;
+}
+
 /* What the header of the message inside says. */
 static RdForwarded *
 forward_read_header(const RdMime *mime, const RdMimePart *part)
@@ -219,9 +234,13 @@ forward_within(Layer *layer, RdForwarded *outer)
 	return inner;
 }
 
-/* Follows attached messages inwards from @part; the result's ->outer leads back out. */
+/*
+ * Follows attached messages inwards from @part, beside which are @others; the result's
+ * ->outer leads back out.
+ */
 static RdForwarded *
-forward_unwrap(RdMessage *self, const RdMime *mime, int part, gsize max_bytes, const char **defect)
+forward_unwrap(RdMessage *self, const RdMime *mime, int part, guint others, gsize max_bytes,
+	       const char **defect)
 {
 	RdForwarded *inner = NULL;
 
@@ -232,10 +251,12 @@ forward_unwrap(RdMessage *self, const RdMime *mime, int part, gsize max_bytes, c
 
 		inner = forward_read_header(mime, rd_mime_part(mime, part));
 		inner->outer = outer;
+		inner->others = others;
 		head = (RdHead){inner->subject, inner->from, inner->to};
 		layer_read(&layer, mime, part, &head, max_bytes, defect);
 		forward_add_attachments(self->attachments, mime, layer.roles);
 		part = forward_find_attached(&layer, mime);
+		others = forward_count_others(&layer, mime);
 		inner->body = g_steal_pointer(&layer.dissection->reply);
 		inner->quoted = g_steal_pointer(&layer.dissection->quoted);
 		inner->signature = g_steal_pointer(&layer.dissection->signature);
@@ -265,11 +286,13 @@ rd_forward_read(RdMessage *self, const RdMime *mime, const RdMessageLimits *limi
 	const RdHead head = {self->subject, self->from, self->to};
 	const char *defect = NULL;
 	int attached;
+	guint others;
 
 	self->attachments = g_ptr_array_new_with_free_func((GDestroyNotify)rd_attachment_free);
 	layer_read(&layer, mime, 0, &head, limits->text_bytes, &defect);
 	forward_add_attachments(self->attachments, mime, layer.roles);
 	attached = forward_find_attached(&layer, mime);
+	others = forward_count_others(&layer, mime);
 	self->text = g_steal_pointer(&layer.text);
 	self->reply = g_steal_pointer(&layer.dissection->reply);
 	self->quoted = g_steal_pointer(&layer.dissection->quoted);
@@ -277,7 +300,8 @@ rd_forward_read(RdMessage *self, const RdMime *mime, const RdMessageLimits *limi
 	self->forwarded = g_steal_pointer(&layer.dissection->forwarded);
 	self->line_parts = g_steal_pointer(&layer.dissection->parts);
 	if (attached >= 0)
-		self->forwarded = forward_unwrap(self, mime, attached, limits->text_bytes, &defect);
+		self->forwarded =
+			forward_unwrap(self, mime, attached, others, limits->text_bytes, &defect);
 	if (defect == NULL && *self->text == '\0' && forward_is_encrypted(mime))
 		defect = "the text is encrypted";
 	if (defect != NULL)

@@ -12,6 +12,7 @@ typedef struct {
 	RdText *text;
 	const RdRegion *region;
 	gboolean forwarded; /* a forward was met */
+	guint others;	    /* and under it so many that are called one */
 } Walk;
 
 /* ---- the end of a forward ---- */
@@ -109,8 +110,10 @@ walk_forward(Walk *self, RdBoundary *boundary)
 	RdPart part = self->forwarded ? RD_PART_QUOTED : RD_PART_FORWARD;
 	guint end;
 
-	if (self->forwarded) /* a mail has one; the next one under it is read like a quote */
+	if (self->forwarded) { /* a mail has one; the next one under it is read like a quote */
 		boundary->kind = RD_BOUNDARY_QUOTE;
+		self->others += boundary->announced;
+	}
 	self->forwarded = TRUE;
 	boundary->body_depth = forward_depth(self->text, self->region, boundary);
 	boundary->body_end =
@@ -251,7 +254,7 @@ text_release_arrows(RdText *text, const RdRegion *region)
 gboolean
 rd_reply_part(RdText *text, const RdRegion *region, RdBoundary *out)
 {
-	Walk walk = {text, region, FALSE};
+	Walk walk = {text, region, FALSE, 0};
 
 	memset(out, 0, sizeof *out);
 	rd_text_set_part(text, region->first, region->end, RD_PART_REPLY);
@@ -270,6 +273,7 @@ rd_reply_part(RdText *text, const RdRegion *region, RdBoundary *out)
 		else
 			rd_boundary_clear(&boundary);
 	}
+	out->others = walk.others;
 	rd_signature_part(text, region);
 	return walk.forwarded;
 }

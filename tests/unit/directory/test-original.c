@@ -18,6 +18,13 @@
 	"From: " from "\nSent: Monday, January 5, 2026 3:04 PM\nTo: x@corp.example\n"              \
 	"Subject: " subject "\n\n"
 
+/* Mails attached to a mail, or to one that is. */
+#define MIXED(boundary, text, mails)                                                               \
+	"Content-Type: multipart/mixed; boundary=" boundary "\n\n--" boundary "\n\n" text          \
+	"\n" mails "--" boundary "--\n"
+#define ATTACHED(boundary, from, mail)                                                             \
+	"--" boundary "\nContent-Type: message/rfc822\n\nFrom: " from "\n" mail "\n"
+
 static RdStore *store;
 
 static void
@@ -87,10 +94,11 @@ Test(original, what_a_customer_forwards_is_what_the_customer_quotes)
 		{GMAIL("A Stranger <a@x.example>",
 		       "Fwd: visit") "My roof leaks.\n" GMAIL(IRENA, "hi") "For you alone.",
 		 "a@x.example: My roof leaks. [For you alone.]", FALSE},
-		{"Content-Type: multipart/mixed; boundary=a\n\n--a\n\nfyi\n--a\n"
-		 "Content-Type: message/rfc822\n\nFrom: " IRENA "\nSubject: visit\n"
-		 "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nMy roof leaks.\n--b\n"
-		 "Content-Type: message/rfc822\n\nFrom: " INSTAL "\n\nWe came.\n--b--\n--a--\n",
+		{MIXED("a", "fyi",
+		       ATTACHED("a", IRENA,
+				MIXED("b", "My roof leaks.",
+				      ATTACHED("b", INSTAL, "\nWe came.")
+					      ATTACHED("b", OKORO, "\nMe too.")))),
 		 "irena.novak@postbox.example: My roof leaks. [We came.]", FALSE},
 	};
 
@@ -154,6 +162,31 @@ Test(original, mails_of_two_people_under_each_other_are_several)
 		{GMAIL(IRENA, "roof") "It leaks.\n\n" GMAIL(OMAR, "Fwd: wall") "And:\n\n" GMAIL(
 			 OKORO, "wall") "It is wet.",
 		 "irena.novak@postbox.example: It leaks. [And:/It is wet.]", TRUE},
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+#define APPLE(from)                                                                                \
+	"Begin forwarded message:\n\n> From: " from "\n> Date: Jan 5, 2026 3:04 PM\n"              \
+	"> To: <x@corp.example>\n> Subject: roof\n>\n> It leaks.\n\n"
+
+Test(original, what_is_forwarded_along_with_a_mail_is_told_of)
+{
+	const Case cases[] = {
+		{MIXED("a", "fyi",
+		       ATTACHED("a", IRENA, "\nIt leaks.") ATTACHED("a", IRENA, "\nMore.")),
+		 "irena.novak@postbox.example: It leaks. []", TRUE},
+		{MIXED("a", "fyi",
+		       ATTACHED("a", OMAR,
+				MIXED("b", "all",
+				      ATTACHED("b", IRENA, "\nIt leaks.")
+					      ATTACHED("b", OKORO, "\nIt is wet.")))),
+		 "irena.novak@postbox.example: It leaks. []", TRUE},
+		{"See.\n\n" APPLE(IRENA) APPLE(OKORO), "irena.novak@postbox.example: It leaks. []",
+		 TRUE},
+		{"See.\n\n" APPLE(IRENA) "Regards", "irena.novak@postbox.example: It leaks. []",
+		 FALSE},
 	};
 
 	check(cases, G_N_ELEMENTS(cases));
