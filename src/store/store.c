@@ -26,7 +26,7 @@ static const char settings[] =
 
 /* Most pages that pass are a mail's octets, which nobody asks for again. */
 #define CACHE_KIB	 2048
-#define CACHE_BESIDE_KIB 1024
+#define CACHE_BESIDE_KIB 512
 
 #if defined(__SANITIZE_ADDRESS__)
 #define STORE_KEEPS_MEMORY 0 /* what is kept would not be seen when it is used too late */
