@@ -112,7 +112,8 @@ apply_note(const Applying *a, GError **error)
 static gboolean
 apply_task(const Applying *a, GError **error)
 {
-	g_autofree char *title = apply_render(a, a->effect->text);
+	g_autofree char *text = apply_render(a, a->effect->text);
+	g_autofree char *title = rd_text_one_line(text, RD_TASK_TITLE_MAX);
 	const char *to = a->effect->to != NULL ? a->effect->to : "assignee";
 	RdTask *task;
 

@@ -147,13 +147,14 @@ rd_casework_task_at(const RdCasework *self, RdCase *kase, const char *name, cons
 		    const char *body, const char *assignee, RdTime due, const char *cause,
 		    RdTime now, GError **error)
 {
+	g_autofree char *line = rd_text_one_line(title, RD_TASK_TITLE_MAX);
 	RdTask *task;
 
-	if (case_has_open_task(kase, name, title))
+	if (case_has_open_task(kase, name, line))
 		return TRUE;
 	task = g_new0(RdTask, 1);
 	task->name = g_strdup(name);
-	task->title = g_strdup(title);
+	task->title = g_strdup(line);
 	task->body = g_strdup(body);
 	task->assignee = g_strdup(rd_casework_assignee(kase, assignee));
 	task->created_at = now;
@@ -162,7 +163,7 @@ rd_casework_task_at(const RdCasework *self, RdCase *kase, const char *name, cons
 	task->done_at = RD_TIME_NONE;
 	task->done_by = g_strdup("");
 	return rd_task_add(self->store, kase, task, error) &&
-	       rd_casework_note(self, kase, "redress", "task", title, cause, now, error);
+	       rd_casework_note(self, kase, "redress", "task", line, cause, now, error);
 }
 
 gboolean

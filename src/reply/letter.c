@@ -9,11 +9,13 @@
 
 #define REFERENCES_MAX 30 /* the first and the last of a longer thread */
 #define BOUNDARY_LEN   34
+#define SHOWN_MAX      200 /* characters of what cannot stand in a letter */
 
 static gboolean
 letter_refuse(const char *field, const char *value, GError **error)
 {
-	g_autofree char *shown = g_strescape(value, NULL);
+	g_autofree char *escaped = g_strescape(value, NULL);
+	g_autofree char *shown = rd_text_one_line(escaped, SHOWN_MAX);
 
 	g_set_error(error, RD_ERROR, RD_ERROR_INPUT, "a letter's %s cannot be \"%s\"", field,
 		    shown);

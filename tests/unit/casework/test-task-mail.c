@@ -23,6 +23,23 @@ Test(task_mail, a_task_is_mailed_once_when_it_is_due)
 		   "mail-out: task-mail to back-office@corp.example <- task due");
 }
 
+Test(task_mail, the_title_of_a_task_is_a_short_line)
+{
+	RdCase *kase = office_damaged();
+	g_autoptr(GString) title = g_string_new("Write to\n");
+	const char *kept;
+
+	for (int i = 0; i < 5000; i++)
+		g_string_append(title, "\u00e9");
+	for (int i = 0; i < 2; i++)
+		cr_assert(rd_casework_task(&casework, kase, "write", title->str, "", "operator",
+					   "c", now, NULL));
+	expect_str(office_tasks(1001), "write (operator)");
+	kept = office_task(kase, "write")->title;
+	cr_expect(g_str_has_prefix(kept, "Write to \u00e9"), "%s", kept);
+	cr_expect_eq(g_utf8_strlen(kept, -1), 203, "%s", kept);
+}
+
 Test(task_mail, a_task_for_later_is_mailed_then)
 {
 	RdCase *kase = office_damaged();
