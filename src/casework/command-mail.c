@@ -47,7 +47,7 @@ send_say_known(RdCommandRun *run)
 	g_autoptr(GPtrArray) sends = own != NULL ? rd_procedure_sends(own) : NULL;
 	g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
 
-	SAY(run, "There is no letter \"%s\" that a case can send.", run->argument);
+	SAY(run, "There is no letter \"%s\" that a case can send.", run->quoted);
 	for (guint i = 0; sends != NULL && i < sends->len; i++) {
 		const RdEffect *effect = sends->pdata[i];
 

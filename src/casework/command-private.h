@@ -11,8 +11,9 @@ typedef struct {
 	const RdCasework *casework;
 	RdCase *kase;
 	const char *argument;
-	const char *text; /* of #edit; NULL */
-	gint64 task_id;	  /* that is answered; 0: none */
+	const char *quoted; /* the beginning of it, for what is said */
+	const char *text;   /* of #edit; NULL */
+	gint64 task_id;	    /* that is answered; 0: none */
 	const RdStaff *who;
 	const char *cause; /* "command #take" */
 	RdTime now;
@@ -24,6 +25,8 @@ typedef struct {
  * transaction.
  */
 typedef enum { RD_COMMAND_DONE, RD_COMMAND_REFUSED, RD_COMMAND_FAILED } RdCommandResult;
+
+#define RD_COMMAND_QUOTE_MAX 100 /* characters of what somebody wrote that are said back */
 
 #define SAY(run, ...) g_string_append_printf((run)->said, __VA_ARGS__)
 

@@ -79,7 +79,7 @@ rd_command_homeowner(RdCommandRun *run, GError **error)
 		return RD_COMMAND_FAILED;
 	}
 	if (homeowner == NULL) {
-		SAY(run, "\"%s\" is no single homeowner of the directory.", run->argument);
+		SAY(run, "\"%s\" is no single homeowner of the directory.", run->quoted);
 		return RD_COMMAND_REFUSED;
 	}
 	SAY(run, "The homeowner is %s (%s).", homeowner->name, homeowner->id);
@@ -138,7 +138,7 @@ rd_command_installer(RdCommandRun *run, GError **error)
 		return RD_COMMAND_FAILED;
 	}
 	if (installer == NULL) {
-		SAY(run, "\"%s\" is no single installer of the directory.", run->argument);
+		SAY(run, "\"%s\" is no single installer of the directory.", run->quoted);
 		return RD_COMMAND_REFUSED;
 	}
 	rd_text_set(&run->kase->installer_id, installer->id);
@@ -157,12 +157,12 @@ run_other_case(RdCommandRun *run, RdCase **other, GError **error)
 	gint64 id;
 
 	if (!rd_case_number_parse(run->argument, &id)) {
-		SAY(run, "\"%s\" is not the number of another case.", run->argument);
+		SAY(run, "\"%s\" is not the number of another case.", run->quoted);
 		return RD_COMMAND_REFUSED;
 	}
 	found = rd_case_get(run->casework->store, id, &local);
 	if (found != NULL && found->id == run->kase->id) {
-		SAY(run, "\"%s\" is this case.", run->argument);
+		SAY(run, "\"%s\" is this case.", run->quoted);
 		return RD_COMMAND_REFUSED;
 	}
 	*other = g_steal_pointer(&found);

@@ -99,7 +99,7 @@ run_assign(RdCommandRun *run, GError **error)
 	if (staff->len != 1) {
 		SAY(run, "%s \"%s\" among staff and queues.",
 		    staff->len == 0 ? "There is nobody called" : "There are several called",
-		    run->argument);
+		    run->quoted);
 		return RD_COMMAND_REFUSED;
 	}
 	rd_text_set(&run->kase->assignee, ((RdStaff *)staff->pdata[0])->email);
@@ -216,7 +216,7 @@ run_type(RdCommandRun *run, GError **error)
 	if (!rd_complaints_parse(names, &complaints) || complaints == 0) {
 		g_autofree char *known = rd_complaints_format(RD_SET(RD_COMPLAINT_LAST) - 1);
 
-		SAY(run, "\"%s\" names no complaint types. They are: %s.", run->argument, known);
+		SAY(run, "\"%s\" names no complaint types. They are: %s.", run->quoted, known);
 		return RD_COMMAND_REFUSED;
 	}
 	if (!type_keep_correction(run, complaints, error))
@@ -233,6 +233,10 @@ run_label(RdCommandRun *run, GError **error)
 {
 	if (*run->argument == '\0') {
 		SAY(run, "A label needs a text: #label TEXT.");
+		return RD_COMMAND_REFUSED;
+	}
+	if (g_utf8_strlen(run->argument, -1) > RD_COMMAND_QUOTE_MAX) {
+		SAY(run, "A label has at most %d characters.", RD_COMMAND_QUOTE_MAX);
 		return RD_COMMAND_REFUSED;
 	}
 	SAY(run, "Label \"%s\" set.", run->argument);
@@ -340,10 +344,11 @@ const gsize rd_command_specs_len = G_N_ELEMENTS(rd_command_specs);
 static RdCommandOutcome *
 outcome_new(gboolean done, const char *name, const char *text)
 {
+	g_autofree char *shown = rd_text_one_line(name, RD_COMMAND_QUOTE_MAX);
 	RdCommandOutcome *outcome = g_new0(RdCommandOutcome, 1);
 
 	outcome->done = done;
-	outcome->text = g_strdup_printf("#%s: %s", name, text);
+	outcome->text = g_strdup_printf("#%s: %s", shown, text);
 	return outcome;
 }
 
@@ -363,10 +368,12 @@ rd_command_run(const RdCasework *self, RdCase *kase, const RdCommand *command, c
 {
 	const RdCommandSpec *spec = rd_command_find(command->name);
 	g_autofree char *cause = g_strdup_printf("command #%s", command->name);
+	g_autofree char *quoted = rd_text_one_line(command->argument, RD_COMMAND_QUOTE_MAX);
 	g_autoptr(GString) said = g_string_new(NULL);
 	RdCommandRun run = {.casework = self,
 			    .kase = kase,
 			    .argument = command->argument,
+			    .quoted = quoted,
 			    .text = command->text,
 			    .task_id = command->task_id,
 			    .who = who,
@@ -426,10 +433,13 @@ answer_status(const RdCasework *self, const RdStaff *who, GString *said, GError 
 		g_autoptr(RdCase) kase =
 			rd_case_get(self->store, g_array_index(ids, gint64, i), error);
 
+		g_autofree char *subject = NULL;
+
 		if (kase == NULL)
 			return FALSE;
+		subject = rd_text_one_line(kase->subject, RD_COMMAND_QUOTE_MAX);
 		g_string_append_printf(said, "\nRD-%" G_GINT64_FORMAT " %s: %s", kase->id,
-				       kase->state, kase->subject);
+				       kase->state, subject);
 	}
 	return TRUE;
 }

@@ -24,7 +24,8 @@ rd_command_outcome_free(RdCommandOutcome *self)
 	g_free(self);
 }
 
-#define COMMANDS_MAX 50 /* of one mail */
+#define COMMANDS_MAX	 50 /* of one mail */
+#define COMMAND_NAME_MAX 40 /* no command has a longer name, slips included */
 
 /* What people write for a command, and mean it. */
 static const struct {
@@ -192,6 +193,8 @@ rd_command_nearest(const char *name)
 	const char *nearest = NULL;
 	guint best = 3; /* two slips of the finger are understood */
 
+	if (strlen(name) > COMMAND_NAME_MAX)
+		return NULL;
 	for (gsize i = 0; i < rd_command_specs_len; i++) {
 		guint distance = word_distance(name, rd_command_specs[i].name);
 

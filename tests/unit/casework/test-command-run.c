@@ -1,6 +1,7 @@
 #include "office-fixture.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 #define DAMAGE RD_SET(RD_COMPLAINT_DAMAGE)
 
@@ -34,6 +35,42 @@ Test(command_run, take)
 	expect_has(office_feed(1001), "assignee: Assigned to Ben Carter.");
 	expect_has(office_feed(1001),
 		   "note: Ben Carter has taken the case. <- command #take (BO1)");
+}
+
+/* "#name xxxxx...": a line with that much behind the name. */
+static const char *
+long_line(const char *name)
+{
+	g_autofree char *much = g_strnfill(50000, 'x');
+
+	return office_keep(g_strconcat("#", name, " ", much, NULL));
+}
+
+Test(command_run, of_what_was_written_a_little_is_quoted)
+{
+	const char *names[] = {"assign", "type",     "send", "homeowner", "installer",
+			       "link",	 "merge",    "undo", "label",	  "approve",
+			       "called", "frobfrob", "done", "remind",	  "beam"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		const char *said = office_do(kase, long_line(names[i]));
+
+		cr_expect_lt(strlen(said), 500, "%s: %zu", names[i], strlen(said));
+	}
+	office_do(kase, long_line("note"));
+	expect_has(office_feed(1001), "xxxxx");
+	cr_expect_lt(strlen(office_do(kase, "#undo")), 500);
+	g_autofree char *name = g_strnfill(50000, 'x');
+	g_autofree char *line = g_strconcat("#", name, NULL);
+
+	cr_expect_lt(strlen(office_do(kase, line)), 500);
+}
+
+Test(command_run, a_label_is_short)
+{
+	expect_str(office_do(kase, long_line("label")),
+		   "refused: #label: A label has at most 100 characters.");
+	cr_expect_null(office_case(1001)->labels[0]);
 }
 
 Test(command_run, take_says_what_the_case_lacks)
