@@ -12,6 +12,7 @@
 
 #define REPEAT_PAUSE (12 * RD_TIME_HOUR)
 #define LIST_MAX     200	 /* tasks of one list */
+#define DUE_MAX	     1000	 /* tasks that a list is made from */
 #define ATTACHED_MAX (10u << 20) /* a larger message is read with "redress case show" */
 
 /* The octets of a message, unless they are too many or were never given. */
@@ -195,9 +196,7 @@ list_note(const RdCasework *self, const ListEntry *entry, const char *address, R
 	const RdTask *task = entry->item->task;
 	g_autofree char *text = g_strdup_printf("task-list to %s, with: %s", address, task->title);
 
-	return rd_casework_note(self, entry->kase, "redress", "mail", text, "task due", now,
-				error) &&
-	       task_mailed(self, task, now, error);
+	return rd_casework_note(self, entry->kase, "redress", "mail", text, "task due", now, error);
 }
 
 /* @entries: two or more for one address, on one page. */
@@ -207,20 +206,27 @@ list_mail(const RdCasework *self, GPtrArray *entries, const char *address, RdTim
 {
 	g_autoptr(GString) list = g_string_new(NULL);
 	g_autoptr(json_t) extra = json_object();
+	guint listed = MIN(entries->len, LIST_MAX);
 	RdNotice notice = {.template_name = "task-list",
 			   .address = address,
 			   .extra = extra,
 			   .cause = "task due"};
 
-	for (guint i = 0; i < entries->len; i++) {
+	for (guint i = 0; i < listed; i++) {
 		if (!list_append(self, list, entries->pdata[i], error))
 			return FALSE;
 	}
+	if (listed < entries->len)
+		g_string_append_printf(list, "\nAnd %u more, which \"redress task list\" shows.\n",
+				       entries->len - listed);
 	json_object_set_new(extra, "list", json_string(g_strchomp(list->str)));
 	if (!rd_casework_notify(self, &notice, now, error))
 		return FALSE;
 	for (guint i = 0; i < entries->len; i++) {
-		if (!list_note(self, entries->pdata[i], address, now, error))
+		const ListEntry *entry = entries->pdata[i];
+
+		if ((i < listed && !list_note(self, entry, address, now, error)) ||
+		    !task_mailed(self, entry->item->task, now, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -245,7 +251,7 @@ task_mail_again(const RdCasework *self, const RdTaskOfCase *item, RdTime now, GE
 	if (!task_is_listed(item->task) || address == NULL ||
 	    rd_config_is_ours(self->config, address))
 		return task_mail(self, item, now, error);
-	tasks = rd_tasks_to_mail(self->store, now, LIST_MAX, error);
+	tasks = rd_tasks_to_mail(self->store, now, DUE_MAX, error);
 	if (tasks == NULL)
 		return FALSE;
 	entries = list_gather(self, tasks, address, error);

@@ -182,6 +182,30 @@ Test(task_mail, several_open_tasks_come_again_on_one_page)
 	cr_expect_eq(office_mail_tasks(), 0);
 }
 
+Test(task_mail, a_list_has_an_end_and_says_what_it_leaves_out)
+{
+	RdCase *kase = office_damaged();
+	const char *text;
+
+	for (guint i = 0; i < 230; i++) {
+		g_autofree char *title = g_strdup_printf("Call %u.", i);
+
+		cr_assert(rd_casework_task(&casework, kase, "call", title, "", "operator", "c", now,
+					   NULL));
+	}
+	while (office_mail_tasks() > 0)
+		office_letters();
+	now += DAY;
+	cr_expect_eq(office_mail_tasks(), 1);
+	text = office_letter_text("task-list");
+	cr_expect_eq(office_count(text, "RD-1001, due since "), 200);
+	expect_has(text, "Call 199.\n");
+	expect_has(text, "\n\nAnd 30 more, which \"redress task list\" shows.\n");
+	expect_str(office_letters(), "task-list to postmaster@corp.example\n");
+	now += DAY;
+	cr_expect_eq(office_mail_tasks(), 1, "all of them come again");
+}
+
 Test(task_mail, a_list_is_for_an_address_whatever_its_tasks_are_for)
 {
 	RdCase *kase = office_damaged();
