@@ -49,6 +49,7 @@ struct _RdForwarded {
 	char *quoted;	      /* what the forwarded message quoted */
 	char *message_id;     /* of a message/rfc822 attachment; "" for an inline forward */
 	gboolean attached;    /* message/rfc822 rather than inline */
+	gboolean automatic;   /* its own header says so, or a list's: not to be answered */
 	gboolean forwards;    /* ->quoted is nothing but mails that it forwards */
 	guint others;	      /* mails forwarded along with this one, which are not read */
 	gboolean beside;      /* stands under ->outer, whose writer seems not to forward it */
@@ -93,6 +94,7 @@ typedef struct {
 	GPtrArray *to;
 	GPtrArray *cc;
 	GPtrArray *delivered_to; /* of char *: Delivered-To, X-Original-To, Envelope-To */
+	GPtrArray *loops;	 /* of char *: X-Loop, the machines that it went through */
 	char *return_path;	 /* "" for the null path; NULL when there is no field */
 	char *subject;		 /* decoded, one line */
 	RdTime date;		 /* RD_TIME_NONE when absent or not understood */

@@ -4,6 +4,7 @@
 #include "decode-private.h"
 #include "dissect-private.h"
 #include "header-private.h"
+#include "report-private.h"
 #include "tnef-private.h"
 #include "uuencode-private.h"
 #include "value-private.h"
@@ -216,6 +217,7 @@ forward_read_header(const RdMime *mime, const RdMimePart *part)
 		rd_value_date(*date, &self->date, &self->date_offset_min);
 	self->message_id = g_strdup(ids->len > 0 ? g_ptr_array_index(ids, 0) : "");
 	self->attached = TRUE;
+	self->automatic = rd_automatic_is_header(mime, part);
 	return self;
 }
 

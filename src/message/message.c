@@ -43,6 +43,7 @@ rd_message_free(RdMessage *self)
 	g_ptr_array_unref(self->to);
 	g_ptr_array_unref(self->cc);
 	g_ptr_array_unref(self->delivered_to);
+	g_ptr_array_unref(self->loops);
 	g_free(self->return_path);
 	g_free(self->subject);
 	g_free(self->text);
@@ -73,9 +74,9 @@ message_return_path(const RdMime *mime, const RdMimePart *part)
 }
 
 static GPtrArray *
-message_delivered_to(const RdMime *mime, const RdMimePart *part)
+message_bare_addresses(const RdMime *mime, const RdMimePart *part, RdFieldId id)
 {
-	g_autoptr(GPtrArray) addresses = rd_header_addresses(mime, part, RD_FIELD_DELIVERED_TO);
+	g_autoptr(GPtrArray) addresses = rd_header_addresses(mime, part, id);
 	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < addresses->len; i++) {
@@ -106,7 +107,8 @@ message_read_header(RdMessage *self, const RdMime *mime, const RdMimePart *part)
 	self->reply_to = rd_header_addresses(mime, part, RD_FIELD_REPLY_TO);
 	self->to = rd_header_addresses(mime, part, RD_FIELD_TO);
 	self->cc = rd_header_addresses(mime, part, RD_FIELD_CC);
-	self->delivered_to = message_delivered_to(mime, part);
+	self->delivered_to = message_bare_addresses(mime, part, RD_FIELD_DELIVERED_TO);
+	self->loops = message_bare_addresses(mime, part, RD_FIELD_LOOP);
 	self->return_path = message_return_path(mime, part);
 	self->subject = rd_header_text(mime, part, RD_FIELD_SUBJECT);
 	self->date = RD_TIME_NONE;

@@ -22,6 +22,9 @@ void rd_report_set_reason(RdReport *report, const char *reason, gsize len);
 /* Fills @self->auto_submitted and ->list. ->report must have been read. */
 void rd_automatic_read(RdMessage *self, const RdMime *mime);
 
+/* Whether the header of @part says that a machine or a list wrote, or wants no answer. */
+gboolean rd_automatic_is_header(const RdMime *mime, const RdMimePart *part);
+
 /* Whether @address is one that mail servers write from. */
 gboolean rd_automatic_is_daemon(const RdAddress *address);
 

@@ -19,9 +19,14 @@ Test(automatic, machines_are_known_by_what_they_say_of_themselves)
 		ANN "Auto-Submitted: auto-generated (rejected)\n\nx",
 		ANN "Precedence: bulk\n\nx",
 		ANN "Precedence: auto_reply\n\nx",
+		ANN "Auto-Submitted: no\nAuto-Submitted: auto-replied\n\nx",
+		ANN "Precedence: first-class\nPrecedence: bulk\n\nx",
 		ANN "X-Autoreply: yes\n\nx",
+		ANN "X-AutoReply-From: ann@home.example\n\nx",
 		ANN "X-Autorespond: Re: x\n\nx",
 		ANN "Return-Path: <>\n\nx",
+		ANN "Return-Path: <MAILER-DAEMON>\n\nx",
+		ANN "Return-Path: <ann@home.example>\nReturn-Path: <>\n\nx",
 		"From: MAILER-DAEMON@home.example\n\nx",
 		ANN "Subject: Automatic reply: Your roof\n\nI am away.",
 		ANN "Subject: Out of Office: Your roof\n\nI am away.",
@@ -53,6 +58,9 @@ Test(automatic, people_stay_people)
 	const char *const raws[] = {
 		ANN "Subject: My roof\n\nIt leaks.",
 		ANN "Auto-Submitted: no\n\nx",
+		ANN "Auto-Submitted: no\nAuto-Submitted: No (a person)\n\nx",
+		ANN "Return-Path: <postmaster@home.example>\n\nx",
+		ANN "X-Loop: us@firm.example\n\nx",
 		"From: postmaster@home.example\nSubject: roof\n\nI run this server, and my "
 		"roof leaks.",
 		ANN "X-Auto-Response-Suppress: All\n\nx",
@@ -77,11 +85,55 @@ Test(automatic, people_stay_people)
 
 Test(automatic, list_mail_is_known_by_its_fields)
 {
-	g_autoptr(RdMessage) list = parse(ANN "List-Id: <solar.lists.example>\n\nx");
-	g_autoptr(RdMessage) news = parse(ANN "List-Unsubscribe: <https://x.example>\n\nx");
-	g_autoptr(RdMessage) none = parse(ANN "\nx");
+	const struct {
+		const char *raw;
+		gboolean list;
+	} cases[] = {
+		{ANN "List-Id: <solar.lists.example>\n\nx", TRUE},
+		{ANN "List-Unsubscribe: <https://x.example>\n\nx", TRUE},
+		{ANN "Precedence: first-class\nPrecedence: list\n\nx", TRUE},
+		{ANN "Mailing-List: list solar@x.example; contact keeper@x.example\n\nx", TRUE},
+		{ANN "X-Mailing-List: solar@x.example\n\nx", TRUE},
+		{ANN "X-BeenThere: solar@x.example\n\nx", TRUE},
+		{ANN "Sender: owner-solar@x.example\n\nx", TRUE},
+		{ANN "Sender: Solar <solar-bounces@x.example>\n\nx", TRUE},
+		{ANN "Sender: desk@x.example\n\nx", FALSE},
+		{ANN "\nx", FALSE},
+	};
 
-	cr_expect(list->list);
-	cr_expect(news->list);
-	cr_expect_not(none->list);
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(RdMessage) message = parse(cases[i].raw);
+
+		cr_expect_eq(message->list, cases[i].list, "%s", cases[i].raw);
+		cr_expect_not(message->auto_submitted, "%s", cases[i].raw);
+	}
+}
+
+#define PASSED_ON                                                                                  \
+	"From: agent@firm.example\nSubject: FW: roof\n"                                            \
+	"Content-Type: multipart/mixed; boundary=x\n\n--x\n\nfyi\n"                                \
+	"--x\nContent-Type: message/rfc822\n\nSubject: roof\n"
+
+Test(automatic, a_mail_that_is_passed_on_is_known_by_its_own_header)
+{
+	const struct {
+		const char *raw;
+		gboolean automatic;
+	} cases[] = {
+		{PASSED_ON ANN "Auto-Submitted: auto-replied\n\nIt leaks.\n--x--\n", TRUE},
+		{PASSED_ON ANN "Precedence: bulk\n\nIt leaks.\n--x--\n", TRUE},
+		{PASSED_ON ANN "Return-Path: <>\n\nIt leaks.\n--x--\n", TRUE},
+		{PASSED_ON ANN "List-Id: <solar.lists.example>\n\nIt leaks.\n--x--\n", TRUE},
+		{PASSED_ON ANN "X-Auto-Response-Suppress: All\n\nIt leaks.\n--x--\n", TRUE},
+		{PASSED_ON ANN "Auto-Submitted: no\n\nIt leaks.\n--x--\n", FALSE},
+		{"Precedence: bulk\n" PASSED_ON ANN "\nIt leaks.\n--x--\n", FALSE},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(RdMessage) message = parse(cases[i].raw);
+
+		cr_assert_not_null(message->forwarded, "%s", cases[i].raw);
+		cr_expect_eq(message->forwarded->automatic, cases[i].automatic, "%s", cases[i].raw);
+		cr_expect_eq(message->auto_submitted, i == G_N_ELEMENTS(cases) - 1);
+	}
 }
