@@ -11,13 +11,19 @@
 
 #define DESCRIPTION_MAX 2000
 
+static gboolean
+record_is_of_a_machine(const RdWorking *w)
+{
+	return w->message->forwarded != NULL && w->message->forwarded->automatic;
+}
+
 /* Where a customer can be answered; staff and business partners are not asked who they are. */
 static const char *
 record_contact(const RdWorking *w)
 {
 	const char *author = rd_intake_author(w);
 
-	if (rd_intake_speaker(w) > RD_ROLE_HOMEOWNER || !w->heard ||
+	if (rd_intake_speaker(w) > RD_ROLE_HOMEOWNER || !w->heard || record_is_of_a_machine(w) ||
 	    !rd_address_is_writable(author) ||
 	    rd_config_is_ours(w->intake->casework.config, author))
 		return "";

@@ -24,10 +24,22 @@ standing_is_of_a_list(const RdWorking *w)
 	return w->message->list && w->message->in_reply_to->len == 0;
 }
 
+/* A machine that knows our address has sent it on: an answer may come back in the same way. */
+static gboolean
+standing_is_of_a_loop(const RdWorking *w)
+{
+	for (guint i = 0; i < w->message->loops->len; i++) {
+		if (rd_config_is_ours(w->intake->casework.config, w->message->loops->pdata[i]))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static gboolean
 standing_is_silent(const RdWorking *w)
 {
-	return w->message->no_reply_wanted || standing_is_of_a_list(w) || rd_intake_is_forged(w);
+	return w->message->no_reply_wanted || standing_is_of_a_list(w) ||
+	       standing_is_of_a_loop(w) || rd_intake_is_forged(w);
 }
 
 static gboolean
@@ -177,6 +189,9 @@ standing_reason(const RdWorking *w, const RdCase *kase)
 	if (standing_is_of_a_list(w))
 		return g_strdup("The mail came by a mailing list, so nobody is answered and a "
 				"person has to read it.");
+	if (standing_is_of_a_loop(w))
+		return g_strdup("The mail went through our own address before (X-Loop), so nobody "
+				"is answered and a person has to read it.");
 	if (rd_intake_is_forged(w))
 		return g_strdup_printf("The mail server does not vouch that this mail is from %s, "
 				       "so nothing is done on its word.",

@@ -94,6 +94,18 @@ Test(record, robots_and_we_ourselves_are_no_contact)
 	expect_str(office_letters(), "");
 }
 
+Test(record, a_robot_whose_mail_staff_pass_on_is_no_contact)
+{
+	office_receive(
+		"From: " ANNA "\n" BY_STAFF
+		"Subject: FW: Water\nContent-Type: multipart/mixed; boundary=x",
+		"--x\n\nplease see\n--x\nContent-Type: message/rfc822\n\n"
+		"From: desk@unknown.example\nSubject: Water\nAuto-Submitted: auto-replied\n\n" LEAK
+		"\n--x--");
+	expect_str(office_case(1001)->contact, "");
+	expect_lacks(office_letters(), "desk@unknown.example");
+}
+
 Test(record, a_matter_of_staff_or_an_installer_is_sorted_by_a_person)
 {
 	const char *from[] = {ANNA, "crew@mesasolar.example", "risk@partner.example"};

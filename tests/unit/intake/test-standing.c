@@ -68,6 +68,15 @@ Test(standing, the_homeowner_is_heard_from_each_address_on_record)
 	expect_has(office_letters(), "installer-further-concern to " MESA);
 }
 
+Test(standing, what_went_through_our_address_before_is_not_answered)
+{
+	office_receive("From: " STRANGER "\nSubject: Water\nX-Loop: Complaints@corp.example", LEAK);
+	expect_str(office_letters(), "");
+	expect_has(office_feed(1001), "unheard: The mail went through our own address before");
+	office_receive("From: " STRANGER "\nSubject: Water\nX-Loop: " STRANGER, LEAK);
+	expect_has(office_letters(), "request-details");
+}
+
 Test(standing, a_homeowner_of_another_case_speaks_for_nobody_in_this_one)
 {
 	RdCase *kase;
