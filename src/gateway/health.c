@@ -23,6 +23,12 @@ source_free(gpointer data)
 	g_free(source);
 }
 
+static gboolean
+source_is_failing(const Source *self)
+{
+	return self->failing_since != RD_TIME_NONE && !self->recovered;
+}
+
 RdHealth *
 rd_health_new(RdTime patience)
 {
@@ -78,29 +84,36 @@ rd_health_carry(RdHealth *self, const RdHealth *old)
 void
 rd_health_well(RdHealth *self, const char *name)
 {
+	gboolean failed;
 	Source *source;
 
 	g_mutex_lock(&self->mutex);
 	source = health_source(self, name);
+	failed = source_is_failing(source);
 	source->recovered = source->reported;
 	if (!source->reported)
 		source->failing_since = RD_TIME_NONE;
 	g_mutex_unlock(&self->mutex);
+	if (failed)
+		g_message("%s works again", name);
 }
 
-void
+gboolean
 rd_health_fails(RdHealth *self, const char *name, const char *why, RdTime now)
 {
+	gboolean begins;
 	Source *source;
 
 	g_mutex_lock(&self->mutex);
 	source = health_source(self, name);
+	begins = !source_is_failing(source);
 	if (source->failing_since == RD_TIME_NONE)
 		source->failing_since = now;
 	source->recovered = source->carried = FALSE;
 	g_free(source->why);
 	source->why = g_strdup(why);
 	g_mutex_unlock(&self->mutex);
+	return begins;
 }
 
 void
