@@ -50,11 +50,27 @@ gboolean rd_outbox_queue(RdStore *store, const RdConfig *config, RdOutboxRow *ro
 typedef gboolean (*RdOutboxEnded)(RdStore *store, const RdOutboxRow *row, RdTime now, gpointer data,
 				  GError **error);
 
+/*
+ * What the answers of late say about the next hop itself; lives as long as its transport.
+ * One that refuses mails to several recipients for good, and takes none in between, refuses
+ * because of itself: from then on, until it takes one, what it refuses is only put off.
+ */
+typedef struct _RdRelay RdRelay;
+RdRelay *rd_relay_new(void);
+void rd_relay_free(RdRelay *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdRelay, rd_relay_free)
+
+/* TRUE while it refuses whatever it is given. */
+gboolean rd_relay_refuses(const RdRelay *self);
+/* "554 5.7.1 Relay access denied": why it did not take the last mail that it did not take. */
+const char *rd_relay_get_words(const RdRelay *self);
+
 /* What became of the due mails of one pass. */
 typedef struct {
 	guint sent, deferred, failed;
-	/* The next hop gave no answer to a mail, so the rest was left: wait a while. */
-	gboolean unreachable;
+	/* The next hop gives no answer, or refuses whatever it is given, so the rest was left:
+	 * wait a while. */
+	gboolean halted;
 } RdOutboxPass;
 
 /*
@@ -63,8 +79,8 @@ typedef struct {
  * again. @ended (may be NULL) is called for SENT and FAILED ones. FALSE when the store
  * failed, @ended failed or the transport's settings are wrong; @pass is set then too.
  */
-gboolean rd_outbox_send(RdStore *store, RdTransport *transport, RdTime now, RdOutboxEnded ended,
-			gpointer data, RdOutboxPass *pass, GError **error);
+gboolean rd_outbox_send(RdStore *store, RdTransport *transport, RdRelay *relay, RdTime now,
+			RdOutboxEnded ended, gpointer data, RdOutboxPass *pass, GError **error);
 
 /*
  * What a person decides, in the caller's transaction. NOT_FOUND without such a mail, INPUT

@@ -54,12 +54,16 @@ gateway_send(const RdOffice *self, RdTime now, RdPass *pass, GError **first)
 {
 	GError *error = NULL;
 	g_autoptr(RdTransport) transport = rd_transport_new(&self->config->transport, &error);
+	g_autoptr(RdRelay) relay = rd_relay_new();
 	RdOutboxPass sent = {0};
 
 	if (transport == NULL ||
-	    !rd_outbox_send(self->store, transport, now, rd_casework_mail_ended,
+	    !rd_outbox_send(self->store, transport, relay, now, rd_casework_mail_ended,
 			    (gpointer)&self->intake.casework, &sent, &error))
 		gateway_keep(first, error);
+	else if (sent.halted)
+		g_warning("transport %s: %s", self->config->transport.server.uri,
+			  rd_relay_get_words(relay));
 	pass->sent += sent.sent;
 	pass->deferred += sent.deferred;
 	pass->failed += sent.failed;

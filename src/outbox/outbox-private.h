@@ -21,4 +21,7 @@ void rd_outcome_decide(RdOutboxRow *row, RdTime now);
 /* TRUE when no recipient got any answer, so that the next mail would not either. */
 gboolean rd_outcome_is_silence(const RdEnvelope *envelope);
 
+/* Notes what became of a mail, and makes DEFERRED of what is refused where everything is. */
+void rd_relay_judge(RdRelay *self, RdEnvelope *envelope);
+
 G_END_DECLS

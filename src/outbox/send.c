@@ -19,6 +19,7 @@
 typedef struct {
 	RdStore *store;
 	RdTransport *transport;
+	RdRelay *relay;
 	RdTime now;
 	RdOutboxEnded ended;
 	gpointer data;
@@ -142,8 +143,13 @@ send_count(Send *self, const RdOutboxRow *row)
 		self->pass->failed++;
 	else if (row->state == RD_OUTBOX_QUEUED)
 		self->pass->deferred++;
-	g_info("mail ob-%" G_GINT64_FORMAT " of RD-%" G_GINT64_FORMAT ": attempt %u, %s", row->id,
-	       row->case_id, row->attempts, rd_outbox_state_name(row->state));
+	if (row->state == RD_OUTBOX_FAILED)
+		g_warning("mail ob-%" G_GINT64_FORMAT " of RD-%" G_GINT64_FORMAT
+			  ": failed for good at attempt %u: %s",
+			  row->id, row->case_id, row->attempts, rd_relay_get_words(self->relay));
+	else
+		g_info("mail ob-%" G_GINT64_FORMAT " of RD-%" G_GINT64_FORMAT ": attempt %u, %s",
+		       row->id, row->case_id, row->attempts, rd_outbox_state_name(row->state));
 }
 
 static gboolean
@@ -157,9 +163,12 @@ send_one(Send *self, RdOutboxRow *row, GError **error)
 		return FALSE;
 	if (!claimed)
 		return TRUE;
-	if (!rd_transport_deliver(self->transport, envelope, raw, error))
+	if (!rd_transport_deliver(self->transport, envelope, raw, error)) {
+		self->pass->halted = TRUE;
 		return FALSE;
-	self->pass->unreachable = rd_outcome_is_silence(envelope);
+	}
+	rd_relay_judge(self->relay, envelope);
+	self->pass->halted = rd_outcome_is_silence(envelope) || rd_relay_refuses(self->relay);
 	send_take_outcomes(row, envelope);
 	rd_outcome_decide(row, self->now);
 	if (!send_record(self, row, error))
@@ -190,14 +199,14 @@ send_tell_again(Send *self, GError **error)
 static gboolean
 send_goes_on(const Send *self)
 {
-	return !self->pass->unreachable && !rd_transport_is_stopping(self->transport);
+	return !self->pass->halted && !rd_transport_is_stopping(self->transport);
 }
 
 gboolean
-rd_outbox_send(RdStore *store, RdTransport *transport, RdTime now, RdOutboxEnded ended,
-	       gpointer data, RdOutboxPass *pass, GError **error)
+rd_outbox_send(RdStore *store, RdTransport *transport, RdRelay *relay, RdTime now,
+	       RdOutboxEnded ended, gpointer data, RdOutboxPass *pass, GError **error)
 {
-	Send self = {store, transport, now, ended, data, pass};
+	Send self = {store, transport, relay, now, ended, data, pass};
 
 	*pass = (RdOutboxPass){0};
 	if (!send_tell_again(&self, error))

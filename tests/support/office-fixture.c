@@ -374,11 +374,12 @@ void
 office_send(const char *script)
 {
 	g_autoptr(RdTransport) transport = transport_double_new(script);
+	g_autoptr(RdRelay) relay = rd_relay_new();
 	g_autoptr(GError) error = NULL;
 	RdOutboxPass pass;
 
-	cr_assert(rd_outbox_send(store, transport, now, rd_casework_mail_ended, &casework, &pass,
-				 &error),
+	cr_assert(rd_outbox_send(store, transport, relay, now, rd_casework_mail_ended, &casework,
+				 &pass, &error),
 		  "%s", error != NULL ? error->message : "");
 }
 

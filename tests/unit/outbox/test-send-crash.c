@@ -54,9 +54,10 @@ run_pass(RdOutboxEnded ended)
 	RdTransportSettings settings = {.server = {.uri = uri}};
 	g_autoptr(RdStore) store = rd_store_open(path, NULL);
 	g_autoptr(RdTransport) transport = rd_transport_new(&settings, NULL);
+	g_autoptr(RdRelay) relay = rd_relay_new();
 	RdOutboxPass pass;
 
-	g_assert_true(rd_outbox_send(store, transport, NOW, ended, NULL, &pass, NULL));
+	g_assert_true(rd_outbox_send(store, transport, relay, NOW, ended, NULL, &pass, NULL));
 	return pass;
 }
 

@@ -10,6 +10,7 @@
 #define NOW ((RdTime)1000000)
 
 static RdTransport *transport;
+static RdRelay *relay;
 static GString *ends; /* "id:state:reason " of each mail that @ended heard of */
 
 static void
@@ -17,6 +18,7 @@ setup(void)
 {
 	store_setup();
 	ends = g_string_new(NULL);
+	relay = rd_relay_new();
 }
 
 static void
@@ -24,6 +26,7 @@ teardown(void)
 {
 	g_string_free(ends, TRUE);
 	g_clear_pointer(&transport, rd_transport_free);
+	g_clear_pointer(&relay, rd_relay_free);
 	store_teardown();
 }
 
@@ -50,7 +53,7 @@ send_with(const char *script, RdTime now)
 
 	g_clear_pointer(&transport, rd_transport_free);
 	transport = transport_double_new(script);
-	cr_assert(rd_outbox_send(store, transport, now, note_end, NULL, &pass, &error), "%s",
+	cr_assert(rd_outbox_send(store, transport, relay, now, note_end, NULL, &pass, &error), "%s",
 		  error != NULL ? error->message : "");
 	return pass;
 }
@@ -107,7 +110,7 @@ Test(send, a_gateway_that_stops_begins_no_other_mail)
 
 	transport = transport_double_new("");
 	rd_transport_set_stop_fd(transport, stop_fd);
-	cr_assert(rd_outbox_send(store, transport, NOW, note_end, NULL, &pass, NULL));
+	cr_assert(rd_outbox_send(store, transport, relay, NOW, note_end, NULL, &pass, NULL));
 	close(stop_fd);
 	cr_expect_eq(pass.sent + pass.deferred + pass.failed, 0);
 	expect_row(one->id, RD_OUTBOX_QUEUED, 0);
@@ -204,13 +207,46 @@ Test(send, without_an_answer_the_rest_is_left_for_later)
 	g_autoptr(RdOutboxRow) two = add_mail_to("b@home.example", NULL);
 	RdOutboxPass pass = send_with("n", NOW);
 
-	cr_expect(pass.unreachable);
+	cr_expect(pass.halted);
 	expect_row(one->id, RD_OUTBOX_QUEUED, 1);
 	expect_row(two->id, RD_OUTBOX_QUEUED, 0);
 
 	pass = send_with("d s", NOW);
-	cr_expect_not(pass.unreachable, "a reply is an answer");
+	cr_expect_not(pass.halted, "a reply is an answer");
 	cr_expect_str_eq(transport_double_log(transport), "ob-2: b@home.example\n");
+}
+
+/* Ten strangers, of whom the relay takes nobody: four have failed before that is plain. */
+Test(send, a_relay_that_refuses_everybody_is_asked_for_one_mail_at_a_time)
+{
+	RdOutboxPass pass;
+	gint64 last = 0;
+
+	for (guint i = 0; i < 10; i++) {
+		g_autofree char *address = g_strdup_printf("%u@home.example", i);
+		g_autoptr(RdOutboxRow) row = add_mail_to(address, NULL);
+
+		last = row->id;
+	}
+	pass = send_with("r r r r r r r r r r", NOW);
+	cr_expect_eq(pass.failed, 4);
+	cr_expect_eq(pass.deferred, 1);
+	cr_expect(pass.halted);
+	cr_expect(rd_relay_refuses(relay));
+	expect_row(5, RD_OUTBOX_QUEUED, 1);
+	expect_row(6, RD_OUTBOX_QUEUED, 0);
+
+	pass = send_with("r r r", NOW);
+	cr_expect_str_eq(transport_double_log(transport), "ob-6: 5@home.example\n");
+	cr_expect(pass.halted);
+	expect_row(6, RD_OUTBOX_QUEUED, 1);
+
+	pass = send_with("", NOW + RD_TIME_DAY);
+	cr_expect_eq(pass.sent, 6);
+	cr_expect_not(pass.halted);
+	cr_expect_not(rd_relay_refuses(relay));
+	expect_row(last, RD_OUTBOX_SENT, 1);
+	expect_row(5, RD_OUTBOX_SENT, 2);
 }
 
 Test(send, wrong_settings_end_the_pass_and_lose_nothing)
@@ -220,7 +256,7 @@ Test(send, wrong_settings_end_the_pass_and_lose_nothing)
 	RdOutboxPass pass;
 
 	transport = transport_double_new("!");
-	cr_expect_not(rd_outbox_send(store, transport, NOW, note_end, NULL, &pass, &error));
+	cr_expect_not(rd_outbox_send(store, transport, relay, NOW, note_end, NULL, &pass, &error));
 	cr_expect(g_error_matches(error, RD_ERROR, RD_ERROR_CONFIG));
 	expect_row(row->id, RD_OUTBOX_QUEUED, 1);
 	pass = send_with("s", NOW);
@@ -235,7 +271,7 @@ Test(send, a_case_that_could_not_be_told_is_told_again_and_the_mail_not_repeated
 	RdOutboxPass pass;
 
 	transport = transport_double_new("");
-	cr_expect_not(rd_outbox_send(store, transport, NOW, note_end, &pass, &pass, &error));
+	cr_expect_not(rd_outbox_send(store, transport, relay, NOW, note_end, &pass, &pass, &error));
 	cr_expect_not_null(strstr(error->message, "no such case"));
 	expect_row(one->id, RD_OUTBOX_SENT, 1);
 	expect_row(two->id, RD_OUTBOX_QUEUED, 0);
@@ -263,7 +299,8 @@ Test(send, what_a_failed_telling_wrote_is_undone)
 	RdOutboxPass pass;
 
 	transport = transport_double_new("");
-	cr_expect_not(rd_outbox_send(store, transport, NOW, write_and_fail, NULL, &pass, NULL));
+	cr_expect_not(
+		rd_outbox_send(store, transport, relay, NOW, write_and_fail, NULL, &pass, NULL));
 	cases = rd_cases_find(store, &(RdCaseFilter){0}, NULL);
 	cr_expect_eq(cases->len, 0);
 }
@@ -281,7 +318,7 @@ Test(send, a_mail_cancelled_under_way_is_not_tried_again)
 
 	transport = transport_double_new("d");
 	transport_double_on_deliver(transport, cancel_first, NULL);
-	cr_assert(rd_outbox_send(store, transport, NOW, note_end, NULL, &pass, NULL));
+	cr_assert(rd_outbox_send(store, transport, relay, NOW, note_end, NULL, &pass, NULL));
 	expect_row(row->id, RD_OUTBOX_CANCELLED, 1);
 }
 
@@ -292,7 +329,7 @@ Test(send, a_mail_cancelled_under_way_that_was_taken_is_sent)
 
 	transport = transport_double_new("s");
 	transport_double_on_deliver(transport, cancel_first, NULL);
-	cr_assert(rd_outbox_send(store, transport, NOW, note_end, NULL, &pass, NULL));
+	cr_assert(rd_outbox_send(store, transport, relay, NOW, note_end, NULL, &pass, NULL));
 	expect_row(row->id, RD_OUTBOX_SENT, 1);
 }
 
@@ -311,7 +348,7 @@ Test(send, a_crash_while_sending_leaves_the_mail_due_and_the_attempt_counted)
 
 	transport = transport_double_new("s");
 	transport_double_on_deliver(transport, copy_store, &left);
-	cr_assert(rd_outbox_send(store, transport, NOW, note_end, NULL, &pass, NULL));
+	cr_assert(rd_outbox_send(store, transport, relay, NOW, note_end, NULL, &pass, NULL));
 	cr_expect_eq(left->state, RD_OUTBOX_QUEUED);
 	cr_expect_eq(left->attempts, 1);
 	cr_expect_eq(left->next_at, NOW);
@@ -328,7 +365,7 @@ Test(send, a_mail_that_crashes_us_again_lets_the_others_go_first)
 	cr_assert(rd_outbox_row_save(store, row, NULL));
 	transport = transport_double_new("s");
 	transport_double_on_deliver(transport, copy_store, &left);
-	cr_assert(rd_outbox_send(store, transport, NOW, note_end, NULL, &pass, NULL));
+	cr_assert(rd_outbox_send(store, transport, relay, NOW, note_end, NULL, &pass, NULL));
 	cr_expect_eq(left->attempts, 2);
 	cr_expect_gt(left->next_at, NOW);
 }
