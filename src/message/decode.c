@@ -22,8 +22,6 @@ base64_index(void)
 	memset(base64_value, BASE64_SKIP, sizeof base64_value);
 	for (guint8 i = 0; i < 64; i++)
 		base64_value[(guchar)alphabet[i]] = i;
-	base64_value['-'] = 62; /* the alphabet for URLs, now and then */
-	base64_value['_'] = 63;
 	base64_value['='] = BASE64_PAD;
 	g_once_init_leave(&once, 1);
 }

@@ -3,7 +3,7 @@
  *
  * html.c walks over the octets once and keeps the stack of open elements,
  * html-tag.c knows what an element and its attributes mean to a reader of mail,
- * html-link.c where a link leads,
+ * html-style.c what is left of a style when a browser has read it, html-link.c where a link leads,
  * html-entity.c decodes character references, html-text.c lays the text out.
  */
 
@@ -120,6 +120,14 @@ rd_tag_read_attributes(const char *p, const char *end, RdTag tag, RdQuotesAhead 
 		return p + 1;
 	return rd_tag_read_any_attributes(p, end, tag, ahead, out);
 }
+
+/* ---- html-style.c ---- */
+
+/*
+ * A style attribute as a browser reads it: references of HTML are decoded first, then comments
+ * and escapes of CSS taken out. NULL when it has none of them. Free with g_string_free().
+ */
+GString *rd_html_style_plain(const char *p, gsize len);
 
 /* ---- html-link.c ---- */
 

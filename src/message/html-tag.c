@@ -73,7 +73,7 @@ static const Element elements[LETTERS][NAMES_MAX] = {
 		       {"table", RD_TAG_TABLE},
 		       {"tbody", RD_TAG_VOID},
 		       {"template", RD_TAG_UNSEEN},
-		       {"textarea", RD_TAG_RAW},
+		       {"textarea", RD_TAG_PRE},
 		       {"tfoot", RD_TAG_VOID},
 		       {"th", RD_TAG_TD},
 		       {"thead", RD_TAG_VOID},
@@ -198,6 +198,8 @@ typedef struct {
 	gboolean no_border;
 	gboolean border_top;
 	gboolean no_margin;
+	gboolean no_height;
+	gboolean clipped;
 } Style;
 
 static void
@@ -221,8 +223,14 @@ style_read_property(const char *name, gsize len, const char *value, const char *
 			out->tiny =
 				style_value_is_zero(value, end, TRUE) ? RD_TINY_YES : RD_TINY_NO;
 		break;
+	case 'h':
+		if (style_name_is(name, len, "height"))
+			style->no_height = style_value_is_zero(value, end, FALSE);
+		break;
 	case 'm':
-		if (style_name_is(name, len, "max-height"))
+		if (style_name_is(name, len, "mso-hide"))
+			out->hidden |= style_value_begins(value, end, "all");
+		else if (style_name_is(name, len, "max-height"))
 			out->hidden |= style_value_is_zero(value, end, FALSE);
 		else if (style_name_is(name, len, "margin") ||
 			 style_name_is(name, len, "margin-bottom") ||
@@ -232,6 +240,8 @@ style_read_property(const char *name, gsize len, const char *value, const char *
 	case 'o':
 		if (style_name_is(name, len, "opacity"))
 			out->hidden |= style_value_is_zero(value, end, FALSE);
+		else if (style_name_is(name, len, "overflow"))
+			style->clipped = style_value_begins(value, end, "hidden");
 		break;
 	case 'v':
 		if (style_name_is(name, len, "visibility") &&
@@ -244,7 +254,7 @@ style_read_property(const char *name, gsize len, const char *value, const char *
 }
 
 static void
-style_read(const char *p, gsize len, Style *style, RdAttributes *out)
+style_read_plain(const char *p, gsize len, Style *style, RdAttributes *out)
 {
 	const char *end = p + len;
 
@@ -257,7 +267,7 @@ style_read(const char *p, gsize len, Style *style, RdAttributes *out)
 		while (p < stop && g_ascii_isspace(*p))
 			p++;
 		/* most properties say nothing to us */
-		if (p < stop && strchr("bBdDfFmMoOvV", *p) != NULL &&
+		if (p < stop && strchr("bBdDfFhHmMoOvV", *p) != NULL &&
 		    (colon = memchr(p, ':', (gsize)(stop - p))) != NULL) {
 			const char *name_end = colon;
 			const char *value = colon + 1;
@@ -270,6 +280,17 @@ style_read(const char *p, gsize len, Style *style, RdAttributes *out)
 		}
 		p = stop + 1;
 	}
+}
+
+static void
+style_read(const char *p, gsize len, Style *style, RdAttributes *out)
+{
+	g_autoptr(GString) plain = rd_html_style_plain(p, len);
+
+	if (plain != NULL)
+		style_read_plain(plain->str, plain->len, style, out);
+	else
+		style_read_plain(p, len, style, out);
 }
 
 /* ---- classes and ids that clients give to quotes, headers and signatures ---- */
@@ -442,13 +463,14 @@ tag_conclude(RdTag tag, const Said *said, RdAttributes *out)
 	if (said->style.border_top && tag == RD_TAG_DIV)
 		out->marks |= said->style.no_border ? RD_LINE_HEADER_BLOCK : RD_LINE_SEPARATOR;
 	out->tight |= said->style.no_margin;
+	out->hidden |= said->style.no_height && said->style.clipped;
 }
 
 const char *
 rd_tag_read_any_attributes(const char *p, const char *end, RdTag tag, RdQuotesAhead *ahead,
 			   RdAttributes *out)
 {
-	Said said = {{FALSE, FALSE, FALSE}, FALSE, FALSE};
+	Said said = {{FALSE, FALSE, FALSE, FALSE, FALSE}, FALSE, FALSE};
 
 	for (p = skip_space(p, end); p < end && *p != '>'; p = skip_space(p, end)) {
 		Attribute attribute = {p, 0, p, 0};

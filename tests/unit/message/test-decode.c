@@ -22,6 +22,7 @@ Test(decode, encodings_are_read_with_their_damage)
 		{RD_ENCODING_BASE64, "SGVs\r\nbG8=\r\n", "Hello"},
 		{RD_ENCODING_BASE64, "SGVsbG8", "Hello"},
 		{RD_ENCODING_BASE64, "SG*V s!bG8=", "Hello"},
+		{RD_ENCODING_BASE64, "SG-Vsb_G8=", "Hello"},
 		{RD_ENCODING_BASE64, "=SGVsbG8=", "Hello"},
 		{RD_ENCODING_BASE64, "SGVsbA==SGVsbG8=", "HellHello"},
 		{RD_ENCODING_BASE64, "SGVsbA==\r\nSGVsbG8=", "HellHello"},

@@ -93,6 +93,14 @@ Test(html, what_nobody_sees_is_left_out)
 		{"<template>a</template><svg><text>b</text></svg>c", "c"},
 		{"In&shy;stal\xe2\x80\x8blation&#8203;", "Installation"},
 		{"<div style='display:none'>a", ""},
+		{"<p style='mso-hide:all'>a</p>b", "b"},
+		{"<p style='display:/**/none'>a</p>b<p style='/* display:none; */'>c</p>",
+		 "b\n\nc"},
+		{"<p style='display:&#110;one'>a</p>b", "b"},
+		{"<p style='d\\69 splay:n\\6fne'>a</p><p style='disp\\lay:none'>b</p>c", "c"},
+		{"<p style='display:none/*'>a</p><p style='display:none\\'>b</p>c", "c"},
+		{"<p style='overflow:hidden;height:0px'>a</p>b", "b"},
+		{"<p style='height:0'>a</p><p style='height:10px;overflow:hidden'>b</p>", "a\n\nb"},
 	};
 
 	html_check(cases, G_N_ELEMENTS(cases));
@@ -107,6 +115,16 @@ Test(html, references_are_decoded_where_they_are_some)
 		 "©2026 ¬it; ∉ &foo; &x AT&T a & b &"},
 		{"&#0;&#xD800;&#99999999;", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"},
 		{"&CounterClockwiseContourIntegral;&NotEqualTilde;", "∳≂̸"},
+	};
+
+	html_check(cases, G_N_ELEMENTS(cases));
+}
+
+Test(html, the_words_of_a_form_are_shown)
+{
+	const HtmlCase cases[] = {
+		{"<p>a</p><textarea>The roof &amp;\nthe attic</textarea>b",
+		 "a\n\nThe roof &\nthe attic\n\nb"},
 	};
 
 	html_check(cases, G_N_ELEMENTS(cases));
