@@ -34,20 +34,43 @@ view_set(RdView *view, guint name, char *value)
 	view->values[name] = value;
 }
 
+/* U+202A to U+202E and U+2066 to U+2069; @p ends in NUL. */
+static gboolean
+turns_direction(const char *p)
+{
+	return (p[0] == '\xe2' && p[1] == '\x80' && p[2] >= '\xaa' && p[2] <= '\xae') ||
+	       (p[0] == '\xe2' && p[1] == '\x81' && p[2] >= '\xa6' && p[2] <= '\xa9');
+}
+
+/* One that a mail leaves open would turn round the rest of the letter that quotes it. */
+static void
+drop_direction(char *text)
+{
+	char *to = strchr(text, '\xe2');
+	const char *from = to;
+
+	while (from != NULL && *from != '\0') {
+		if (turns_direction(from))
+			from += 3;
+		else
+			*to++ = *from++;
+	}
+	if (to != NULL)
+		*to = '\0';
+}
+
 /* A value that is blank is not set, so that a template finds it missing. */
 static void
 put(RdView *view, ViewName name, const char *value)
 {
-	gsize len;
+	g_autofree char *copy = NULL;
 
 	if (value == NULL || !view_uses(view, name))
 		return;
-	while (g_ascii_isspace(*value))
-		value++;
-	for (len = strlen(value); len > 0 && g_ascii_isspace(value[len - 1]); len--)
-		;
-	if (len > 0 && g_utf8_validate_len(value, len, NULL))
-		view_set(view, name, g_strndup(value, len));
+	copy = g_strdup(value);
+	drop_direction(copy);
+	if (*g_strstrip(copy) != '\0' && g_utf8_validate(copy, -1, NULL))
+		view_set(view, name, g_steal_pointer(&copy));
 }
 
 static void

@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 #include <redress/reply.h>
+#include <redress/text.h>
 #include <sample.h>
 #include <string.h>
 
@@ -150,6 +151,16 @@ Test(view, a_subject_loses_what_piles_up_before_it)
 		cr_expect_str_eq(rd_view_get(view, "reply_subject"), cases[i].bare, "%s",
 				 cases[i].subject);
 	}
+}
+
+Test(view, words_do_not_turn_the_letter_around_them)
+{
+	g_autoptr(RdCase) kase = sample_case("damage");
+	g_autoptr(RdView) view = NULL;
+
+	rd_text_set(&kase->description, "\u202eThe roof \u2066leaks \u2014 \u200fbadly\u202a.");
+	view = full_view(kase);
+	cr_expect_str_eq(rd_view_get(view, "words"), "> The roof leaks \u2014 \u200fbadly.");
 }
 
 Test(view, words_are_cut_at_a_words_end)
