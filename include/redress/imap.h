@@ -57,6 +57,9 @@ char *rd_imap_capabilities(const RdImap *self);
  */
 gboolean rd_imap_command(RdImap *self, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/* The same for a command that the session can do without: BAD refuses it as NO does. */
+gboolean rd_imap_try(RdImap *self, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
 /* The response code of the last command's answer ("TRYCREATE"), or "". */
 const char *rd_imap_get_code(const RdImap *self);
 

@@ -5,6 +5,15 @@
 /* Of single messages: then the server does not want any. */
 #define REFUSALS_MAX 3
 
+gboolean
+rd_imap_mailbox_need_folder(RdImapMailbox *self, GError **error)
+{
+	if ((self->done != RD_IMAP_MOVE && self->done != RD_IMAP_COPY) || self->done_name != NULL)
+		return TRUE;
+	self->done_name = rd_imap_need_folder(self->imap, self->done_folder, error);
+	return self->done_name != NULL;
+}
+
 /* MOVE, or the first third of it; a folder that somebody removed meanwhile is made anew. */
 static gboolean
 imap_move(RdImapMailbox *self, const char *set, GError **error)
@@ -12,7 +21,7 @@ imap_move(RdImapMailbox *self, const char *set, GError **error)
 	const char *verb = self->done == RD_IMAP_MOVE ? "MOVE" : "COPY";
 	g_autoptr(GError) local = NULL;
 
-	if (rd_imap_command(self->imap, &local, "UID %s %s %s", verb, set, self->done_name))
+	if (rd_imap_try(self->imap, &local, "UID %s %s %s", verb, set, self->done_name))
 		return TRUE;
 	if (!g_error_matches(local, RD_IMAP_ERROR, RD_IMAP_ERROR_REFUSED) ||
 	    strcmp(rd_imap_get_code(self->imap), "TRYCREATE") != 0) {
@@ -20,7 +29,7 @@ imap_move(RdImapMailbox *self, const char *set, GError **error)
 		return FALSE;
 	}
 	return rd_imap_make_folder(self->imap, self->done_name, error) &&
-	       rd_imap_command(self->imap, error, "UID %s %s %s", verb, set, self->done_name);
+	       rd_imap_try(self->imap, error, "UID %s %s %s", verb, set, self->done_name);
 }
 
 /* Those of @uids that were not copied yet. */
@@ -122,9 +131,12 @@ rd_imap_mailbox_done(RdMailbox *base, GPtrArray *entries, GError **error)
 {
 	RdImapMailbox *self = (RdImapMailbox *)base;
 	g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(guint32));
+	GError *refused = NULL;
 
 	if (!rd_imap_mailbox_is_open(self, error))
 		return FALSE;
+	if (!rd_imap_mailbox_need_folder(self, &refused))
+		return rd_imap_mailbox_fail(self, refused, error);
 	for (guint i = 0; i < entries->len; i++) {
 		guint32 uid = rd_imap_entry_uid(self, entries->pdata[i]);
 

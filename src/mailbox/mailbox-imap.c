@@ -185,6 +185,7 @@ imap_choose_done(RdImapMailbox *self)
 	return RD_IMAP_NOTHING;
 }
 
+/* Without the folder mail is taken all the same; rd_imap_mailbox_done() asks for it again. */
 static gboolean
 imap_prepare_done(RdImapMailbox *self, GError **error)
 {
@@ -192,11 +193,13 @@ imap_prepare_done(RdImapMailbox *self, GError **error)
 
 	self->done = imap_choose_done(self);
 	self->base.leaves_all = self->done == RD_IMAP_NOTHING;
-	if (self->done != RD_IMAP_MOVE && self->done != RD_IMAP_COPY)
+	if (rd_imap_mailbox_need_folder(self, &local))
 		return TRUE;
-	self->done_name = rd_imap_need_folder(self->imap, self->done_folder, &local);
-	if (self->done_name == NULL)
+	if (rd_stream_get_error(rd_imap_get_stream(self->imap)) != NULL)
 		return rd_imap_mailbox_fail(self, local, error);
+	g_warning("mailbox %s: no folder %s for what is done: %s", self->base.name,
+		  self->done_folder, local->message);
+	g_error_free(local);
 	return TRUE;
 }
 
@@ -245,13 +248,15 @@ imap_describe(RdMailbox *base)
 	const char *ways[] = {"MOVE to", "COPY and UID EXPUNGE to", ("keyword " RD_IMAP_KEYWORD),
 			      "nothing"};
 	gboolean folder = self->done == RD_IMAP_MOVE || self->done == RD_IMAP_COPY;
+	gboolean missing = folder && self->done_name == NULL;
 	g_autofree char *capabilities = NULL;
 
 	if (self->imap == NULL)
 		return g_strdup_printf("%s: not connected", base->name);
 	capabilities = rd_imap_capabilities(self->imap);
-	return g_strdup_printf("%s; done: %s%s%s; new mail: %s; %s", capabilities, ways[self->done],
-			       folder ? " " : "", folder ? self->done_folder : "",
+	return g_strdup_printf("%s; done: %s%s%s%s; new mail: %s; %s", capabilities,
+			       ways[self->done], folder ? " " : "", folder ? self->done_folder : "",
+			       missing ? ", which the server does not make" : "",
 			       rd_imap_has(self->imap, "IDLE") ? "IDLE" : "polling",
 			       rd_stream_is_tls(rd_imap_get_stream(self->imap)) ? "TLS" : "no TLS");
 }

@@ -43,7 +43,7 @@ typedef struct {
 	RdTime start; /* RD_TIME_NONE: the time of the first connect, as the mark says */
 
 	RdImap *imap;	 /* NULL: closed; what follows is of this session */
-	char *done_name; /* as the server writes it; NULL: no folder is needed */
+	char *done_name; /* as the server writes it; NULL: none is needed, or was made */
 	RdImapDone done;
 	gboolean no_idle; /* the server refused it */
 	guint32 uidvalidity;
@@ -69,6 +69,12 @@ gboolean rd_imap_mailbox_is_open(RdImapMailbox *self, GError **error);
 
 /* Reads or makes the mark, and sets ->floor and ->accepted from it. */
 gboolean rd_imap_take_mark(RdImapMailbox *self, char **text, GError **error);
+
+/*
+ * Sees that there is a ->done_name where one is needed. The server may refuse it now and not
+ * later.
+ */
+gboolean rd_imap_mailbox_need_folder(RdImapMailbox *self, GError **error);
 
 /* A UID from an entry; 0 when the entry is not of the selected mailbox. */
 guint32 rd_imap_entry_uid(const RdImapMailbox *self, const RdMailboxEntry *entry);

@@ -106,17 +106,20 @@ rd_imap_begin(RdImap *self, const char *command)
 
 /* Hearing ------------------------------------------------------------------------------ */
 
-/* What a tagged NO or BAD means; after BAD nobody knows what the server has understood. */
+/*
+ * What a tagged NO or BAD means; after BAD nobody knows what the server has understood, unless
+ * it was one line that it need not know.
+ */
 static gboolean
 command_refused(RdImap *self, RdImapSaid said, const char *name, GError **error)
 {
 	g_autofree char *words = rd_imap_words(self);
 	g_autofree char *why = NULL;
 
-	if (said == RD_IMAP_NO) {
+	if (said == RD_IMAP_NO || self->trying) {
 		g_set_error(error, RD_IMAP_ERROR,
-			    rd_imap_refusal(self->code, RD_IMAP_ERROR_REFUSED), "%s: NO %s", name,
-			    words);
+			    rd_imap_refusal(self->code, RD_IMAP_ERROR_REFUSED), "%s: %s %s", name,
+			    said == RD_IMAP_NO ? "NO" : "BAD", words);
 		return FALSE;
 	}
 	why = g_strconcat("BAD ", words, NULL);
@@ -180,6 +183,22 @@ rd_imap_command(RdImap *self, GError **error, const char *format, ...)
 	command = g_strdup_vprintf(format, values);
 	va_end(values);
 	return command_run(self, command, 0, error);
+}
+
+gboolean
+rd_imap_try(RdImap *self, GError **error, const char *format, ...)
+{
+	g_autofree char *command = NULL;
+	va_list values;
+	gboolean ok;
+
+	va_start(values, format);
+	command = g_strdup_vprintf(format, values);
+	va_end(values);
+	self->trying = TRUE;
+	ok = command_run(self, command, 0, error);
+	self->trying = FALSE;
+	return ok;
 }
 
 /* Commands with data ------------------------------------------------------------------- */

@@ -140,10 +140,10 @@ rd_imap_make_folder(RdImap *self, const char *name, GError **error)
 		return FALSE;
 	if (self->listed > 0)
 		return TRUE;
-	if (!rd_imap_command(self, error, "CREATE %s", name))
+	if (!rd_imap_try(self, error, "CREATE %s", name))
 		return FALSE;
 	/* So that a person's program shows it; nothing is lost where that is refused. */
-	if (rd_imap_command(self, &local, "SUBSCRIBE %s", name) ||
+	if (rd_imap_try(self, &local, "SUBSCRIBE %s", name) ||
 	    g_error_matches(local, RD_IMAP_ERROR, RD_IMAP_ERROR_REFUSED) ||
 	    g_error_matches(local, RD_IMAP_ERROR, RD_IMAP_ERROR_BUSY))
 		return TRUE;

@@ -29,6 +29,7 @@ struct _RdImap {
 	char **capabilities;		       /* upper-case; NULL: not asked yet */
 	char *prefix;	  /* of the user's own folders, as written; NULL: not asked yet */
 	char delimiter;	  /* between the levels of a folder's name; 0: not asked yet */
+	gboolean trying;  /* a command that may be BAD */
 	gboolean garbled; /* the stream was broken because of what came */
 	gboolean leaving; /* LOGOUT was said, so BYE is no surprise */
 	gboolean alerted; /* one ALERT was logged */

@@ -330,6 +330,48 @@ Test(imap_servers, where_nothing_may_be_deleted_nothing_is_copied)
 	heard = imap_play_end(play);
 }
 
+/* It may be made later; the operator reads why mail is not put away. */
+Test(imap_servers, where_no_folder_can_be_made_mail_is_taken_and_put_away_later)
+{
+	static const char *const refusals[] = {"NO [NOPERM] not for you", "NO [OVERQUOTA] full",
+					       "BAD what"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(refusals); i++) {
+		g_autofree char *create =
+			g_strdup_printf("C LIST\n" OK "C CREATE Done\nS $ %s\n", refusals[i]);
+		g_autofree char *script = g_strconcat(
+			LOGIN("MOVE") SELECT("7", "10"), create,
+			WAITING("5") "C RFC822.SIZE\n" SIZE("5", "3") OK
+			"C BODY.PEEK\n" BODY("5", "one", "3") OK,
+			create,
+			"C LIST\n" OK "C CREATE Done\n" OK "C SUBSCRIBE Done\nS $ BAD what\n"
+			"C UID MOVE 5 Done\n" OK LOGOUT,
+			NULL);
+		g_autofree char *heard = NULL, *about = NULL;
+		g_autoptr(GError) error = NULL;
+		ImapPlay *play = imap_play_new(script, imap_play_all);
+
+		imap_play_expect(play, "5=one;");
+		about = rd_mailbox_describe(play->mailbox);
+		cr_expect_not_null(strstr(about, "Done, which the server does not make"));
+		cr_expect_not(put_away(play, 1, &error));
+		cr_expect_not_null(strstr(error->message, refusals[i]), "%s", error->message);
+		cr_expect(put_away(play, 1, NULL));
+		heard = imap_play_end(play);
+	}
+}
+
+Test(imap_servers, one_that_knows_no_move_although_it_says_so_keeps_the_session)
+{
+	ImapPlay *play = imap_play_new(
+		OPEN "C UID MOVE 5 Done\nS $ BAD unknown\n" WAITING("") LOGOUT, imap_play_all);
+	g_autofree char *heard = NULL;
+
+	cr_expect_not(put_away(play, 1, NULL));
+	imap_play_expect(play, "");
+	heard = imap_play_end(play);
+}
+
 /* How servers write what LIST "" Done asks; NULL: the folder has to be made. */
 Test(imap_servers, a_folder_is_there_however_it_is_written_unless_it_holds_no_mail)
 {

@@ -557,12 +557,12 @@ Test(mailbox_imap, every_command_may_fail_in_every_way)
 {
 	static const struct {
 		const char *before, *command;
-		RdErrorCode no; /* what a NO to it means */
+		gsize bears; /* so many of the answers */
 	} commands[] = {
-		{LOGIN("MOVE"), "C SELECT\n", RD_ERROR_TEMPORARY},
-		{LOGIN("MOVE") SELECT("7", "9"), "C LIST\n", RD_ERROR_TEMPORARY},
-		{LOGIN("MOVE") SELECT("7", "9") "C LIST\n" OK, "C CREATE\n", RD_ERROR_TEMPORARY},
-		{OPEN, "C UID SEARCH\n", RD_ERROR_TEMPORARY},
+		{LOGIN("MOVE"), "C SELECT\n", 0},
+		{LOGIN("MOVE") SELECT("7", "9"), "C LIST\n", 1},
+		{LOGIN("MOVE") SELECT("7", "9") "C LIST\n" OK, "C CREATE\n", 2},
+		{OPEN, "C UID SEARCH\n", 0},
 	};
 	static const char *const answers[] = {"S $ NO no\n",
 					      "S $ BAD bad\n",
@@ -578,7 +578,7 @@ Test(mailbox_imap, every_command_may_fail_in_every_way)
 					      "S 99 OK another's\n"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
-		for (gsize j = 0; j < G_N_ELEMENTS(answers); j++) {
+		for (gsize j = commands[i].bears; j < G_N_ELEMENTS(answers); j++) {
 			g_autofree char *script = g_strconcat(
 				commands[i].before, commands[i].command, answers[j], NULL);
 			ImapPlay *f = imap_play_new(script, imap_play_all);
@@ -606,12 +606,12 @@ static const struct {
 	 "S * OK [PERMANENTFLAGS (\\\\Deleted {] x\n",
 	 FALSE},
 	{"LIST", "S * LIST (\\\\NonExistent) NIL Done\n", FALSE},
-	{"CREATE", "", FALSE},
-	{"SUBSCRIBE", "", FALSE},
+	{"CREATE", "", TRUE},
+	{"SUBSCRIBE", "", TRUE},
 	{"UID SEARCH", "S * SEARCH 5 (MODSEQ 17)\n", FALSE},
 	{"RFC822.SIZE", SIZE("5", "3"), FALSE},
 	{"BODY.PEEK[]", BODY("5", "one", "3"), FALSE},
-	{"UID MOVE 5 Done", "S * 1 EXPUNGE\n", FALSE},
+	{"UID MOVE 5 Done", "S * 1 EXPUNGE\n", TRUE},
 	{"IDLE", "S + idling\nS * 6 EXISTS\nC DONE\n", TRUE},
 };
 
