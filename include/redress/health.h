@@ -25,8 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RdHealth, rd_health_free)
  */
 void rd_health_carry(RdHealth *self, const RdHealth *old);
 
-/* The source worked. The log says so when it failed before. */
-void rd_health_well(RdHealth *self, const char *source);
+/* The source worked. TRUE when it had failed before. */
+gboolean rd_health_well(RdHealth *self, const char *source);
 /* The source failed, because of @why. TRUE when it begins to, which is worth a line in the log. */
 gboolean rd_health_fails(RdHealth *self, const char *source, const char *why, RdTime now);
 

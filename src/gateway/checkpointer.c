@@ -161,6 +161,8 @@ checkpointer_tell(RdCheckpointer *self, gint64 left, const char *failure)
 		if (self->health != NULL)
 			rd_health_fails(self->health, source, why, rd_time_now());
 	} else if (left == 0) {
+		if (self->too_long)
+			g_message("%s is short again", source);
 		self->too_long = FALSE;
 		if (self->health != NULL)
 			rd_health_well(self->health, source);

@@ -81,7 +81,7 @@ rd_health_carry(RdHealth *self, const RdHealth *old)
 	}
 }
 
-void
+gboolean
 rd_health_well(RdHealth *self, const char *name)
 {
 	gboolean failed;
@@ -94,8 +94,7 @@ rd_health_well(RdHealth *self, const char *name)
 	if (!source->reported)
 		source->failing_since = RD_TIME_NONE;
 	g_mutex_unlock(&self->mutex);
-	if (failed)
-		g_message("%s works again", name);
+	return failed;
 }
 
 gboolean

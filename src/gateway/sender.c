@@ -56,6 +56,13 @@ sender_fails(RdSender *self, const char *source, const char *what, const char *w
 			  (rest_ms + 999) / 1000);
 }
 
+static void
+sender_works(RdSender *self, const char *source)
+{
+	if (rd_health_well(self->health, source))
+		g_message("%s works again", source);
+}
+
 /* A relay that takes nothing is the operator's business; single refusals are the case's. */
 static void
 sender_note_health(RdSender *self, const RdOutboxPass *pass, const GError *error, gint64 rest_ms)
@@ -65,9 +72,9 @@ sender_note_health(RdSender *self, const RdOutboxPass *pass, const GError *error
 	if (error != NULL)
 		sender_fails(self, "outbox", "outbox", error->message, rest_ms);
 	else
-		rd_health_well(self->health, "outbox");
+		sender_works(self, "outbox");
 	if (pass->sent > 0 && !rd_relay_refuses(self->relay))
-		rd_health_well(self->health, "transport");
+		sender_works(self, "transport");
 	else if (pass->deferred > 0)
 		sender_fails(self, "transport", what, rd_relay_get_words(self->relay), rest_ms);
 }

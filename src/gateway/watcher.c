@@ -96,7 +96,8 @@ watcher_attend(RdWatcher *self, guint *failures, GError **error)
 		}
 		if (pass.stuck == 0) /* else the session may be dead for it */
 			*failures = 0;
-		rd_health_well(self->health, rd_mailbox_get_name(self->mailbox));
+		if (rd_health_well(self->health, rd_mailbox_get_name(self->mailbox)))
+			g_message("%s works again", rd_mailbox_get_name(self->mailbox));
 		watcher_compare(self, &pass);
 		watcher_compare_done(self, &pass);
 		if (!rd_mailbox_wait(self->mailbox, self->poll_s, self->stop_fd, error))
