@@ -112,25 +112,18 @@ apply_note(const Applying *a, GError **error)
 static gboolean
 apply_task(const Applying *a, GError **error)
 {
-	g_autofree char *text = apply_render(a, a->effect->text);
-	g_autofree char *title = rd_text_one_line(text, RD_TASK_TITLE_MAX);
-	const char *to = a->effect->to != NULL ? a->effect->to : "assignee";
-	RdTask *task;
+	const RdEffect *effect = a->effect;
+	const char *to = effect->to != NULL ? effect->to : "assignee";
+	RdTime due = effect->due_at != RD_TIME_NONE ? effect->due_at : a->now;
+	g_autofree char *title = NULL;
+	g_autofree char *body = NULL;
 
-	if (rd_casework_open_task(a->kase, a->effect->name) != NULL)
+	if (rd_casework_open_task(a->kase, effect->name) != NULL)
 		return TRUE; /* it is asked for already */
-	task = g_new0(RdTask, 1);
-	task->name = g_strdup(a->effect->name);
-	task->title = g_strdup(title);
-	task->body = apply_render_template(a, a->effect->body);
-	task->assignee = g_strdup(rd_casework_assignee(a->kase, to));
-	task->created_at = a->now;
-	task->due_at = a->effect->due_at != RD_TIME_NONE ? a->effect->due_at : a->now;
-	task->mailed_at = RD_TIME_NONE;
-	task->done_at = RD_TIME_NONE;
-	task->done_by = g_strdup("");
-	return rd_task_add(a->self->store, a->kase, task, error) &&
-	       apply_feed(a, "task", title, error);
+	title = apply_render(a, effect->text);
+	body = apply_render_template(a, effect->body);
+	return rd_casework_task_at(a->self, a->kase, effect->name, title, body, to, due, a->cause,
+				   a->now, error);
 }
 
 static gboolean

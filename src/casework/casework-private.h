@@ -70,8 +70,6 @@ gboolean rd_casework_task_at(const RdCasework *self, RdCase *kase, const char *n
 			     const char *title, const char *body, const char *assignee, RdTime due,
 			     const char *cause, RdTime now, GError **error);
 
-/* Characters of the title of a task, which is one line: it stands in lists and subjects. */
-#define RD_TASK_TITLE_MAX 200
 /* Open tasks of a case that are listed in one place; of the others it is said how many they are. */
 #define RD_TASKS_LISTED_MAX 20
 

@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-#define DEPTH_MAX 8 /* of cases that open and tell each other within one event */
+#define DEPTH_MAX 8   /* of cases that open and tell each other within one event */
+#define TITLE_MAX 200 /* characters of a task's title: it is one line of lists and subjects */
 
 static char *
 opening_text(const RdOpening *opening)
@@ -147,7 +148,7 @@ rd_casework_task_at(const RdCasework *self, RdCase *kase, const char *name, cons
 		    const char *body, const char *assignee, RdTime due, const char *cause,
 		    RdTime now, GError **error)
 {
-	g_autofree char *line = rd_text_one_line(title, RD_TASK_TITLE_MAX);
+	g_autofree char *line = rd_text_one_line(title, TITLE_MAX);
 	RdTask *task;
 
 	if (case_has_open_task(kase, name, line))

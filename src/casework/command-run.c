@@ -432,7 +432,6 @@ answer_status(const RdCasework *self, const RdStaff *who, GString *said, GError 
 	for (guint i = 0; i < ids->len; i++) {
 		g_autoptr(RdCase) kase =
 			rd_case_get(self->store, g_array_index(ids, gint64, i), error);
-
 		g_autofree char *subject = NULL;
 
 		if (kase == NULL)

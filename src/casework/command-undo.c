@@ -10,7 +10,6 @@
 
 #include <redress/error.h>
 #include <redress/outbox.h>
-#include <redress/text.h>
 #include <redress/undo.h>
 
 #include <string.h>
@@ -42,8 +41,7 @@ undo_keep(RdCommandRun *run, const RdCommandSpec *spec, RdRecording *recording, 
 {
 	RdStore *store = run->casework->store;
 	g_autofree char *cases = undo_cases(store, feed, error);
-	g_autofree char *quoted = rd_text_one_line(run->argument, RD_COMMAND_QUOTE_MAX);
-	g_autofree char *command = g_strchomp(g_strconcat("#", spec->name, " ", quoted, NULL));
+	g_autofree char *command = g_strchomp(g_strconcat("#", spec->name, " ", run->quoted, NULL));
 	g_autoptr(GBytes) inverse = NULL;
 	RdUndo undo = {
 		.case_id = run->kase->id, .command = command, .cases = cases, .mails_after = mails};

@@ -1,6 +1,7 @@
 #include "context.h"
 
 #include <redress/error.h>
+#include <redress/mail-index.h>
 
 #include <stdio.h>
 
@@ -65,15 +66,16 @@ folder_is_empty(const char *path)
 static char *
 store_find_remains(const char *path)
 {
-	static const char *const suffixes[] = {"-wal", "-search", RD_STORE_LOCK_SUFFIX};
+	g_autofree char *log = g_strconcat(path, "-wal", NULL);
+	g_autofree char *index = rd_mail_index_path(path);
+	g_autofree char *lock = g_strconcat(path, RD_STORE_LOCK_SUFFIX, NULL);
+	const char *const beside[] = {log, index, lock};
 
 	if (g_file_test(path, G_FILE_TEST_EXISTS))
 		return NULL;
-	for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {
-		g_autofree char *beside = g_strconcat(path, suffixes[i], NULL);
-
-		if (g_file_test(beside, G_FILE_TEST_EXISTS))
-			return g_steal_pointer(&beside);
+	for (gsize i = 0; i < G_N_ELEMENTS(beside); i++) {
+		if (g_file_test(beside[i], G_FILE_TEST_EXISTS))
+			return g_strdup(beside[i]);
 	}
 	return NULL;
 }

@@ -472,7 +472,6 @@ rd_imap_mailbox_fetch(RdMailbox *base, GPtrArray *entries, RdMailboxSink sink, g
 		      .data = data,
 		      .entries = wanted,
 		      .bodies = bodies};
-
 	gboolean ok;
 
 	ok = rd_imap_mailbox_is_open(self.mailbox, error) &&

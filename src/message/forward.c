@@ -168,6 +168,16 @@ forward_is_meant(const Layer *layer)
 	return strlen(own) < FORWARD_NOTE_MAX;
 }
 
+/* Whether part @i is a message that is attached, and can be read. */
+static gboolean
+forward_is_attached(const Layer *layer, const RdMime *mime, guint i)
+{
+	const RdMimePart *part = rd_mime_part(mime, (int)i);
+
+	return layer->roles[i] == RD_ROLE_ATTACHMENT && part->kind == RD_MIME_MESSAGE &&
+	       part->first_child >= 0;
+}
+
 /* The attached message that is being forwarded: the part of its header; -1 for none. */
 static int
 forward_find_attached(const Layer *layer, const RdMime *mime)
@@ -175,11 +185,9 @@ forward_find_attached(const Layer *layer, const RdMime *mime)
 	if (layer->dissection->forwarded != NULL) /* an inline one goes before */
 		return -1;
 	for (guint i = 0; i < mime->parts->len; i++) {
-		const RdMimePart *part = rd_mime_part(mime, (int)i);
-
-		if (layer->roles[i] == RD_ROLE_ATTACHMENT && part->kind == RD_MIME_MESSAGE &&
-		    part->first_child >= 0)
-			return forward_is_meant(layer) ? part->first_child : -1;
+		if (forward_is_attached(layer, mime, i))
+			return forward_is_meant(layer) ? rd_mime_part(mime, (int)i)->first_child
+						       : -1;
 	}
 	return -1;
 }
@@ -190,12 +198,8 @@ forward_count_others(const Layer *layer, const RdMime *mime)
 {
 	guint n = 0;
 
-	for (guint i = 0; i < mime->parts->len; i++) {
-		const RdMimePart *part = rd_mime_part(mime, (int)i);
-
-		n += layer->roles[i] == RD_ROLE_ATTACHMENT && part->kind == RD_MIME_MESSAGE &&
-		     part->first_child >= 0;
-	}
+	for (guint i = 0; i < mime->parts->len; i++)
+		n += forward_is_attached(layer, mime, i);
 	return n > 0 ? n - 1 : 0;
 }
 

@@ -12,8 +12,8 @@
 #define LINE_FORMAT "%20" G_GINT64_FORMAT " %20" G_GINT64_FORMAT "\n"
 #define LINE_LEN    42
 
-static void
-work_write(RdStore *store, gint64 first, gint64 last)
+void
+rd_ledger_note_work(RdStore *store, gint64 first, gint64 last)
 {
 	char line[LINE_LEN + 1];
 
@@ -29,15 +29,9 @@ work_write(RdStore *store, gint64 first, gint64 last)
 }
 
 void
-rd_ledger_note_work(RdStore *store, gint64 first, gint64 last)
-{
-	work_write(store, first, last);
-}
-
-void
 rd_ledger_end_work(RdStore *store)
 {
-	work_write(store, 0, 0);
+	rd_ledger_note_work(store, 0, 0);
 }
 
 /* FALSE: nothing is noted. */
